@@ -1,0 +1,1 @@
+"""Pipewright: a sales pipeline that lives in Slack."""
