@@ -1,0 +1,75 @@
+"""The board as values: stages with their totals and the cards worth showing first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.deal import Deal
+from bot.domain.money import Money
+from bot.domain.pipeline import Pipeline, Stage
+
+
+class Filter(StrEnum):
+    """Which cards the board shows; the stalled and step filters have their own totals."""
+
+    ALL = "all"
+    STALLED = "stalled"
+    NO_STEP = "no_step"
+    CLOSING = "closing"
+
+
+class Sort(StrEnum):
+    """Which cards come first within a stage."""
+
+    VALUE = "value"
+    CLOSE = "close"
+    AGE = "age"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQuery:
+    """What to show: `owner_id` None is everybody; `stage_id` set pages through that stage alone.
+
+    `page` counts from 0, `size` is cards per stage and page.
+    """
+
+    pipeline_id: int
+    owner_id: int | None = None
+    filter: Filter = Filter.ALL
+    sort: Sort = Sort.VALUE
+    stage_id: int | None = None
+    page: int = 0
+    size: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A set of cards counted: values per currency code, unknown values in none of them.
+
+    `weighted` is each value times the deal's own probability, else its stage's (minor units,
+    rounded half even once per currency).
+    """
+
+    deals: int = 0
+    value: Mapping[str, Money] = field(default_factory=dict)
+    weighted: Mapping[str, Money] = field(default_factory=dict)
+    stalled: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stage of the board, its sums, and the first cards of the asked page."""
+
+    stage: Stage
+    sums: Sums
+    cards: tuple[Deal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A pipeline at an instant, seen through a query."""
+
+    pipeline: Pipeline
+    query: BoardQuery
+    columns: tuple[Column, ...]
+    total: Sums

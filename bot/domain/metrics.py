@@ -1,0 +1,133 @@
+"""The numbers of a sales pipeline, each by its one definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bot.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days of the workspace, both included; None is without a bound."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose numbers: None means no restriction."""
+
+    pipeline_id: int | None = None
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted, from which every number follows.
+
+    `created`, `created_won`, `created_qualified` and `created_open` are the cohort created in the
+    period; `won`, `lost`, `disqualified` were closed in it; `open_*` and `undated` are at the
+    instant. Money is minor units per currency code; `*_known` counts deals whose value is known
+    (a lost deal's 0 is unknown). Cycles are sums of local days from creation to close; `*_cycles`
+    count the deals they are taken over.
+    """
+
+    deals: int = 0
+    open_leads: int = 0
+    open_deals: int = 0
+    undated: int = 0
+    won: int = 0
+    lost: int = 0
+    disqualified: int = 0
+    created: int = 0
+    created_won: int = 0
+    created_qualified: int = 0
+    created_open: int = 0
+    ever_lost: bool = False
+    open_value: Mapping[str, int] = field(default_factory=dict)
+    weighted_value: Mapping[str, Decimal] = field(default_factory=dict)
+    won_value: Mapping[str, int] = field(default_factory=dict)
+    lost_value: Mapping[str, int] = field(default_factory=dict)
+    open_known: Mapping[str, int] = field(default_factory=dict)
+    won_known: Mapping[str, int] = field(default_factory=dict)
+    lost_known: Mapping[str, int] = field(default_factory=dict)
+    won_days: int = 0
+    won_cycles: int = 0
+    lost_days: int = 0
+    lost_cycles: int = 0
+    suspicious: int = 0
+    closed_median: Decimal | None = None
+    won_median: Decimal | None = None
+
+
+def win_rate(tally: Tally) -> Decimal | None:
+    """Give won / (won + lost) * 100 of the deals closed in the period.
+
+    Disqualified leads are not in it; None while the pipeline has never recorded a loss.
+    """
+    if not tally.ever_lost or not tally.won + tally.lost:
+        return None
+    return Decimal(100 * tally.won) / (tally.won + tally.lost)
+
+
+def conversion_rate(tally: Tally) -> Decimal | None:
+    """Give won / created * 100 of the cards created in the period, None if there were none."""
+    return Decimal(100 * tally.created_won) / tally.created if tally.created else None
+
+
+def qualified_rate(tally: Tally) -> Decimal | None:
+    """Give qualified / created * 100 of the cards created in the period."""
+    return Decimal(100 * tally.created_qualified) / tally.created if tally.created else None
+
+
+def still_open_rate(tally: Tally) -> Decimal | None:
+    """Give the share of the cards created in the period that is still open, in percent."""
+    return Decimal(100 * tally.created_open) / tally.created if tally.created else None
+
+
+def average_value(tally: Tally, currency: str) -> Decimal | None:
+    """Give the mean known value (major units) of all deals in scope, in one currency."""
+    known = sum(part.get(currency, 0) for part in _known(tally))
+    total = sum(part.get(currency, 0) for part in _values(tally))
+    return _mean(total, known, currency)
+
+
+def average_won_value(tally: Tally, currency: str) -> Decimal | None:
+    """Give the mean known value (major units) of the deals won in the period."""
+    return _mean(tally.won_value.get(currency, 0), tally.won_known.get(currency, 0), currency)
+
+
+def unconverted(tally: Tally, currency: str) -> dict[str, int]:
+    """Count, per other currency, the valued deals that an average in `currency` leaves out."""
+    counts: dict[str, int] = {}
+    for part in _known(tally):
+        for code, deals in part.items():
+            if code != currency and deals:
+                counts[code] = counts.get(code, 0) + deals
+    return counts
+
+
+def cycle_days(tally: Tally, *, won_only: bool = False) -> Decimal | None:
+    """Give the mean days from creation to close of the deals closed in the period.
+
+    Days are differences of local dates; negative ones stay in the sum and are counted as
+    `suspicious`. Deals without a creation date have no cycle.
+    """
+    days = tally.won_days + (0 if won_only else tally.lost_days)
+    deals = tally.won_cycles + (0 if won_only else tally.lost_cycles)
+    return Decimal(days) / deals if deals else None
+
+
+def _known(tally: Tally) -> tuple[Mapping[str, int], ...]:
+    return tally.open_known, tally.won_known, tally.lost_known
+
+
+def _values(tally: Tally) -> tuple[Mapping[str, int], ...]:
+    return tally.open_value, tally.won_value, tally.lost_value
+
+
+def _mean(minor: int, deals: int, currency: str) -> Decimal | None:
+    return Money(minor, currency).amount / deals if deals else None

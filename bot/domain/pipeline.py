@@ -1,0 +1,77 @@
+"""Pipelines and their ordered stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.error import NotFound
+
+
+class StageKind(StrEnum):
+    """Where a card standing in the stage is in its life."""
+
+    LEAD = "lead"
+    DEAL = "deal"
+    WON = "won"
+    LOST = "lost"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a card in such a stage is still being worked."""
+        return self in (StageKind.LEAD, StageKind.DEAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One column of the board.
+
+    `probability` is whole percent; `stalled_days` counts the owner's working days (None: never);
+    `required` names deal fields that must be filled to enter.
+    """
+
+    id: int
+    pipeline_id: int
+    position: int
+    name: str
+    kind: StageKind
+    probability: int
+    stalled_days: int | None = None
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A named pipeline with its stages in board order."""
+
+    id: int
+    name: str
+    stages: tuple[Stage, ...]
+    position: int = 0
+    archived: bool = False
+
+    def stage(self, stage_id: int) -> Stage:
+        """Give the stage with that id; `NotFound` when it is not one of this pipeline."""
+        for stage in self.stages:
+            if stage.id == stage_id:
+                return stage
+        raise NotFound("That stage is not part of {pipeline} any more.", pipeline=self.name)
+
+    def first(self, kind: StageKind) -> Stage:
+        """Give the first stage of a kind; `NotFound` when the pipeline has none."""
+        for stage in self.stages:
+            if stage.kind is kind:
+                return stage
+        raise NotFound("{pipeline} has no stage of that kind.", pipeline=self.name)
+
+    @property
+    def open_stages(self) -> Sequence[Stage]:
+        """The stages cards are worked in, in board order."""
+        return [stage for stage in self.stages if stage.kind.is_open]
+
+    def entry(self, *, lead: bool) -> Stage:
+        """Give the stage new cards start in: the first lead or deal stage, else the first open."""
+        kind = StageKind.LEAD if lead else StageKind.DEAL
+        for stage in self.open_stages:
+            if stage.kind is kind:
+                return stage
+        return self.open_stages[0]

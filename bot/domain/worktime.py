@@ -1,0 +1,76 @@
+"""Working time: days that a person works, counted in that person's zone."""
+
+from collections.abc import Set
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+_DAY = timedelta(days=1)
+
+
+def is_working(day: date, working_days: Set[int]) -> bool:
+    """Tell whether a local date is one of the weekday numbers worked (Monday 0)."""
+    return day.weekday() in working_days
+
+
+def add_working_days(
+    start: datetime, days: int, *, zone: tzinfo, working_days: Set[int]
+) -> datetime:
+    """Give the instant (UTC) at which `days` whole working days have passed since `start`.
+
+    A working day lasts from local midnight to the next; time on other days does not count.
+    Nobody who never works waits for ever: with no working days, calendar days are counted.
+    """
+    weekdays = working_days or frozenset(range(7))
+    local = start.astimezone(zone)
+    day, left = local.date(), days
+    share = local.timetz().replace(tzinfo=None)
+    if day.weekday() not in weekdays:
+        day, share = _next_working(day, weekdays), time.min
+    for _ in range(left):
+        day = _next_working(day, weekdays)
+    return datetime.combine(day, share, tzinfo=zone).astimezone(UTC)
+
+
+def working_days_between(
+    start: datetime, end: datetime, *, zone: tzinfo, working_days: Set[int]
+) -> float:
+    """Give the working days (with their fraction) that passed from `start` to `end`.
+
+    Cost does not grow with the span: whole weeks are counted at once.
+    """
+    if end <= start:
+        return 0.0
+    weekdays = working_days or frozenset(range(7))
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    whole = _working_dates(first.date(), last.date(), weekdays)
+    return whole - _elapsed(first, weekdays) + _elapsed(last, weekdays)
+
+
+def add_working_dates(start: date, days: int, *, working_days: Set[int]) -> date:
+    """Give the local date `days` working days after `start`."""
+    weekdays = working_days or frozenset(range(7))
+    day = start
+    for _ in range(days):
+        day = _next_working(day, weekdays)
+    return day
+
+
+def _next_working(day: date, weekdays: Set[int]) -> date:
+    day += _DAY
+    while day.weekday() not in weekdays:
+        day += _DAY
+    return day
+
+
+def _working_dates(first: date, last: date, weekdays: Set[int]) -> int:
+    """Count the working dates from `first` up to but not including `last`."""
+    weeks, rest = divmod((last - first).days, 7)
+    extra = sum((first.weekday() + offset) % 7 in weekdays for offset in range(rest))
+    return weeks * len(weekdays) + extra
+
+
+def _elapsed(local: datetime, weekdays: Set[int]) -> float:
+    """Give the share of a working date that has passed; 0 on a date that is not worked."""
+    if local.weekday() not in weekdays:
+        return 0.0
+    passed = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+    return passed / _DAY
