@@ -16,7 +16,7 @@ class FollowupState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """A planned touch: `due` is a date in the assignee's zone, `touch` counts from 1 to `touches`."""
+    """A planned touch, `touch` of `touches`; `due` is a date in the assignee's zone."""
 
     id: int
     deal_id: int

@@ -36,14 +36,23 @@ class ActivityKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A field outside the position that changed, old and new value as text (None: empty)."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that happened to a deal.
 
     `at` is when it happened, `recorded_at` when we were told (both aware UTC); as-of goes by
     `at`. `at` of a deal's position changes never runs backwards. `before` and `after` are set on
     entries that changed the position (`before` is None on the creation). `activity` is set on
-    activities, `body` holds words (a note, a reason, an activity's text), `undoes` the entry that
-    an UNDONE one takes back.
+    activities, `body` holds words (a note, a reason, an activity's text), `changes` the other
+    fields it changed, `undoes` the entry that an UNDONE one takes back.
     """
 
     id: int
@@ -56,4 +65,5 @@ class Entry:
     after: Position | None = None
     activity: ActivityKind | None = None
     body: str | None = None
+    changes: tuple[Change, ...] = ()
     undoes: int | None = None
