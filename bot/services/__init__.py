@@ -1,0 +1,1 @@
+"""What people can do: use cases as functions inside the caller's transaction."""

@@ -1,0 +1,111 @@
+"""How every change of a deal is written: version, timeline, stall clock, in one place."""
+
+from dataclasses import fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.deal import Deal
+from bot.domain.error import Stale
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.stall import stalls_at
+from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
+from bot.storage import UnitOfWork
+
+# Fields that storage keeps for itself, or that follow from others and would only be noise.
+_DERIVED = frozenset(
+    {"id", "number", "position", "version", "company_id", "contact_id", "position_at"}
+    | {"stalls_at", "stalled", "external_source", "external_id", "created_at"}
+)
+
+
+def fetch(uow: UnitOfWork, deal_id: int, version: int | None = None) -> Deal:
+    """Load a deal; with a `version`, refuse (`Stale`) when somebody changed it since."""
+    deal = uow.deals.get(deal_id)
+    if version is not None and deal.version != version:
+        raise Stale("{deal} changed in the meantime. This is how it stands now.", deal=deal.name)
+    return deal
+
+
+def stage_of(uow: UnitOfWork, deal: Deal) -> Stage:
+    """Give the stage a deal stands in."""
+    return pipeline_of(uow, deal).stage(deal.stage_id)
+
+
+def pipeline_of(uow: UnitOfWork, deal: Deal) -> Pipeline:
+    """Give the pipeline a deal is in."""
+    return uow.pipelines.get(deal.position.pipeline_id)
+
+
+def stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:
+    """Set when a deal counts as stalled from its stage, activity, plan and owner."""
+    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else None
+    due = stalls_at(deal, stage_of(uow, deal), owner, uow.now)
+    return replace(deal, stalls_at=due, stalled=due is not None and due <= uow.now)
+
+
+def instant_for(deal: Deal, at: datetime) -> datetime:
+    """Give the instant a change of position is booked at: never before the one before it."""
+    return max(at, deal.position_at) if deal.position_at is not None else at
+
+
+def record(
+    uow: UnitOfWork,
+    before: Deal,
+    after: Deal,
+    kind: EntryKind,
+    *,
+    by: Person | None,
+    at: datetime | None = None,
+    activity: ActivityKind | None = None,
+    body: str | None = None,
+    undoes: int | None = None,
+) -> Deal:
+    """Write a changed deal and the timeline entry that says so; give the stored deal.
+
+    A changed position is booked at `at` (now by default) and moves `position_at` with it; the
+    other changed fields go into the entry as old and new value. Raises `Stale` when the deal was
+    changed since `before` was read.
+    """
+    moved = before.position != after.position
+    instant = instant_for(before, at or uow.now) if moved else at or uow.now
+    after = replace(after, position_at=instant) if moved else after
+    stored = uow.deals.change(before, stall_clock(uow, after))
+    uow.timeline.append(
+        Entry(
+            id=uow.new_id(),
+            deal_id=before.id,
+            kind=kind,
+            at=instant,
+            recorded_at=uow.now,
+            author_id=by.id if by else None,
+            before=before.position if moved else None,
+            after=after.position if moved else None,
+            activity=activity,
+            body=body,
+            changes=difference(before, after),
+            undoes=undoes,
+        )
+    )
+    return stored
+
+
+def difference(before: Deal, after: Deal) -> tuple[Change, ...]:
+    """List the fields outside the position in which two states of a deal differ."""
+    return tuple(
+        Change(name, old, new)
+        for name in (field.name for field in fields(Deal) if field.name not in _DERIVED)
+        if (old := _text(getattr(before, name))) != (new := _text(getattr(after, name)))
+    )
+
+
+def _text(value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case datetime() | date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case _:
+            return str(value)

@@ -1,0 +1,183 @@
+"""Cards: made, and their value, date, owner and words changed."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.deal import Deal, Position, Source, Status
+from bot.domain.draft import NewDeal
+from bot.domain.error import Invalid
+from bot.domain.money import Money
+from bot.domain.person import Person
+from bot.domain.pipeline import Stage, StageKind
+from bot.domain.timeline import Entry, EntryKind
+from bot.services.change import fetch, record, stall_clock
+from bot.storage import UnitOfWork
+
+
+def create(uow: UnitOfWork, draft: NewDeal, *, by: Person) -> Deal:
+    """Make a card from a draft, its company and contact with it; give the stored deal.
+
+    Raises `Invalid` when there is no name to call it by, or when the stage is a closing one.
+    """
+    name = draft.name.strip() or (draft.company or "").strip() or (draft.contact or "").strip()
+    if not name:
+        raise Invalid("Give the name of the contact or of the company.")
+    stage = _start(uow, draft)
+    company_id = uow.companies.get_or_add(draft.company) if draft.company else None
+    contact_id = (
+        uow.contacts.get_or_add(draft.contact, company_id, email=draft.email, phone=draft.phone)
+        if draft.contact
+        else None
+    )
+    position = Position(
+        pipeline_id=stage.pipeline_id,
+        stage_id=stage.id,
+        status=Status.OPEN,
+        owner_id=draft.owner_id,
+        value=draft.value,
+        close_date=draft.close_date,
+        probability=None,
+    )
+    deal = Deal(
+        id=0,
+        number=0,
+        name=name,
+        position=position,
+        company_id=company_id,
+        company=draft.company,
+        contact_id=contact_id,
+        contact=draft.contact,
+        source=draft.source,
+        source_detail=draft.source_detail,
+        created_at=uow.now,
+        qualified_at=uow.now if stage.kind is StageKind.DEAL else None,
+        entered_at=uow.now,
+        position_at=uow.now,
+    )
+    stored = uow.deals.add(stall_clock(uow, deal))
+    uow.visits.enter(stored.id, stage.pipeline_id, stage.id, uow.now)
+    _tell(uow, stored, EntryKind.CREATED, by, after=position)
+    if draft.note:
+        _tell(uow, stored, EntryKind.NOTE, by, body=draft.note)
+    return stored
+
+
+def set_value(
+    uow: UnitOfWork, deal_id: int, value: Money | None, *, by: Person, version: int | None = None
+) -> Deal:
+    """Set what a deal is worth; None makes it unknown."""
+    deal = fetch(uow, deal_id, version)
+    if deal.value == value:
+        return deal
+    after = replace(deal, position=replace(deal.position, value=value))
+    return record(uow, deal, after, EntryKind.VALUE, by=by)
+
+
+def set_close_date(
+    uow: UnitOfWork, deal_id: int, day: date | None, *, by: Person, version: int | None = None
+) -> Deal:
+    """Set the expected close date; of a closed deal, the day it closed (not in the future)."""
+    deal = fetch(uow, deal_id, version)
+    if deal.close_date == day:
+        return deal
+    if deal.status is not Status.OPEN:
+        closed_on(uow, day)
+    after = replace(deal, position=replace(deal.position, close_date=day))
+    return record(uow, deal, after, EntryKind.DATE, by=by)
+
+
+def assign(
+    uow: UnitOfWork, deal_id: int, owner_id: int | None, *, by: Person, version: int | None = None
+) -> Deal:
+    """Give a deal to a person, or to nobody; raises `Invalid` for somebody who has left."""
+    deal = fetch(uow, deal_id, version)
+    if deal.owner_id == owner_id:
+        return deal
+    if owner_id is not None and not (owner := uow.persons.get(owner_id)).active:
+        raise Invalid("{person} has left. Choose another owner.", person=owner.name)
+    after = replace(deal, position=replace(deal.position, owner_id=owner_id))
+    return record(uow, deal, after, EntryKind.OWNER, by=by)
+
+
+def edit(
+    uow: UnitOfWork,
+    deal_id: int,
+    *,
+    by: Person,
+    version: int | None = None,
+    name: str | None = None,
+    company: str | None = None,
+    contact: str | None = None,
+    source: Source | None = None,
+) -> Deal:
+    """Change the words on a card; what is None stays."""
+    deal = fetch(uow, deal_id, version)
+    after = deal
+    if name and name.strip():
+        after = replace(after, name=name.strip())
+    if company:
+        after = replace(after, company=company, company_id=uow.companies.get_or_add(company))
+    if contact:
+        contact_id = uow.contacts.get_or_add(contact, after.company_id)
+        after = replace(after, contact=contact, contact_id=contact_id)
+    if source:
+        after = replace(after, source=source)
+    return deal if after == deal else record(uow, deal, after, EntryKind.EDITED, by=by)
+
+
+def plan(
+    uow: UnitOfWork,
+    deal_id: int,
+    step: str | None,
+    on: date | None,
+    *,
+    by: Person,
+    version: int | None = None,
+) -> Deal:
+    """Set the next step, its words and its day; both None clear it."""
+    deal = fetch(uow, deal_id, version)
+    after = replace(deal, next_step=step, next_step_on=on)
+    return deal if after == deal else record(uow, deal, after, EntryKind.NEXT_STEP, by=by)
+
+
+def closed_on(uow: UnitOfWork, day: date | None) -> date:
+    """Give the day of a close, which must be known and not in the future (`Invalid`)."""
+    if day is None:
+        raise Invalid("Say on which day it closed.")
+    if day > uow.workspace.day(uow.now):
+        raise Invalid("A deal cannot have closed in the future. Choose today or a day before.")
+    return day
+
+
+def _start(uow: UnitOfWork, draft: NewDeal) -> Stage:
+    pipelines = uow.pipelines
+    pipeline = pipelines.get(draft.pipeline_id) if draft.pipeline_id else pipelines.default()
+    if draft.stage_id is None:
+        return pipeline.entry(lead=draft.lead)
+    stage = pipeline.stage(draft.stage_id)
+    if not stage.kind.is_open:
+        raise Invalid("A new card starts in an open stage. Close it from there.")
+    return stage
+
+
+def _tell(
+    uow: UnitOfWork,
+    deal: Deal,
+    kind: EntryKind,
+    by: Person,
+    *,
+    after: Position | None = None,
+    body: str | None = None,
+) -> None:
+    uow.timeline.append(
+        Entry(
+            id=uow.new_id(),
+            deal_id=deal.id,
+            kind=kind,
+            at=uow.now,
+            recorded_at=uow.now,
+            author_id=by.id,
+            after=after,
+            body=body,
+        )
+    )

@@ -1,0 +1,58 @@
+"""Follow-ups: the next touch planned, done or put off."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.deal import Deal, Status
+from bot.domain.error import Invalid
+from bot.domain.followup import Followup, FollowupState
+from bot.domain.person import Person
+from bot.domain.timeline import EntryKind
+from bot.services.change import fetch, record
+from bot.storage import UnitOfWork
+
+
+def schedule(
+    uow: UnitOfWork,
+    deal_id: int,
+    due: date,
+    *,
+    by: Person,
+    note: str | None = None,
+    version: int | None = None,
+) -> Deal:
+    """Plan the next touch of a deal for its owner (the author while unowned).
+
+    It becomes the deal's next step and takes the place of an open follow-up. Raises `Invalid`
+    for a day that is over in the assignee's zone and for a closed deal.
+    """
+    deal = fetch(uow, deal_id, version)
+    if deal.status is not Status.OPEN:
+        raise Invalid("{deal} is closed. Reopen it to plan a follow-up.", deal=deal.name)
+    assignee = uow.persons.get(deal.owner_id) if deal.owner_id is not None else by
+    if due < uow.now.astimezone(assignee.tz).date():
+        raise Invalid("That day is over. Choose today or a day to come.")
+    for planned in uow.followups.open_of(deal_id):
+        uow.followups.finish(planned.id, FollowupState.SKIPPED)
+    uow.followups.add(
+        Followup(id=uow.new_id(), deal_id=deal.id, assignee_id=assignee.id, due=due, note=note)
+    )
+    after = replace(deal, next_step=note or deal.next_step, next_step_on=due)
+    return record(uow, deal, after, EntryKind.NEXT_STEP, by=by)
+
+
+def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
+    """Tick a follow-up off: the touch was made, and the deal has no next step until one is set."""
+    followup = uow.followups.get(followup_id)
+    deal = fetch(uow, followup.deal_id)
+    if followup.state is not FollowupState.OPEN:
+        raise Invalid("This follow-up is already off the list.")
+    uow.followups.finish(followup.id, FollowupState.DONE)
+    after = replace(deal, next_step=None, next_step_on=None, last_activity_at=uow.now)
+    return record(uow, deal, after, EntryKind.FOLLOWUP_DONE, by=by, body=followup.note)
+
+
+def put_off(uow: UnitOfWork, followup_id: int, due: date, *, by: Person) -> Deal:
+    """Move an open follow-up to a later day."""
+    followup = uow.followups.get(followup_id)
+    return schedule(uow, followup.deal_id, due, by=by, note=followup.note)

@@ -1,0 +1,49 @@
+"""What is told about a deal: notes and touches with the customer."""
+
+from dataclasses import replace
+
+from bot.domain.deal import Deal
+from bot.domain.error import Invalid
+from bot.domain.person import Person
+from bot.domain.timeline import ActivityKind, Entry, EntryKind
+from bot.services.change import fetch, record
+from bot.storage import UnitOfWork
+
+MAX_WORDS = 10_000
+"""Characters of a note that are kept; Slack shows 3,000 in a section."""
+
+
+def note(uow: UnitOfWork, deal_id: int, words: str, *, by: Person) -> Deal:
+    """Put a note on a deal's timeline; it changes nothing else."""
+    deal = fetch(uow, deal_id)
+    uow.timeline.append(
+        Entry(
+            id=uow.new_id(),
+            deal_id=deal.id,
+            kind=EntryKind.NOTE,
+            at=uow.now,
+            recorded_at=uow.now,
+            author_id=by.id,
+            body=_words(words),
+        )
+    )
+    return deal
+
+
+def log(
+    uow: UnitOfWork, deal_id: int, activity: ActivityKind, words: str | None, *, by: Person
+) -> Deal:
+    """Log a call, e-mail, meeting or demo: a real activity, which quiets the stall flag."""
+    deal = fetch(uow, deal_id)
+    body = _words(words) if words else None
+    after = replace(deal, last_activity_at=uow.now)
+    return record(uow, deal, after, EntryKind.ACTIVITY, by=by, activity=activity, body=body)
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise Invalid("Write a few words.")
+    if len(words) > MAX_WORDS:
+        raise Invalid("That is too long. Keep it under {limit} characters.", limit=MAX_WORDS)
+    return words

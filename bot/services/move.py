@@ -1,0 +1,164 @@
+"""Moves along the board: forward and back, won, lost and reopened."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.deal import Deal, Position, Status, status_in
+from bot.domain.draft import Closing
+from bot.domain.error import Invalid
+from bot.domain.person import Person
+from bot.domain.pipeline import Stage, StageKind
+from bot.domain.timeline import EntryKind
+from bot.services.change import fetch, instant_for, pipeline_of, record, stage_of
+from bot.services.deal import closed_on
+from bot.storage import UnitOfWork
+
+_BOOKED = {
+    Status.OPEN: EntryKind.MOVED,
+    Status.WON: EntryKind.WON,
+    Status.LOST: EntryKind.LOST,
+    Status.DISQUALIFIED: EntryKind.LOST,
+}
+
+
+def move(
+    uow: UnitOfWork,
+    deal_id: int,
+    stage_id: int,
+    *,
+    by: Person,
+    version: int | None = None,
+    closing: Closing | None = None,
+) -> Deal:
+    """Move a deal to a stage of its pipeline, forward or back; give the stored deal.
+
+    A closing stage takes what `closing` says (today and the deal's own value without it).
+    Raises `Invalid` when it already stands there, is closed, or lacks what the stage asks for,
+    and `Stale` when `version` is not the present one.
+    """
+    deal = fetch(uow, deal_id, version)
+    target = pipeline_of(uow, deal).stage(stage_id)
+    if target.id == deal.stage_id:
+        raise Invalid("{deal} is already in {stage}.", deal=deal.name, stage=target.name)
+    if deal.status is not Status.OPEN:
+        raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
+    if target.kind.is_open:
+        _ask_required(deal, target)
+        return _shift(uow, deal, target, by=by, position=deal.position, at=uow.now)
+    return _close(uow, deal, target, closing or Closing(on=uow.workspace.day(uow.now)), by=by)
+
+
+def win(
+    uow: UnitOfWork, deal_id: int, closing: Closing, *, by: Person, version: int | None = None
+) -> Deal:
+    """Close a deal as won; raises `Invalid` when what it was worth is not known."""
+    return _end(uow, deal_id, StageKind.WON, closing, by=by, version=version)
+
+
+def lose(
+    uow: UnitOfWork, deal_id: int, closing: Closing, *, by: Person, version: int | None = None
+) -> Deal:
+    """Close a deal as lost; out of a lead stage that is a disqualification."""
+    return _end(uow, deal_id, StageKind.LOST, closing, by=by, version=version)
+
+
+def reopen(
+    uow: UnitOfWork,
+    deal_id: int,
+    *,
+    by: Person,
+    version: int | None = None,
+    stage_id: int | None = None,
+) -> Deal:
+    """Put a closed deal back to work in the stage it was closed from (or in `stage_id`)."""
+    deal = fetch(uow, deal_id, version)
+    if deal.status is Status.OPEN:
+        raise Invalid("{deal} is still open.", deal=deal.name)
+    pipeline = pipeline_of(uow, deal)
+    was = _position_before_close(uow, deal)
+    target = pipeline.stage(stage_id or (was.stage_id if was else pipeline.entry(lead=False).id))
+    if not target.kind.is_open:
+        raise Invalid("A deal is reopened into an open stage.")
+    position = replace(deal.position, close_date=was.close_date if was else None)
+    after = replace(deal, closed_at=None, lost_reason=None, competitor=None)
+    return _shift(uow, after, target, by=by, position=position, at=uow.now, before=deal)
+
+
+def _end(
+    uow: UnitOfWork,
+    deal_id: int,
+    kind: StageKind,
+    closing: Closing,
+    *,
+    by: Person,
+    version: int | None,
+) -> Deal:
+    deal = fetch(uow, deal_id, version)
+    if deal.status is not Status.OPEN:
+        raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
+    return _close(uow, deal, pipeline_of(uow, deal).first(kind), closing, by=by)
+
+
+def _close(uow: UnitOfWork, deal: Deal, target: Stage, closing: Closing, *, by: Person) -> Deal:
+    on = closed_on(uow, closing.on)
+    value = closing.value or deal.value
+    if target.kind is StageKind.WON and value is None:
+        raise Invalid("Say what {deal} was worth before it is won.", deal=deal.name)
+    at = instant_for(deal, _instant_of(uow, on))
+    ended = replace(deal, closed_at=at, lost_reason=closing.reason, competitor=closing.competitor)
+    position = replace(deal.position, value=value, close_date=on)
+    words = closing.note or closing.reason
+    return _shift(uow, ended, target, by=by, position=position, at=at, before=deal, body=words)
+
+
+def _shift(
+    uow: UnitOfWork,
+    deal: Deal,
+    target: Stage,
+    *,
+    by: Person,
+    position: Position,
+    at: datetime,
+    before: Deal | None = None,
+    body: str | None = None,
+) -> Deal:
+    """Take a deal to a stage; `before` is the stored state where `deal` already differs."""
+    stored = before or deal
+    origin = stage_of(uow, stored)
+    status = status_in(target.kind, came_from=origin.kind)
+    reopened = stored.status is not Status.OPEN and status is Status.OPEN
+    at = instant_for(stored, at)
+    qualifies = origin.kind is StageKind.LEAD and target.kind in (StageKind.DEAL, StageKind.WON)
+    after = replace(
+        deal,
+        position=replace(position, stage_id=target.id, status=status),
+        entered_at=at,
+        qualified_at=deal.qualified_at or (at if qualifies else None),
+    )
+    kind = EntryKind.REOPENED if reopened else _BOOKED[status]
+    moved = record(uow, stored, after, kind, by=by, at=at, body=body)
+    uow.visits.move(stored.id, target.pipeline_id, target.id, at)
+    return moved
+
+
+def _ask_required(deal: Deal, target: Stage) -> None:
+    missing = [name for name in target.required if _empty(deal, name)]
+    if missing:
+        raise Invalid("{stage} needs {fields} first.", stage=target.name, fields=", ".join(missing))
+
+
+def _empty(deal: Deal, name: str) -> bool:
+    holder: object = deal.position if name in Position.__slots__ else deal
+    return getattr(holder, name, None) in (None, "")
+
+
+def _position_before_close(uow: UnitOfWork, deal: Deal) -> Position | None:
+    for entry in uow.timeline.of(deal.id, limit=50):
+        if entry.kind in (EntryKind.WON, EntryKind.LOST) and entry.before is not None:
+            return entry.before
+    return None
+
+
+def _instant_of(uow: UnitOfWork, day: date) -> datetime:
+    """Give the instant a close on a local day is booked at: its last second, now for today."""
+    return min(uow.now, uow.workspace.end_of(day) - timedelta(seconds=1))

@@ -1,0 +1,113 @@
+"""Taking back the last change of a deal, for ten minutes, by who made it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+
+from bot.domain.deal import Deal, Position, Source
+from bot.domain.error import Invalid
+from bot.domain.followup import FollowupState
+from bot.domain.person import Person
+from bot.domain.timeline import Change, Entry, EntryKind
+from bot.services.change import difference, fetch, record
+from bot.storage import UnitOfWork
+
+WINDOW = timedelta(minutes=10)
+"""How long a change can be taken back."""
+
+_LOOK_BACK = 30
+_ASIDE = frozenset({EntryKind.NOTE, EntryKind.ACTIVITY})
+
+_READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
+    {
+        "source": Source,
+        "next_step_on": date.fromisoformat,
+        "hold_until": date.fromisoformat,
+        "qualified_at": datetime.fromisoformat,
+        "closed_at": datetime.fromisoformat,
+        "entered_at": datetime.fromisoformat,
+        "last_activity_at": datetime.fromisoformat,
+    }
+)
+
+
+def undo(uow: UnitOfWork, deal_id: int, *, by: Person) -> Deal:
+    """Take back the newest change of a deal; give the deal as it stands after.
+
+    Raises `Invalid` when there is nothing left to take back, when somebody else made the newest
+    change, or when it is older than ten minutes. Undo is an entry of the timeline itself and
+    gives the stage clock back as it was, so a move undone never restarts it.
+    """
+    deal = fetch(uow, deal_id)
+    entry = _newest(uow, deal, by)
+    restored = _before(uow, deal, entry)
+    if restored.stage_id != deal.stage_id:
+        uow.visits.take_back(deal.id)
+    return record(uow, deal, restored, EntryKind.UNDONE, by=by, undoes=entry.id)
+
+
+def _newest(uow: UnitOfWork, deal: Deal, by: Person) -> Entry:
+    """Give the entry to take back: the newest that stands, others' notes and touches aside."""
+    entries = sorted(
+        uow.timeline.of(deal.id, limit=_LOOK_BACK), key=lambda entry: entry.id, reverse=True
+    )
+    gone = {entry.undoes for entry in entries if entry.undoes is not None}
+    for entry in entries:
+        mine = entry.author_id == by.id
+        if (
+            entry.kind is EntryKind.UNDONE
+            or entry.id in gone
+            or (entry.kind in _ASIDE and not mine)
+        ):
+            continue
+        if entry.kind is EntryKind.CREATED:
+            break
+        if not mine:
+            author = uow.persons.get(entry.author_id).name if entry.author_id else "?"
+            raise Invalid("{person} made the last change, so only they can undo it.", person=author)
+        if uow.now - entry.recorded_at > WINDOW:
+            raise Invalid(
+                "A change can be undone for ten minutes. Change {deal} by hand now.", deal=deal.name
+            )
+        return entry
+    raise Invalid("There is nothing to undo on {deal}.", deal=deal.name)
+
+
+def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
+    """Give the deal with what the entry changed put back, unless it was changed again since."""
+    restored = replace(deal, position=_position_before(deal.position, entry))
+    for change in entry.changes:
+        if change.field == "followup":
+            uow.followups.finish(int(change.old or 0), FollowupState.OPEN)
+        elif _current(deal, change) == change.new:
+            read = _READ.get(change.field, str)
+            value = read(change.old) if change.old is not None else None
+            restored = replace(restored, **{change.field: value})
+    if restored.company != deal.company:
+        company = uow.companies.get_or_add(restored.company) if restored.company else None
+        restored = replace(restored, company_id=company)
+    if restored.contact != deal.contact:
+        contact = (
+            uow.contacts.get_or_add(restored.contact, restored.company_id)
+            if restored.contact
+            else None
+        )
+        restored = replace(restored, contact_id=contact)
+    return restored
+
+
+def _position_before(position: Position, entry: Entry) -> Position:
+    if entry.before is None or entry.after is None:
+        return position
+    was = {
+        field.name: getattr(entry.before, field.name)
+        for field in fields(Position)
+        if getattr(entry.before, field.name) != getattr(entry.after, field.name)
+    }
+    return replace(position, **was)
+
+
+def _current(deal: Deal, change: Change) -> str | None:
+    blank = replace(deal, **{change.field: None})
+    return next((diff.old for diff in difference(deal, blank)), None)

@@ -1,0 +1,60 @@
+"""Workspaces: made with a pipeline to start from, and named on the command line."""
+
+from bot.domain.error import Invalid, NotFound
+from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.preset import CLASSIC, PipelinePreset
+from bot.domain.workspace import Workspace
+from bot.storage import Database, UnitOfWork
+
+LOCAL = "local"
+"""The workspace the command line works in until a Slack is connected and adopts it."""
+
+
+def choose(db: Database, key: str | None) -> Workspace:
+    """Give the workspace of that name, or the only one, else make `local`.
+
+    Raises `NotFound` for an unknown name and `Invalid` when there are several to choose from.
+    """
+    with db.read(None) as uow:
+        known = uow.workspaces.all()
+        named = uow.workspaces.find(key) if key else None
+    if named:
+        return named
+    if key and key != LOCAL:
+        names = ", ".join(workspace.key for workspace in known) or LOCAL
+        raise NotFound("There is no workspace {key}. Known: {names}.", key=key, names=names)
+    if len(known) == 1 and not key:
+        return known[0]
+    if known and not key:
+        names = ", ".join(workspace.key for workspace in known)
+        raise Invalid("Say which workspace with --workspace: {names}.", names=names)
+    return make(db, Workspace(id=0, key=LOCAL, name="Local"))
+
+
+def make(db: Database, workspace: Workspace) -> Workspace:
+    """Add a workspace with the classic pipeline in its language; give it with its id."""
+    with db.begin(None) as uow:
+        added = uow.workspaces.add(workspace)
+    with db.begin(added.id) as uow:
+        if not uow.pipelines.all():
+            add_pipeline(uow, CLASSIC, added.locale)
+    return added
+
+
+def add_pipeline(uow: UnitOfWork, preset: PipelinePreset, locale: str) -> Pipeline:
+    """Add a pipeline from a preset, its names in `locale` (English where it has no other)."""
+    pipeline_id = uow.new_id()
+    stages = tuple(
+        Stage(
+            id=uow.new_id(),
+            pipeline_id=pipeline_id,
+            position=position,
+            name=stage.names.get(locale, stage.names["en"]),
+            kind=stage.kind,
+            probability=stage.probability,
+            stalled_days=stage.stalled_days,
+        )
+        for position, stage in enumerate(preset.stages)
+    )
+    name = preset.names.get(locale, preset.names["en"])
+    return uow.pipelines.add(Pipeline(id=pipeline_id, name=name, stages=stages))
