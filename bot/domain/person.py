@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 
 class Role(StrEnum):
-    """What a person may do: see product's roles."""
+    """What a person may do; an outsider (a guest, somebody of another organisation) sees nothing."""
 
     ADMIN = "admin"
     MANAGER = "manager"
     REP = "rep"
     VIEWER = "viewer"
+    OUTSIDER = "outsider"
 
 
 WEEKDAYS = frozenset({0, 1, 2, 3, 4})
@@ -40,6 +41,27 @@ class Person:
     active: bool = True
 
     @property
+    def is_member(self) -> bool:
+        """Whether they may see anything at all."""
+        return self.active and self.role is not Role.OUTSIDER
+
+    @property
     def tz(self) -> tzinfo:
         """The person's time zone."""
         return ZoneInfo(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of a user: `home_team` is their own team, `guest` any kind of guest."""
+
+    slack_id: str
+    name: str
+    home_team: str
+    email: str | None = None
+    locale: str = "en"
+    zone: str = "UTC"
+    guest: bool = False
+    bot: bool = False
+    deleted: bool = False
+    admin: bool = False
