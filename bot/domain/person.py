@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 
 class Role(StrEnum):
-    """What a person may do; an outsider (a guest, somebody of another organisation) sees nothing."""
+    """What a person may do; outsiders (guests, people of other organisations) see nothing."""
 
     ADMIN = "admin"
     MANAGER = "manager"
