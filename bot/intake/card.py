@@ -1,0 +1,202 @@
+"""Rows read as cards: values in our own types, names not yet looked up."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from bot.domain.error import CrmError, Invalid
+from bot.domain.money import Money
+from bot.domain.pipeline import StageKind
+from bot.domain.workspace import Workspace
+from bot.intake.amount import AmountReading, tell_mark
+from bot.intake.day import DayReading, tell_order
+from bot.intake.mapping import Field, fold, kind_of
+from bot.intake.mapping import Mapping as ColumnMapping
+from bot.intake.report import Problem
+from bot.intake.table import Row
+
+MAX_NAME = 300
+"""Characters a name may have; longer cells are prose in the wrong column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal as a file tells it; `created` is local midnight where the file only has a date.
+
+    `close` is the actual day of a closed card and the expected one of an open card.
+    """
+
+    external_id: str
+    name: str
+    pipeline: str
+    stage: str
+    kind: StageKind
+    owner: str | None
+    company: str | None
+    contact: str | None
+    email: str | None
+    product: str | None
+    value: Money | None
+    created: datetime | None
+    close: date | None
+    lost_reason: str | None
+    next_step: str | None
+
+    @property
+    def digest(self) -> str:
+        """What the card says, in 32 hex digits: the same file says the same the next time."""
+        return sha256(repr(astuple(self)).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row of the deals file: its card, or the problem that keeps it out."""
+
+    line: int
+    card: Card | None
+    problem: Problem | None = None
+
+
+class _Refused(Exception):
+    """A cell that cannot be read: the field it belongs to and the sentence that says why."""
+
+    def __init__(self, what: Field, error: CrmError) -> None:
+        self.what, self.error = what, error
+        super().__init__(str(error))
+
+
+@dataclass(frozen=True, slots=True)
+class CardReader:
+    """A mapping with all that its columns told as a whole; reads one row after the other."""
+
+    mapping: ColumnMapping
+    workspace: Workspace
+    days: DayReading
+    amounts: AmountReading
+    products: Mapping[str, str]
+
+    def cards(self) -> Iterator[Read]:
+        """Read every row of the table. A second row with the same id is a problem of its own.
+
+        Rows without an id are told apart by what they say and how often it was said before,
+        never by name: real files hold equal rows that are different deals.
+        """
+        seen: dict[str, int] = {}
+        table = self.mapping.table
+        for row in table.rows():
+            try:
+                card = self._card(row, seen)
+            except _Refused as refused:
+                column = self.mapping.column(refused.what)
+                problem = Problem(table.file, row.line, column, str(refused.error))
+                yield Read(row.line, None, problem)
+            else:
+                yield Read(row.line, card)
+
+    def _card(self, row: Row, seen: dict[str, int]) -> Card:
+        texts = self._texts(row)
+        external_id = self._identity(row, texts, seen)
+        preset = self.mapping.preset
+        stage = texts.get(Field.STAGE)
+        if stage is None:
+            raise _Refused(Field.STAGE, Invalid("The stage is missing."))
+        kind = kind_of(stage)
+        created = self._created(texts)
+        close = self._close(texts)
+        if close is None and not kind.is_open:
+            raise _Refused(Field.CLOSE, Invalid("A closed deal needs the day it was closed."))
+        product = texts.get(Field.PRODUCT)
+        if product is not None:
+            product = self.products.get(fold(product), product)
+        company = texts.get(Field.COMPANY)
+        name = texts.get(Field.NAME) or " – ".join(filter(None, (company, product)))
+        if not name:
+            raise _Refused(Field.NAME, Invalid("There is nothing to call this deal by."))
+        email = texts.get(Field.EMAIL)
+        return Card(
+            external_id=external_id,
+            name=name,
+            pipeline=texts.get(Field.PIPELINE) or preset.title,
+            stage=stage,
+            kind=kind,
+            owner=texts.get(Field.OWNER),
+            company=company,
+            contact=texts.get(Field.CONTACT) or email,
+            email=email,
+            product=product,
+            value=self._value(texts, kind),
+            created=created,
+            close=close,
+            lost_reason=texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
+            next_step=texts.get(Field.NEXT_STEP) if kind.is_open else None,
+        )
+
+    def _texts(self, row: Row) -> dict[Field, str]:
+        """Give the filled cells by field; refuse what is no text or does not fit the header."""
+        texts: dict[Field, str] = {}
+        width = len(self.mapping.table.header)
+        if any(row.cells[width:]):
+            count = len(row.cells)
+            message = "The row has {count} cells where the header has {width}."
+            raise _Refused(Field.STAGE, Invalid(message, count=count, width=width))
+        for what, place in self.mapping.places.items():
+            cell = row.cells[place] if place < len(row.cells) else ""
+            if any(char < " " and char not in "\t\n\r" for char in cell):
+                raise _Refused(what, Invalid("The cell holds characters that are not text."))
+            if len(cell) > MAX_NAME:
+                raise _Refused(what, Invalid("The cell is longer than {limit}.", limit=MAX_NAME))
+            if cell:
+                texts[what] = cell
+        return texts
+
+    def _identity(self, row: Row, texts: dict[Field, str], seen: dict[str, int]) -> str:
+        if Field.ID in self.mapping.places:
+            external_id = texts.get(Field.ID)
+            if external_id is None:
+                raise _Refused(Field.ID, Invalid("The id is missing."))
+            if (line := seen.setdefault(external_id, row.line)) != row.line:
+                message = "The id {id} was already used in line {line}."
+                raise _Refused(Field.ID, Invalid(message, id=external_id, line=line))
+            return external_id
+        content = sha256(repr(sorted(texts.items())).encode()).hexdigest()[:32]
+        seen[content] = seen.get(content, 0) + 1
+        return f"{content}.{seen[content]}"
+
+    def _created(self, texts: dict[Field, str]) -> datetime | None:
+        cell = texts.get(Field.CREATED)
+        try:
+            return self.days.instant(cell, self.workspace.tz) if cell else None
+        except Invalid as error:
+            raise _Refused(Field.CREATED, error) from error
+
+    def _close(self, texts: dict[Field, str]) -> date | None:
+        cell = texts.get(Field.CLOSE)
+        try:
+            return self.days.day(cell) if cell else None
+        except Invalid as error:
+            raise _Refused(Field.CLOSE, error) from error
+
+    def _value(self, texts: dict[Field, str], kind: StageKind) -> Money | None:
+        cell = texts.get(Field.AMOUNT)
+        if not cell:
+            return None
+        currency = texts.get(Field.CURRENCY) or self.mapping.preset.currency
+        try:
+            money = self.amounts.money(cell, currency or self.workspace.currency)
+        except Invalid as error:
+            raise _Refused(Field.AMOUNT, error) from error
+        unknown = kind is StageKind.LOST and money.minor == 0
+        return None if unknown else money
+
+
+def reader(mapping: ColumnMapping, workspace: Workspace, products: Sequence[str]) -> CardReader:
+    """Look at the columns as wholes, so that each row can then be read alone."""
+    days = tell_order(cell for what in (Field.CREATED, Field.CLOSE) for cell in mapping.cells(what))
+    return CardReader(
+        mapping=mapping,
+        workspace=workspace,
+        days=days,
+        amounts=tell_mark(mapping.cells(Field.AMOUNT)),
+        products={fold(name): name for name in products},
+    )

@@ -1,0 +1,112 @@
+"""Which column means what: the fields a card is read from, and how a source names them."""
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.pipeline import StageKind
+from bot.intake.table import Table
+
+
+class Field(StrEnum):
+    """What a column of a deals file can mean."""
+
+    ID = "id"
+    NAME = "name"
+    PIPELINE = "pipeline"
+    STAGE = "stage"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    OWNER = "owner"
+    COMPANY = "company"
+    CONTACT = "contact"
+    EMAIL = "email"
+    PRODUCT = "product"
+    CREATED = "created"
+    CLOSE = "close"
+    LOST_REASON = "lost_reason"
+    NEXT_STEP = "next_step"
+
+
+@dataclass(frozen=True, slots=True)
+class StageGuess:
+    """A stage as its source is known to use it: percent and working days until stalled."""
+
+    probability: int
+    stalled_days: int | None = 20
+    kind: StageKind = StageKind.DEAL
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """How a known system writes its deals.
+
+    `key` is the external source of what comes from it and `title` names its pipeline where the
+    file does not. `headers` lists, per field, the column names seen in the wild; a table is
+    recognised when every field of `signature` has one. `stages` are the source's own, in order.
+    `currency` is that of its amounts (None: the workspace's). `began_in` is the stage in which
+    dated cards are known to have started (None: unknown), and `value_at_close` says that an
+    amount is only known of closed cards, a lost one's 0 being no value.
+    """
+
+    key: str
+    title: str
+    headers: Map[Field, tuple[str, ...]]
+    signature: frozenset[Field]
+    stages: Map[str, StageGuess] = field(default_factory=dict)
+    currency: str | None = None
+    began_in: str | None = None
+    value_at_close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A preset fitted to a table: the place of each field's column."""
+
+    preset: Preset
+    table: Table
+    places: Map[Field, int]
+
+    def column(self, what: Field) -> str | None:
+        """Give the header of a field's column, None when the file has none."""
+        place = self.places.get(what)
+        return None if place is None else self.table.header[place]
+
+    def cells(self, what: Field) -> list[str]:
+        """Give a field's cells from top to bottom, nothing when the file has no such column."""
+        name = self.column(what)
+        return self.table.column(name) if name is not None else []
+
+
+def fit(preset: Preset, table: Table) -> Mapping | None:
+    """Fit a preset to a table, or give None when the table is not of that kind."""
+    places: dict[Field, int] = {}
+    known = {fold(name): place for place, name in enumerate(table.header)}
+    for what, names in preset.headers.items():
+        place = next((known[fold(name)] for name in names if fold(name) in known), None)
+        if place is not None:
+            places[what] = place
+    return Mapping(preset, table, places) if preset.signature <= places.keys() else None
+
+
+def fold(name: str) -> str:
+    """Give the form in which two spellings of a header or a name are the same.
+
+    Case and everything that is not a letter or a digit are left out, so `deal_stage`,
+    `Deal Stage` and `Deal - Stage` meet, and so do `GTXPro` and `GTX Pro`.
+    """
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+_WON = "won closedwon signed paymentdone dealwon 수주 성사 계약완료 gewonnen gagné ganado 成约 受注"
+_LOST = "lost loss closedlost dead deallost 실주 실패 verloren absage perdu perdido 失注"
+_WON_WORDS = frozenset(fold(word) for word in _WON.split())
+_LOST_WORDS = frozenset(fold(word) for word in _LOST.split())
+
+
+def kind_of(stage: str) -> StageKind:
+    """Tell a stage's kind by its name; what is neither a win nor a loss is a deal stage."""
+    word = fold(stage)
+    if word in _WON_WORDS:
+        return StageKind.WON
+    return StageKind.LOST if word in _LOST_WORDS else StageKind.DEAL

@@ -1,0 +1,50 @@
+"""What came of an import: every row counted once, every problem with its place."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: `line` counts from 1, `column` is the header's name."""
+
+    file: str
+    line: int
+    column: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The rows of the deals file by what became of them; the four counts add up to `rows`."""
+
+    rows: int
+    created: int
+    updated: int
+    skipped: int
+    refused: int
+    problems: tuple[Problem, ...] = ()
+
+
+def count(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> Report:
+    """Add up what became of each row."""
+    counted = Counter(outcomes)
+    return Report(
+        rows=counted.total(),
+        created=counted[Outcome.CREATED],
+        updated=counted[Outcome.UPDATED],
+        skipped=counted[Outcome.SKIPPED],
+        refused=counted[Outcome.REFUSED],
+        problems=tuple(sorted(problems, key=lambda it: (it.file, it.line, it.column or ""))),
+    )
