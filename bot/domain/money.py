@@ -15,8 +15,8 @@ _EXPONENT = {
     **dict.fromkeys(_FOUR_DECIMALS.split(), 4),
 }
 
-# A thousand times a million deals of this size still fit a signed 64-bit sum.
-MAX_MINOR = 9_000_000_000_000_000 // 10
+# A million deals of this size still fit a signed 64-bit sum.
+MAX_MINOR = 9_000_000_000_000
 
 
 def exponent(currency: str) -> int:

@@ -1,0 +1,51 @@
+"""The stalled rule: working time in the stage, not age, edits or far-away plans."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from bot.domain.deal import Deal, Position, Status
+from bot.domain.person import Person
+from bot.domain.pipeline import Stage, StageKind
+from bot.domain.stall import stalls_at
+
+STAGE = Stage(2, 1, 1, "Demo", StageKind.DEAL, 40, stalled_days=10)
+OWNER = Person(id=1, name="Dana", zone="America/New_York")
+ENTERED = datetime(2026, 11, 2, 17, tzinfo=UTC)  # a Monday noon in New York
+DUE = datetime(2026, 11, 16, 17, tzinfo=UTC)
+NOW = datetime(2026, 11, 10, 17, tzinfo=UTC)
+DEAL = Deal(
+    id=1,
+    number=1,
+    name="Acme",
+    position=Position(1, 2, Status.OPEN, 1, None, None, None),
+    created_at=ENTERED - timedelta(days=300),
+    entered_at=ENTERED,
+)
+
+
+def test_a_deal_stalls_after_the_stages_working_days_whatever_its_age() -> None:
+    assert stalls_at(DEAL, STAGE, OWNER, NOW) == DUE
+
+
+def test_an_activity_silences_for_five_working_days_without_restarting_the_clock() -> None:
+    early = replace(DEAL, last_activity_at=ENTERED + timedelta(days=1))
+    late = replace(DEAL, last_activity_at=datetime(2026, 11, 13, 17, tzinfo=UTC))
+    assert stalls_at(early, STAGE, OWNER, NOW) == DUE
+    assert stalls_at(late, STAGE, OWNER, NOW) == datetime(2026, 11, 20, 17, tzinfo=UTC)
+
+
+def test_a_step_planned_within_the_limit_holds_the_flag_off_until_that_day_is_over() -> None:
+    planned = replace(DEAL, next_step_on=date(2026, 11, 18))
+    over = datetime(2026, 11, 19, 5, tzinfo=UTC)  # midnight in New York
+    assert stalls_at(planned, STAGE, OWNER, NOW) == over
+
+
+def test_a_step_planned_far_out_does_not_count() -> None:
+    planned = replace(DEAL, next_step_on=date(2027, 6, 1))
+    assert stalls_at(planned, STAGE, OWNER, NOW) == DUE
+
+
+def test_undated_closed_and_unlimited_ones_never_stall() -> None:
+    assert stalls_at(replace(DEAL, entered_at=None), STAGE, OWNER, NOW) is None
+    assert stalls_at(DEAL, replace(STAGE, stalled_days=None), OWNER, NOW) is None
+    assert stalls_at(DEAL, replace(STAGE, kind=StageKind.WON), OWNER, NOW) is None
