@@ -1,0 +1,68 @@
+"""`pipewright board`: what stands in each stage of a pipeline."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli import figure
+from bot.cli.moment import read_moment
+from bot.cli.option import AsJson, AsOf, PipelineName, WorkspaceKey
+from bot.cli.session import now, session
+from bot.domain.board import Board, BoardQuery
+from bot.domain.money import Money
+from bot.services import board as service
+
+
+def board(
+    workspace: WorkspaceKey = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    pipeline: PipelineName = None,
+    closed: Annotated[bool, typer.Option("--closed", help="Won and lost stages too.")] = False,
+) -> None:
+    """Show the board: deals, value, weighted value and stalled deals per stage."""
+    with session(workspace) as opened:
+        place = opened.workspace
+        moment = read_moment(as_of, place)
+        with opened.db.read(place.id) as uow:
+            found = uow.pipelines.named(pipeline) if pipeline else uow.pipelines.default()
+            seen = (
+                service.board_as_of(uow, found.id, moment.instant, closed=closed)
+                if moment
+                else service.board(uow, BoardQuery(found.id), closed=closed)
+            )
+    if as_json:
+        figure.write(
+            {
+                "pipeline": found.name,
+                "as_of": moment.text if moment else now().isoformat(),
+                "stages": figure.stages(seen),
+            }
+        )
+    else:
+        _show(seen)
+
+
+def _show(seen: Board) -> None:
+    table = Table(title=seen.pipeline.name, title_justify="left")
+    table.add_column("stage")
+    for name in ("deals", "value", "weighted", "stalled"):
+        table.add_column(name, justify="right")
+    for column in seen.columns:
+        total = column.sums
+        table.add_row(
+            column.stage.name,
+            f"{total.deals:,}",
+            _amounts(total.value.values()),
+            _amounts(total.weighted.values()),
+            "–" if total.stalled is None else f"{total.stalled:,}",
+        )
+    Console().print(table)
+
+
+def _amounts(values: Iterable[Money]) -> str:
+    shown = [f"{money.amount:,} {money.currency}" for money in values]
+    return "\n".join(shown) or "–"

@@ -1,0 +1,96 @@
+"""Numbers as the contract's JSON: rates as numbers, money as decimal strings, unknown as null."""
+
+import json
+from collections.abc import Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from bot.domain import metrics
+from bot.domain.board import Board, Sums
+from bot.domain.metrics import Tally
+from bot.domain.money import Money, exponent
+
+Json = dict[str, Any]
+
+_SIXTH = Decimal("0.000001")
+
+
+def write(value: Json | list[Json]) -> None:
+    """Print a value as one line of JSON."""
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def rate(number: Decimal | None) -> float | None:
+    """Give a rate or a number of days to six decimals; unavailable stays None."""
+    return None if number is None else float(number.quantize(_SIXTH, ROUND_HALF_EVEN))
+
+
+def mean(amount: Decimal | None) -> str | None:
+    """Give an average in major units to six decimals, which no currency's minor unit exceeds."""
+    return None if amount is None else str(amount.quantize(_SIXTH, ROUND_HALF_EVEN))
+
+
+def sums(minor: Mapping[str, int]) -> dict[str, str]:
+    """Give minor units per currency as decimal strings of major units."""
+    return {code: str(Money(units, code).amount) for code, units in sorted(minor.items())}
+
+
+def numbers(tally: Tally, currency: str) -> Json:
+    """Give the numbers that follow from a tally; averages are in the workspace's `currency`."""
+    return {
+        "deals": tally.deals,
+        "open": tally.open_leads + tally.open_deals,
+        "open_leads": tally.open_leads,
+        "open_deals": tally.open_deals,
+        "undated": tally.undated,
+        "won": tally.won,
+        "lost": tally.lost,
+        "disqualified": tally.disqualified,
+        "created": tally.created,
+        "win_rate": rate(metrics.win_rate(tally)),
+        "conversion_rate": rate(metrics.conversion_rate(tally)),
+        "qualified_rate": rate(metrics.qualified_rate(tally)),
+        "still_open_rate": rate(metrics.still_open_rate(tally)),
+        "average_value": mean(metrics.average_value(tally, currency)),
+        "average_won_value": mean(metrics.average_won_value(tally, currency)),
+        "won_value": sums(tally.won_value),
+        "open_value": sums(tally.open_value),
+        "weighted_value": {
+            code: _rounded(minor, code) for code, minor in sorted(tally.weighted_value.items())
+        },
+        "cycle_days": {
+            "closed": rate(metrics.cycle_days(tally)),
+            "won": rate(metrics.cycle_days(tally, won_only=True)),
+            "closed_median": rate(tally.closed_median),
+            "won_median": rate(tally.won_median),
+            "suspicious": tally.suspicious,
+        },
+        "unconverted": metrics.unconverted(tally, currency),
+    }
+
+
+def stages(board: Board) -> list[Json]:
+    """Give the stages of a board with what stands in each."""
+    return [
+        {
+            "name": column.stage.name,
+            "kind": column.stage.kind.value,
+            **_stage_sums(column.sums),
+        }
+        for column in board.columns
+    ]
+
+
+def _stage_sums(total: Sums) -> Json:
+    return {
+        "deals": total.deals,
+        "value": {code: str(money.amount) for code, money in sorted(total.value.items())},
+        "weighted": {code: str(money.amount) for code, money in sorted(total.weighted.items())},
+        "stalled": total.stalled,
+    }
+
+
+def _rounded(minor: Decimal, currency: str) -> str:
+    """Give a weighted sum to the minor unit, rounded half even once."""
+    whole = minor.quantize(Decimal(1), ROUND_HALF_EVEN)
+    return str(whole.scaleb(-exponent(currency)))

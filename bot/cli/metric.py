@@ -1,0 +1,85 @@
+"""`pipewright metrics`: the numbers of a period, as they stood at an instant."""
+
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli import figure
+from bot.cli.moment import read_moment, read_period
+from bot.cli.option import AsJson, AsOf, From, GroupedBy, PipelineName, To, WorkspaceKey
+from bot.cli.session import now, session
+from bot.domain import metrics as definition
+from bot.domain.metrics import Scope, Tally
+from bot.services import metric as service
+
+_COLUMNS = (
+    "",
+    "open",
+    "won",
+    "lost",
+    "win rate",
+    "conversion",
+    "average value",
+    "average won",
+    "cycle (days)",
+)
+
+
+def metrics(
+    workspace: WorkspaceKey = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    pipeline: PipelineName = None,
+    first: From = None,
+    last: To = None,
+    by: GroupedBy = None,
+) -> None:
+    """Show open deals, average value, win rate, conversion rate and cycle length."""
+    period = read_period(first, last)
+    with session(workspace) as opened:
+        place = opened.workspace
+        moment = read_moment(as_of, place)
+        instant = moment.instant if moment else None
+        with opened.db.read(place.id) as uow:
+            scope = Scope(uow.pipelines.named(pipeline).id if pipeline else None)
+            tally = service.numbers(uow, scope, period, instant)
+            groups = service.groups(uow, by.value, scope, period, instant) if by else []
+    if not as_json:
+        _show([("all", tally), *groups], place.currency)
+        return
+    answer: figure.Json = {
+        "as_of": moment.text if moment else now().isoformat(),
+        "from": period.first.isoformat() if period.first else None,
+        "to": period.last.isoformat() if period.last else None,
+        **figure.numbers(tally, place.currency),
+    }
+    if by:
+        answer["by"] = by.value
+        answer["groups"] = [
+            {"key": key, **figure.numbers(part, place.currency)} for key, part in groups
+        ]
+    figure.write(answer)
+
+
+def _show(rows: list[tuple[str, Tally]], currency: str) -> None:
+    table = Table(caption="Wins and losses by close date, conversion by creation date.")
+    for name in _COLUMNS:
+        table.add_column(name, justify="right" if name else "left")
+    for key, tally in rows:
+        table.add_row(
+            key,
+            f"{tally.open_leads + tally.open_deals:,}",
+            f"{tally.won:,}",
+            f"{tally.lost:,}",
+            _text(definition.win_rate(tally), " %"),
+            _text(definition.conversion_rate(tally), " %"),
+            _text(definition.average_value(tally, currency), f" {currency}"),
+            _text(definition.average_won_value(tally, currency), f" {currency}"),
+            _text(definition.cycle_days(tally), ""),
+        )
+    Console().print(table)
+
+
+def _text(number: Decimal | None, unit: str) -> str:
+    return "–" if number is None else f"{number:,.2f}{unit}"
