@@ -67,13 +67,13 @@ form      read(kind, state_values, words, *, currency) -> Form(values, echo); ra
           it counts, and save once `metadata(view).echo == form.echo`.
 
 Typed text
-money     read_money(text, locale, default_currency) -> Money      canonical_money(text, Money, words)
+money     read_money(text, locale, default_currency) -> Money; is_plain(text, Money, words)
 day       read_day(text, locale, today, *, past=False) -> date
 span      read_span(text, today) -> Span
 oneline   read_lead(text, locale, currency) -> LeadLine(draft, owner: slack id or name, or None)
 
-Actions: `board.filter|sort|owner|pipeline` (selects) and `board.page|stage|back|open` (buttons):
-value = board_value; `deal.menu` (any overflow; value token(deal, verb, rest) with verb one of open,
+Actions: `board.filter|sort|owner|pipeline` (selects), `board.page|previous|stage|back|open`
+(buttons): value = board_value; `deal.menu` (any overflow; value token(deal, verb, rest) with verb one of open,
 move, log, won, lost, edit, value, date, assign, note, followup); `deal.move` (select; value
 token(deal, stage_id)); `deal.open|log|won|lost|reopen|undo` (buttons; value token(deal));
 `deal.followup` (datepicker; its block_id is `deal:` + token(deal)); `match.pick`; `lead.new`,

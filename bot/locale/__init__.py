@@ -1,0 +1,1 @@
+"""The catalogues: every sentence in each language, English being the keys."""

@@ -1,0 +1,247 @@
+"""The board: what each stage holds, and the cards worth looking at first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.domain.board import Board, BoardQuery, Column, Filter, Sums
+from bot.domain.deal import Deal, Status
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline, Stage
+from bot.views import label
+from bot.views.block import (
+    MESSAGE_BLOCKS,
+    MESSAGE_TEXT,
+    Block,
+    Element,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    letters,
+    message,
+    modal,
+    option,
+    overflow,
+    section,
+    select,
+)
+from bot.views.option import owner_filter, pipeline_filter
+from bot.views.query import BOARD_SIZE, STAGE_SIZE, board_value
+from bot.views.text import plain, text
+from bot.views.token import token
+from bot.views.words import Words
+
+# Heading, totals and controls above the stages, one block of paging or advice below them.
+_FRAME = 4
+
+
+def board(
+    board: Board,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    pipelines: Sequence[Pipeline] = (),
+) -> Message:
+    """Draw the board as a message; `pipelines` offers the others to switch to."""
+    return message(_summary(board, words), _blocks(board, words, people, pipelines))
+
+
+def board_view(
+    board: Board,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    pipelines: Sequence[Pipeline] = (),
+) -> View:
+    """Draw the board as a modal, for App Home."""
+    blocks = _blocks(board, words, people, pipelines)
+    title = plain(board.pipeline.name, 24)
+    return modal(title, blocks, close=words("Close"), callback_id="board.view")
+
+
+def _summary(board: Board, words: Words) -> str:
+    stages = [
+        words("{stage} {n}", stage=text(column.stage.name, 40), n=words.number(column.sums.deals))
+        for column in board.columns[:20]
+    ]
+    totals = f"{text(board.pipeline.name, 60)}: {_count(board.total, words)}"
+    return ". ".join([totals, ", ".join(stages)] if stages else [totals])
+
+
+def _blocks(
+    board: Board, words: Words, people: Mapping[int, Person], pipelines: Sequence[Pipeline]
+) -> list[Block]:
+    """Draw with as many cards per stage as one message holds, whatever the words on them."""
+    query = board.query
+    columns = [
+        column for column in board.columns if query.stage_id in (None, column.stage.id)
+    ] or list(board.columns)
+    frame = [
+        header(plain(board.pipeline.name, 150)),
+        section(_totals(board.total, words)),
+        _controls(board, words, people, pipelines),
+    ]
+    room = (MESSAGE_BLOCKS - _FRAME) // max(len(columns), 1) - 1
+    for cards in range(max(min(room, query.size), 0), -1, -1):
+        blocks = list(frame)
+        for column in columns:
+            blocks += _column(column, board, words, people, cards=cards, lined=cards < room)
+        if sum(map(letters, blocks)) <= MESSAGE_TEXT - 400:
+            break
+    if query.stage_id is not None:
+        blocks.append(_paging(columns[0], query, words))
+    elif not board.total.deals:
+        blocks.append(_nothing(query, words))
+    return blocks
+
+
+def _count(sums: Sums, words: Words) -> str:
+    deals = words.plural("{n} open deal", "{n} open deals", sums.deals)
+    return f"{deals} · {words.sums(sums.value)}" if sums.value else deals
+
+
+def _weighted(sums: Sums, words: Words) -> str:
+    parts = []
+    if sums.weighted:
+        parts.append(words("weighted {value}", value=words.sums(sums.weighted)))
+    if sums.stalled:
+        parts.append(words.plural("{n} stalled", "{n} stalled", sums.stalled))
+    return " · ".join(parts)
+
+
+def _totals(sums: Sums, words: Words) -> str:
+    weighted = _weighted(sums, words)
+    return f"*{_count(sums, words)}*" + (f"\n{weighted}" if weighted else "")
+
+
+def _controls(
+    board: Board, words: Words, people: Mapping[int, Person], pipelines: Sequence[Pipeline]
+) -> Block:
+    query = replace(board.query, page=0)
+    filters = [
+        option(words(name), board_value(replace(query, filter=chosen)))
+        for chosen, name in label.FILTER.items()
+    ]
+    sorts = [
+        option(words(name), board_value(replace(query, sort=chosen)))
+        for chosen, name in label.SORT.items()
+    ]
+    present = board_value(query)
+    other = pipeline_filter(
+        "board.pipeline", words, pipelines=pipelines, query=query, everything=False
+    )
+    controls = [
+        select("board.filter", words("Select what to show"), filters, initial=present),
+        select("board.sort", words("Select an order"), sorts, initial=present),
+        owner_filter("board.owner", words, people=people, query=query),
+        *([other] if other else []),
+    ]
+    return actions(controls, block_id=f"board:{board_value(board.query)}")
+
+
+def _column(
+    column: Column,
+    board: Board,
+    words: Words,
+    people: Mapping[int, Person],
+    *,
+    cards: int,
+    lined: bool,
+) -> list[Block]:
+    shown = column.cards[:cards]
+    head = [divider()] if lined else []
+    hidden = column.sums.deals > len(shown) and column.stage.kind.is_open
+    more = hidden and board.query.stage_id is None
+    return [
+        *head,
+        section(
+            _stage(column, words), accessory=_more(column.stage, board, words) if more else None
+        ),
+        *(_card(deal, board.pipeline, words, people) for deal in shown),
+    ]
+
+
+def _stage(column: Column, words: Words) -> str:
+    stage, sums = column.stage, column.sums
+    first = [f"*{text(stage.name, 60)}*", words.plural("{n} deal", "{n} deals", sums.deals)]
+    if sums.value:
+        first.append(words.sums(sums.value))
+    weighted = _weighted(sums, words) if stage.kind.is_open else ""
+    return " · ".join(first) + (f"\n{weighted}" if weighted else "")
+
+
+def _more(stage: Stage, board: Board, words: Words) -> Element:
+    inside = replace(board.query, stage_id=stage.id, page=0, size=STAGE_SIZE)
+    return button(
+        words("More"),
+        "board.stage",
+        board_value(inside),
+        spoken=words("More in {stage}", stage=plain(stage.name, 50)),
+    )
+
+
+def _card(deal: Deal, pipeline: Pipeline, words: Words, people: Mapping[int, Person]) -> Block:
+    parts = [label.person(deal.owner_id, people, words), label.closing(deal, words)]
+    if deal.stalled:
+        parts.append(words("stalled"))
+    small = " · ".join(part for part in parts if part)
+    money = words.money(deal.value) if deal.value is not None else words("no value yet")
+    return section(
+        f"{label.title(deal)} · {money}\n{small}",
+        accessory=overflow("deal.menu", _choices(deal, pipeline, words)),
+    )
+
+
+def _choices(deal: Deal, pipeline: Pipeline, words: Words) -> list[Element]:
+    choices = [option(words("Open"), token(deal, "open"))]
+    if deal.status is not Status.OPEN:
+        return [*choices, option(words("Add a note"), token(deal, "note"))]
+    following = _next(deal, pipeline)
+    if following is not None:
+        choices.append(
+            option(
+                words("Move to {stage}", stage=plain(following.name, 50)),
+                token(deal, "move", str(following.id)),
+            )
+        )
+    return [
+        *choices,
+        option(words("Move to another stage"), token(deal, "move")),
+        option(words("Log an activity"), token(deal, "log")),
+        option(words("Won"), token(deal, "won")),
+    ]
+
+
+def _next(deal: Deal, pipeline: Pipeline) -> Stage | None:
+    for stage, following in pairwise(list(pipeline.open_stages)):
+        if stage.id == deal.stage_id:
+            return following
+    return None
+
+
+def _paging(column: Column, query: BoardQuery, words: Words) -> Block:
+    controls = []
+    if query.page:
+        back = replace(query, page=query.page - 1)
+        controls.append(button(words("Previous page"), "board.previous", board_value(back)))
+    if (query.page + 1) * query.size < column.sums.deals:
+        on = replace(query, page=query.page + 1)
+        controls.append(button(words("Next page"), "board.page", board_value(on)))
+    whole = replace(query, stage_id=None, page=0, size=BOARD_SIZE)
+    controls.append(button(words("Whole board"), "board.back", board_value(whole)))
+    return actions(controls)
+
+
+def _nothing(query: BoardQuery, words: Words) -> Block:
+    if query.filter is not Filter.ALL or query.owner_id is not None:
+        return context(words("No deal fits this choice. Choose “All deals” and “Everybody”."))
+    return actions(
+        [
+            button(words("New lead"), "lead.new", style="primary"),
+            button(words("New deal"), "deal.new"),
+        ]
+    )

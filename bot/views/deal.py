@@ -1,0 +1,222 @@
+"""The card of a deal: what matters on top, what can be done right below."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.deal import Deal, Status
+from bot.domain.followup import Followup
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline
+from bot.domain.timeline import Entry
+from bot.views import label
+from bot.views.block import (
+    Block,
+    Element,
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    datepicker,
+    message,
+    modal,
+    option,
+    overflow,
+    section,
+    select,
+)
+from bot.views.text import plain, text
+from bot.views.timeline import entry_line
+from bot.views.token import token
+from bot.views.words import Words
+
+_HISTORY = 5
+_FOLLOWUPS = 3
+
+
+def card(
+    deal: Deal,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    followups: Sequence[Followup] = (),
+    entries: Sequence[Entry] = (),
+    undoable: bool = False,
+    notice: str | None = None,
+) -> Message:
+    """Draw a deal as a message.
+
+    `entries` come newest first; `undoable` offers to take the newest change back; `notice` is a
+    ready sentence (mrkdwn) that stands above the card, such as what was just changed.
+    """
+    summary = f"{label.title(deal)}: {_point(deal, pipeline, words)}"
+    blocks = _blocks(deal, pipeline, words, people, followups, entries, undoable, notice)
+    return message(f"{notice} {summary}" if notice else summary, blocks)
+
+
+def card_view(
+    deal: Deal,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    followups: Sequence[Followup] = (),
+    entries: Sequence[Entry] = (),
+    undoable: bool = False,
+    notice: str | None = None,
+) -> View:
+    """Draw a deal as a modal, for App Home; the arguments are those of `card`."""
+    blocks = _blocks(deal, pipeline, words, people, followups, entries, undoable, notice)
+    return modal(
+        words("Deal #{number}", number=deal.number),
+        blocks,
+        close=words("Close"),
+        callback_id="deal.view",
+        metadata=f'{{"deal":"{token(deal)}"}}',
+    )
+
+
+def _blocks(
+    deal: Deal,
+    pipeline: Pipeline,
+    words: Words,
+    people: Mapping[int, Person],
+    followups: Sequence[Followup],
+    entries: Sequence[Entry],
+    undoable: bool,
+    notice: str | None,
+) -> list[Block]:
+    head = [section(notice)] if notice else []
+    fields = _fields(deal, words, people)
+    return [
+        *head,
+        section(f"*{label.title(deal)}*\n{_point(deal, pipeline, words)}"),
+        section(fields=[f"*{name}*\n{value}" for name, value in fields]),
+        *(_followup(followup, words) for followup in followups[:_FOLLOWUPS]),
+        _controls(deal, pipeline, words, undoable=undoable),
+        *(
+            context(entry_line(entry, pipeline, words, people=people))
+            for entry in entries[:_HISTORY]
+        ),
+    ]
+
+
+def _point(deal: Deal, pipeline: Pipeline, words: Words) -> str:
+    """Say what it is worth, where it stands and when it closes."""
+    stalled = words("stalled") if deal.stalled and deal.status is Status.OPEN else ""
+    parts = [label.stage(deal, pipeline), label.closing(deal, words), stalled]
+    if deal.status is Status.DISQUALIFIED:
+        parts.insert(1, words(label.STATUS[deal.status]))
+    return label.line(deal, words, *parts)
+
+
+def _fields(deal: Deal, words: Words, people: Mapping[int, Person]) -> list[tuple[str, str]]:
+    known = [
+        (words("Owner"), label.person(deal.owner_id, people, words)),
+        (words("Company"), text(deal.company, 100) if deal.company else ""),
+        (words("Contact"), text(deal.contact, 100) if deal.contact else ""),
+        (words("Source"), _source(deal, words)),
+    ]
+    if deal.status is Status.OPEN:
+        known += [
+            (words("Next step"), label.step(deal, words) or words("None planned")),
+            (words("In this stage"), _age(deal, words)),
+            (words("On hold until"), words.date(deal.hold_until) if deal.hold_until else ""),
+        ]
+    if deal.lost_reason:
+        known.append((words("Lost because"), label.reason(deal.lost_reason, words)))
+    if deal.competitor:
+        known.append((words("Competitor"), text(deal.competitor, 100)))
+    if deal.created_at is not None:
+        known.append((words("Created"), words.when(deal.created_at)))
+    return [(name, value) for name, value in known if value]
+
+
+def _source(deal: Deal, words: Words) -> str:
+    name = words(label.SOURCE[deal.source]) if deal.source else ""
+    detail = text(deal.source_detail, 100) if deal.source_detail else ""
+    return ": ".join(part for part in (name, detail) if part)
+
+
+def _age(deal: Deal, words: Words) -> str:
+    if deal.entered_at is None or words.now is None:
+        return ""
+    today, entered = words.today, deal.entered_at.astimezone(words.zone).date()
+    days = max((today - entered).days, 0) if today else 0
+    if not days:
+        return words("since today")
+    return words.plural("for {n} day", "for {n} days", days)
+
+
+def _followup(followup: Followup, words: Words) -> Block:
+    said = words("Follow-up {due}", due=label.due(followup.due, words))
+    if followup.touches > 1:
+        said += " " + words("({n} of {m})", n=followup.touch, m=followup.touches)
+    note = f"\n{text(followup.note, 300)}" if followup.note else ""
+    done = button(
+        words("Done"),
+        "followup.done",
+        str(followup.id),
+        spoken=words("Mark the follow-up as done"),
+    )
+    return section(said + note, accessory=done)
+
+
+def _controls(deal: Deal, pipeline: Pipeline, words: Words, *, undoable: bool) -> Block:
+    value = token(deal)
+    open_ = deal.status is Status.OPEN
+    name = plain(deal.name, 40)
+    controls = (
+        _open_controls(deal, pipeline, words, name)
+        if open_
+        else [
+            button(words("Reopen"), "deal.reopen", value, spoken=words("Reopen {deal}", deal=name)),
+            button(
+                words("Log"),
+                "deal.log",
+                value,
+                spoken=words("Log an activity on {deal}", deal=name),
+            ),
+        ]
+    )
+    if undoable:
+        undo = words("Undo the last change of {deal}", deal=name)
+        controls.append(button(words("Undo"), "deal.undo", value, spoken=undo))
+    return actions([*controls, _menu(deal, words)], block_id=f"deal:{value}")
+
+
+def _open_controls(deal: Deal, pipeline: Pipeline, words: Words, name: str) -> list[Element]:
+    value = token(deal)
+    stages = [
+        option(plain(stage.name, 75), token(deal, stage.id)) for stage in pipeline.open_stages
+    ]
+    move = select("deal.move", words("Select a stage"), stages, initial=token(deal, deal.stage_id))
+    return [
+        *([move] if stages else []),
+        button(
+            words("Log"), "deal.log", value, spoken=words("Log an activity on {deal}", deal=name)
+        ),
+        datepicker("deal.followup", words("Follow-up")),
+        button(
+            words("Won"),
+            "deal.won",
+            value,
+            style="primary",
+            spoken=words("Close {deal} as won", deal=name),
+        ),
+        button(words("Lost"), "deal.lost", value, spoken=words("Close {deal} as lost", deal=name)),
+    ]
+
+
+def _menu(deal: Deal, words: Words) -> Element:
+    date = words("Close date") if deal.status is Status.OPEN else words("Closed on")
+    return overflow(
+        "deal.menu",
+        [
+            option(words("Edit"), token(deal, "edit")),
+            option(words("Value"), token(deal, "value")),
+            option(date, token(deal, "date")),
+            option(words("Change owner"), token(deal, "assign")),
+            option(words("Add a note"), token(deal, "note")),
+        ],
+    )

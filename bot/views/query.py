@@ -1,0 +1,59 @@
+"""What the board's and the numbers' controls carry: the whole question, so that none is kept."""
+
+from dataclasses import dataclass
+
+from bot.domain.board import BoardQuery, Filter, Sort
+from bot.domain.error import Invalid
+from bot.domain.span import Span
+
+STAGE_SIZE = 10
+"""Cards per page when one stage is looked through."""
+
+BOARD_SIZE = 3
+"""Cards per stage on the whole board."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricQuery:
+    """Which numbers: a span of time, one pipeline or all, one owner or all."""
+
+    span: Span = Span.ALL
+    pipeline_id: int | None = None
+    owner_id: int | None = None
+
+
+def board_value(query: BoardQuery) -> str:
+    """Write a board's question; at most 100 characters, an option's value holds 150."""
+    parts = (query.pipeline_id, query.owner_id or 0, query.filter, query.sort, query.stage_id or 0)
+    return ".".join((*map(str, parts), str(query.page)))
+
+
+def read_board(value: str) -> BoardQuery:
+    """Read a board's question; `Invalid` for one that no control of ours carries."""
+    try:
+        pipeline, owner, chosen, sort, stage, page = value.split(".")
+        return BoardQuery(
+            pipeline_id=int(pipeline),
+            owner_id=int(owner) or None,
+            filter=Filter(chosen),
+            sort=Sort(sort),
+            stage_id=int(stage) or None,
+            page=max(int(page), 0),
+            size=STAGE_SIZE if int(stage) else BOARD_SIZE,
+        )
+    except ValueError as error:
+        raise Invalid("This board is too old. Type /pipeline for a new one.") from error
+
+
+def metric_value(query: MetricQuery) -> str:
+    """Write a question for numbers."""
+    return f"{query.span}.{query.pipeline_id or 0}.{query.owner_id or 0}"
+
+
+def read_metric(value: str) -> MetricQuery:
+    """Read a question for numbers; `Invalid` for one that no control of ours carries."""
+    try:
+        span, pipeline, owner = value.split(".")
+        return MetricQuery(Span(span), int(pipeline) or None, int(owner) or None)
+    except ValueError as error:
+        raise Invalid("These numbers are too old. Type /metrics for new ones.") from error

@@ -1,0 +1,107 @@
+"""What people wrote, made safe to show: cleaned, cut between letters, escaped exactly once."""
+
+import re
+import unicodedata
+
+import regex
+
+EMPTY = "–"
+"""What stands where there is nothing to show."""
+
+# Controls, lone surrogates, bidi embeddings and overrides, and what only pretends to be empty.
+# The joiners U+200C and U+200D stay: Persian words and family emoji are written with them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u2060-\u2064\u202a-\u202e"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+_STACKED = regex.compile(r"(\p{M}{6})\p{M}+")
+_GRAPHEME = regex.compile(r"\X")
+_VISIBLE = regex.compile(r"[^\p{Z}\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800]")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=AN}]")
+_ISOLATE, _POP = "\u2068", "\u2069"
+
+_SPECIAL = re.compile(r"[&<>*~`_]")
+# Look-alikes: Slack's mrkdwn has no escape for its own marks.
+_MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
+# Inside a word an underscore is no mark, and e-mail addresses have them.
+_LOOSE_UNDERSCORE = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_ENTITY_CUT = re.compile(r"&[a-z]*\Z")
+_TOKEN_CUT = re.compile(r"<[^>]*\Z")
+
+
+def units(value: str) -> int:
+    """Count UTF-16 units, the stricter of the two ways Slack may count a limit."""
+    if value.isascii():
+        return len(value)
+    return len(value) + sum(char > "\uffff" for char in value)
+
+
+def clean(value: str) -> str:
+    """Take out what cannot be seen or would disturb the line around it, in one line (NFC).
+
+    Controls, lone surrogates and bidi overrides go; white space and line ends become single
+    spaces; stacks of marks keep six. What has nothing visible left becomes a dash.
+    """
+    if value.isascii() and value.isprintable() and "  " not in value:
+        return value.strip() or EMPTY
+    value = _SPACE.sub(" ", _UNSEEN.sub("", value)).strip()
+    if not value.isascii():
+        value = _STACKED.sub(r"\1", unicodedata.normalize("NFC", value))
+    return value if _VISIBLE.search(value) else EMPTY
+
+
+def plain(value: str, limit: int = 75) -> str:
+    """Give a person's words for a plain_text object or a form error, at most `limit` long.
+
+    Slack does not parse plain_text, so nothing is escaped there.
+    """
+    # What lies far beyond the limit need not be cleaned to be cut.
+    return _isolated(cut(clean(value[: limit * 8]), limit - 2))
+
+
+def text(value: str, limit: int = 150) -> str:
+    """Give a person's words for mrkdwn: no mention, link or mark of theirs survives.
+
+    `&`, `<` and `>` become entities, once; `limit` counts the result, entities included.
+    """
+    value = cut(clean(value[: limit * 8]), limit - 2)
+    if _SPECIAL.search(value):
+        value = _escaped(value)
+        if units(value) > limit - 2:
+            value = cut(value, limit - 2)
+    return _isolated(value)
+
+
+def cut(value: str, limit: int) -> str:
+    """Cut to `limit` units between graphemes, with an ellipsis where something is missing.
+
+    An entity or a token of mrkdwn is never cut in two.
+    """
+    if units(value) <= limit:
+        return value
+    kept: list[str] = []
+    room = limit - 1
+    for match in _GRAPHEME.finditer(value):
+        room -= units(match.group())
+        if room < 0:
+            break
+        kept.append(match.group())
+    head = _TOKEN_CUT.sub("", _ENTITY_CUT.sub("", "".join(kept)))
+    return head.rstrip() + "…"
+
+
+def _escaped(value: str) -> str:
+    value = _LOOSE_UNDERSCORE.sub(lambda marks: "ˍ" * len(marks.group()), value)
+    value = value.translate(_MARKS)
+    if value.startswith(">"):
+        # A line that starts with the entity would still be drawn as a quotation.
+        value = "›" + value[1:]
+    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _isolated(value: str) -> str:
+    """Keep right-to-left words from reordering the line they stand in."""
+    if value.isascii() or not _RIGHT_TO_LEFT.search(value):
+        return value
+    return f"{_ISOLATE}{value}{_POP}"
