@@ -1,10 +1,14 @@
 """The append-only story of a deal; every number and past board can be rebuilt from it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.deal import Position
+
+
+SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where the creation of a deal is booked whose date is not known: it is there at every instant."""
 
 
 class EntryKind(StrEnum):
