@@ -42,3 +42,63 @@ CLASSIC = PipelinePreset(
         _stage("Lost", "실패", StageKind.LOST, 0, None),
     ),
 )
+
+_LEAD, _DEAL, _WON, _LOST = StageKind.LEAD, StageKind.DEAL, StageKind.WON, StageKind.LOST
+
+INBOUND_SAAS = PipelinePreset(
+    key="saas",
+    names={"en": "Inbound SaaS", "ko": "인바운드 SaaS"},
+    stages=(
+        _stage("New signup", "신규 가입", _LEAD, 3, 1),
+        _stage("Qualified (MQL)", "마케팅 적격 리드", _LEAD, 8, 3),
+        _stage("Discovery call", "니즈 파악 미팅", _DEAL, 20, 5),
+        _stage("Trial", "무료 체험", _DEAL, 40, 14),
+        _stage("Quote sent", "견적 발송", _DEAL, 70, 7),
+        _stage("Won", "성사", _WON, 100, None),
+        _stage("Lost", "실패", _LOST, 0, None),
+    ),
+)
+
+ENTERPRISE = PipelinePreset(
+    key="enterprise",
+    names={"en": "Enterprise", "ko": "엔터프라이즈"},
+    stages=(
+        _stage("Target account", "타깃 고객사", _LEAD, 2, 20),
+        _stage("Discovery", "과제 파악", _DEAL, 10, 15),
+        _stage("Solution and demo", "솔루션 제안·데모", _DEAL, 25, 20),
+        _stage("Proof of concept", "PoC", _DEAL, 45, 30),
+        _stage("Security and procurement", "보안·구매 심사", _DEAL, 65, 25),
+        _stage("Contract", "계약 협의", _DEAL, 85, 15),
+        _stage("Won", "성사", _WON, 100, None),
+        _stage("Lost", "실패", _LOST, 0, None),
+    ),
+)
+
+SERVICES = PipelinePreset(
+    key="services",
+    names={"en": "Services and projects", "ko": "용역·프로젝트"},
+    stages=(
+        _stage("Enquiry", "문의 접수", _LEAD, 10, 2),
+        _stage("Scoping", "범위 협의", _DEAL, 30, 7),
+        _stage("Estimate sent", "견적서 제출", _DEAL, 50, 10),
+        _stage("Negotiation", "조건 협의", _DEAL, 70, 7),
+        _stage("Statement of work", "계약서 검토", _DEAL, 90, 7),
+        _stage("Won", "수주", _WON, 100, None),
+        _stage("Lost", "실주", _LOST, 0, None),
+    ),
+)
+
+RENEWALS = PipelinePreset(
+    key="renewals",
+    names={"en": "Renewals", "ko": "재계약"},
+    stages=(
+        _stage("Due in 90 days", "만료 90일 전", _DEAL, 70, 30),
+        _stage("Review with customer", "이용 현황 점검", _DEAL, 80, 15),
+        _stage("Renewal quote", "재계약 견적", _DEAL, 90, 10),
+        _stage("Renewed", "재계약 완료", _WON, 100, None),
+        _stage("Churned", "해지", _LOST, 0, None),
+    ),
+)
+
+PRESETS = (CLASSIC, INBOUND_SAAS, ENTERPRISE, SERVICES, RENEWALS)
+"""All presets, the default first."""
