@@ -73,10 +73,13 @@ span      read_span(text, today) -> Span
 oneline   read_lead(text, locale, currency) -> LeadLine(draft, owner: slack id or name, or None)
 
 Actions: `board.filter|sort|owner|pipeline` (selects), `board.page|previous|stage|back|open`
-(buttons): value = board_value; `deal.menu` (any overflow; value token(deal, verb, rest) with verb one of open,
-move, log, won, lost, edit, value, date, assign, note, followup); `deal.move` (select; value
-token(deal, stage_id)); `deal.open|log|won|lost|reopen|undo` (buttons; value token(deal));
-`deal.followup` (datepicker; its block_id is `deal:` + token(deal)); `match.pick`; `lead.new`,
-`deal.new` (buttons), `lead.create|edit|page`; `reading.save|edit`; `metric.period|owner|pipeline`
-(selects; value metric_value), `metric.open`, `metric.definitions`; `followup.done` (value: id).
+(buttons): value = board_value; `deal.menu` (any overflow; value token(deal, verb, rest), verb one
+of open, move (rest: the stage, or empty to ask), log, won, edit, value, date, assign, note);
+`deal.move` (select; value token(deal, stage_id)); `deal.open|log|won|lost|reopen|undo` (buttons;
+value token(deal)); `deal.followup` (datepicker; its block_id is `deal:` + token(deal));
+`match.pick`; `lead.new`, `deal.new` (buttons), `lead.create|edit` (value draft_value), `lead.page`
+(value: cursor); `reading.save|edit`; `metric.period|owner|pipeline` (selects; value metric_value),
+`metric.open`, `metric.definitions` (buttons); `followup.done` (value: id). Owner selects with many
+people are external: answer `board.owner`/`metric.owner` with person_options(…, query=) where the
+query stands in the block_id after `board:`/`metric:`.
 """
