@@ -1,0 +1,1 @@
+"""What happens in the workspace, whoever does it: the state changes, the app and the pages hear."""

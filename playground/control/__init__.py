@@ -1,0 +1,1 @@
+"""The control API: faults, limits, time and state, for tests and for the page."""

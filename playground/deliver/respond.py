@@ -1,0 +1,125 @@
+"""Answers to commands and clicks: in the acknowledgement, or posted to a response address."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from playground.act import message as messages
+from playground.act.surface import with_ids
+from playground.deliver.hook import Hook
+from playground.shape import Json
+
+if TYPE_CHECKING:
+    from playground.slack import Slack
+
+
+def refuse_answer(slack: Slack, body: Json) -> str:
+    """Give the error code of an answer Slack would not show, empty where it would."""
+    if body.get("delete_original"):
+        return ""
+    blocks = body.get("blocks")
+    if isinstance(blocks, str):
+        try:
+            blocks = json.loads(blocks)
+        except ValueError:
+            return "invalid_blocks"
+    if not body.get("text") and not blocks and not body.get("attachments"):
+        return "no_text"
+    return slack.message_refused(body.get("text", ""), blocks)
+
+
+def respond(slack: Slack, hook: Hook, body: Json) -> None:
+    """Show an answer where its hook says: a new message, or in the place of the original."""
+    world = slack.world
+    channel = world.channels[hook.channel_id]
+    installation = world.installations[hook.team_id]
+    if body.get("delete_original"):
+        if not messages.unwhisper(slack, channel, hook.person_id, hook.ts) and (
+            hook.ts in channel.messages
+        ):
+            messages.delete(slack, channel, hook.ts)
+        return
+    blocks = body.get("blocks")
+    if isinstance(blocks, str):
+        blocks = json.loads(blocks)
+    content: Json = {
+        "subtype": "bot_message",
+        "text": str(body.get("text") or ""),
+        "bot_id": installation.bot_id,
+        "app_id": world.app.id,
+        "user": installation.bot_user_id,
+        "team": hook.team_id,
+        "bot_profile": installation.to_profile(world.app),
+    }
+    if blocks:
+        content["blocks"] = with_ids(slack, blocks)
+    for key in ("attachments", "metadata"):
+        if body.get(key):
+            content[key] = body[key]
+    if body.get("replace_original") and hook.ts:
+        if messages.rewhisper(slack, channel, hook.person_id, hook.ts, content):
+            return
+        found = channel.messages.get(hook.ts)
+        if found is not None:
+            changes = {"blocks": None, "attachments": None, **content}
+            messages.edit(slack, channel, found, changes, by=installation.bot_user_id)
+            return
+    thread = str(body.get("thread_ts") or hook.thread_ts)
+    if thread:
+        content["thread_ts"] = thread
+    if body.get("response_type") == "in_channel":
+        posted = messages.post(slack, channel, content)
+    else:
+        posted = messages.whisper(slack, channel, hook.person_id, content)
+    if not hook.ts:
+        hook.ts = posted["ts"]
+
+
+async def endpoint(slack: Slack, request: Request) -> Response:
+    """Take a POST to a response address."""
+    began = time.monotonic()
+    hook = slack.hooks.find(request.path_params["key"])
+    raw = await request.body()
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        body = None
+    code = _refusal(slack, hook, body)
+    if not code and hook is not None and isinstance(body, dict):
+        hook.uses += 1
+        respond(slack, hook, body)
+    slack.record.add(
+        at=slack.world.clock.now(),
+        direction="in",
+        transport="response_url",
+        method="response_url",
+        target=hook.channel_id if hook else "",
+        nth=hook.uses if hook else 0,
+        request=body if isinstance(body, dict) else {},
+        answer=code or "ok",
+        status=404 if code in ("used_url", "expired_url") else 400 if code else 200,
+        ms=(time.monotonic() - began) * 1000,
+        weight=len(raw) + 300,
+    )
+    if not code:
+        return PlainTextResponse("ok")
+    status = 404 if code in ("used_url", "expired_url") else 400
+    return JSONResponse({"ok": False, "error": code}, status)
+
+
+def _refusal(slack: Slack, hook: Hook | None, body: object) -> str:
+    setting = slack.setting
+    if hook is None:
+        return "expired_url"
+    if slack.world.clock.now() - hook.at > setting.response_url_seconds:
+        return "expired_url"
+    if hook.uses >= setting.response_url_uses:
+        return "used_url"
+    if not isinstance(body, dict):
+        return "invalid_payload"
+    return refuse_answer(slack, body)

@@ -1,0 +1,267 @@
+"""chat.*: what the app says, changes and takes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.act import message as messages
+from playground.act.surface import with_ids
+from playground.block.message import check_message, check_text
+from playground.shape import Json
+from playground.web.call import T3, T4, Call, Method, Refused, TooMany
+from playground.world.channel import Channel, Kind
+
+_COMMON = ("as_user", "attachments", "blocks", "link_names", "markdown_text", "metadata", "parse")
+_POST = (
+    *_COMMON,
+    "text",
+    "icon_emoji",
+    "icon_url",
+    "mrkdwn",
+    "reply_broadcast",
+    "thread_ts",
+    "unfurl_links",
+    "unfurl_media",
+    "username",
+)
+
+
+async def post_message(call: Call) -> Json:
+    """Post a message to a channel, a person's conversation with the app, or a thread."""
+    channel = _destination(call)
+    content = _content(call)
+    if call.slack.setting.rate_limits:
+        wait = call.slack.rate.post(
+            channel.id, call.world.clock.now(), call.slack.setting.post_burst
+        )
+        if wait:
+            raise TooMany(wait)
+    bot = call.bot
+    message: Json = {
+        "user": bot.bot_user_id,
+        "bot_id": bot.bot_id,
+        "app_id": call.world.app.id,
+        "team": bot.team_id,
+        "bot_profile": bot.to_profile(call.world.app),
+        **content,
+    }
+    if call.text("username"):
+        if "chat:write.customize" not in bot.scopes:
+            raise Refused(
+                "missing_scope", needed="chat:write.customize", provided=",".join(bot.scopes)
+            )
+        message |= {"username": call.text("username"), "subtype": "bot_message"}
+    if thread := call.text("thread_ts"):
+        message["thread_ts"] = _thread(channel, thread)
+        if call.flag("reply_broadcast"):
+            message["subtype"] = "thread_broadcast"
+    posted = messages.post(call.slack, channel, message)
+    return {"channel": channel.id, "ts": posted["ts"], "message": _told(posted)}
+
+
+async def update(call: Call) -> Json:
+    """Change a message of the app's own."""
+    channel = call.channel()
+    found = _own(call, channel, "cant_update_message")
+    content = _content(call, updating=True)
+    changes: Json = {"text": content.get("text", found.get("text", ""))}
+    if "blocks" in content or "text" in content:
+        changes["blocks"] = content.get("blocks")
+    for key in ("attachments", "metadata"):
+        if key in content:
+            changes[key] = content[key]
+    messages.edit(call.slack, channel, found, changes, by=call.bot.bot_user_id)
+    return {
+        "channel": channel.id,
+        "ts": found["ts"],
+        "text": found.get("text", ""),
+        "message": _told(found),
+    }
+
+
+async def delete(call: Call) -> Json:
+    """Take a message of the app's own away."""
+    channel = call.channel()
+    found = _own(call, channel, "cant_delete_message")
+    messages.delete(call.slack, channel, found["ts"])
+    return {"channel": channel.id, "ts": found["ts"]}
+
+
+async def post_ephemeral(call: Call) -> Json:
+    """Show a message to one member of a channel."""
+    channel = call.inside()
+    if channel.is_archived:
+        raise Refused("is_archived")
+    if call.text("user") not in channel.members:
+        raise Refused("user_not_in_channel")
+    content = _content(call)
+    bot = call.bot
+    message: Json = {
+        "user": bot.bot_user_id,
+        "bot_id": bot.bot_id,
+        "app_id": call.world.app.id,
+        "team": bot.team_id,
+        "bot_profile": bot.to_profile(call.world.app),
+        **content,
+    }
+    if thread := call.text("thread_ts"):
+        message["thread_ts"] = _thread(channel, thread)
+    said = messages.whisper(call.slack, channel, call.text("user"), message)
+    return {"message_ts": said["ts"]}
+
+
+async def get_permalink(call: Call) -> Json:
+    """Give the address of a message."""
+    channel = call.channel()
+    ts = call.text("message_ts")
+    if ts not in channel.messages:
+        raise Refused("message_not_found")
+    domain = call.world.teams[call.team_id].domain
+    link = f"https://{domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
+    thread = channel.messages[ts].get("thread_ts")
+    if thread and thread != ts:
+        link += f"?thread_ts={thread}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}
+
+
+async def unfurl(call: Call) -> Json:
+    """Attach what the app knows of links in a message."""
+    channel = call.channel()
+    found = channel.messages.get(call.text("ts"))
+    unfurls = call.structure("unfurls", "cannot_parse_attachment")
+    if found is None:
+        raise Refused("cannot_unfurl_message")
+    if not isinstance(unfurls, dict) or not unfurls:
+        raise Refused("missing_unfurls")
+    attachments: list[Json] = []
+    for place, (url, card) in enumerate(unfurls.items(), start=1):
+        if url not in found.get("text", "").replace("&amp;", "&"):
+            raise Refused("cannot_unfurl_url")
+        check_message("", card.get("blocks") if isinstance(card, dict) else None, bare=True)
+        attachments.append(
+            {
+                "id": place,
+                "from_url": url,
+                "app_unfurl_url": url,
+                "is_app_unfurl": True,
+                "app_id": call.world.app.id,
+                "bot_id": call.bot.bot_id,
+                "fallback": "[no preview available]",
+                **card,
+            }
+        )
+    messages.edit(call.slack, channel, found, {"attachments": attachments}, by="")
+    return {}
+
+
+def _destination(call: Call) -> Channel:
+    """Find where a message goes; a person's id means his conversation with the app."""
+    world, bot, where = call.world, call.bot, call.text("channel")
+    person = world.people.get(where)
+    if person is not None:
+        if not call.knows(person) or person.is_bot:
+            raise Refused("channel_not_found")
+        if person.deleted:
+            raise Refused("is_inactive")
+        return world.open_direct(bot.team_id, person.id, bot.bot_user_id)
+    found = world.channels.get(where)
+    if found is None and where and not where.startswith(("C", "D", "G")):
+        found = next(
+            (
+                c
+                for c in world.channels.values()
+                if c.name == where.removeprefix("#") and call.sees(c)
+            ),
+            None,
+        )
+    if found is None or not call.sees(found):
+        raise Refused("channel_not_found")
+    if found.is_archived:
+        raise Refused("is_archived")
+    public = found.kind is Kind.PUBLIC and "chat:write.public" in bot.scopes
+    if bot.bot_user_id not in found.members and not public:
+        raise Refused("not_in_channel")
+    return found
+
+
+def _content(call: Call, *, updating: bool = False) -> Json:
+    """Read and check text, blocks, attachments and metadata; raises Refused as Slack does."""
+    text, markdown = call.text("text"), call.text("markdown_text")
+    blocks = call.structure("blocks", "invalid_blocks_format")
+    attachments = call.structure("attachments", "invalid_attachments")
+    if markdown and (text or blocks):
+        raise Refused("markdown_text_conflict")
+    if attachments is not None and not isinstance(attachments, list):
+        raise Refused("invalid_attachments")
+    if not (text.strip() or markdown or blocks or attachments) and not (
+        updating and (blocks is not None or attachments is not None)
+    ):
+        raise Refused("no_text")
+    check_text(text)
+    if markdown and len(markdown) > 12_000:
+        raise Refused("msg_too_long")
+    check_message(text, blocks, ceiling=call.slack.setting.block_characters)
+    for attachment in attachments or ():
+        if isinstance(attachment, dict) and "blocks" in attachment:
+            check_message("", attachment["blocks"], bare=True)
+    content: Json = {}
+    if text or markdown or not updating or "text" in call.args:
+        content["text"] = text or markdown
+    if blocks is not None:
+        content["blocks"] = with_ids(call.slack, blocks)
+    if markdown:
+        content["blocks"] = with_ids(call.slack, [{"type": "markdown", "text": markdown}])
+    if attachments is not None:
+        content["attachments"] = attachments
+    if "metadata" in call.args:
+        content["metadata"] = _metadata(call)
+    return content
+
+
+def _metadata(call: Call) -> Json:
+    metadata: Any = call.structure("metadata", "invalid_metadata_format")
+    if not isinstance(metadata, dict):
+        raise Refused("invalid_metadata_format")
+    if not isinstance(metadata.get("event_type"), str) or not isinstance(
+        metadata.get("event_payload"), dict
+    ):
+        raise Refused("invalid_metadata_schema")
+    return metadata
+
+
+def _thread(channel: Channel, ts: str) -> str:
+    parent = channel.messages.get(ts)
+    if parent is None:
+        raise Refused("thread_not_found")
+    if parent.get("thread_ts", ts) != ts:
+        raise Refused("cannot_reply_to_message")
+    return ts
+
+
+def _own(call: Call, channel: Channel, error: str) -> Json:
+    found = channel.messages.get(call.text("ts"))
+    if found is None:
+        raise Refused("message_not_found")
+    if channel.is_archived:
+        raise Refused("is_archived")
+    if found.get("bot_id") != call.bot.bot_id:
+        raise Refused(error)
+    return found
+
+
+def _told(message: Json) -> Json:
+    return {k: v for k, v in message.items() if k != "parent_user_id"}
+
+
+METHODS = (
+    Method("chat.postMessage", post_message, None, ("channel",), _POST, ("chat:write",)),
+    Method("chat.update", update, T3, ("channel", "ts"), (
+        *_COMMON, "text", "file_ids", "reply_broadcast"), ("chat:write",)),
+    Method("chat.delete", delete, T3, ("channel", "ts"), ("as_user",), ("chat:write",)),
+    Method("chat.postEphemeral", post_ephemeral, T4, ("channel", "user"), (
+        *_COMMON, "text", "icon_emoji", "icon_url", "thread_ts", "username"), ("chat:write",)),
+    Method("chat.getPermalink", get_permalink, None, ("channel", "message_ts"), form_only=True),
+    Method("chat.unfurl", unfurl, T3, ("channel", "ts"), (
+        "source", "unfurl_id", "unfurls", "user_auth_blocks", "user_auth_message",
+        "user_auth_required", "user_auth_url"), ("links:write",)),
+)  # fmt: skip
