@@ -1,0 +1,1 @@
+"""How Slack's requests come in: signed HTTP, or envelopes over Socket Mode; never both."""
