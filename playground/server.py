@@ -110,7 +110,7 @@ def configure(app: Starlette) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         ws_ping_interval=10,
-        ws_ping_timeout=None,  # type: ignore[arg-type]
+        ws_ping_timeout=None,
         ws_per_message_deflate=False,
         timeout_keep_alive=60,
         timeout_graceful_shutdown=1,

@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from playground.block.message import check_message, check_text
-from playground.block.view import check_view
+from playground.block.view import check_options, check_view
 from playground.deliver.door import Door
 from playground.deliver.event import Events
 from playground.deliver.hook import Hooks
@@ -58,7 +58,7 @@ class Slack:
         """Give the error code Slack has for a message, empty where it takes it."""
         try:
             check_text(text)
-            check_message(text, blocks, ceiling=self.setting.block_characters)
+            check_message(blocks, ceiling=self.setting.block_characters)
         except Refused as refused:
             return refused.code
         return ""
@@ -73,7 +73,11 @@ class Slack:
 
     def options_refused(self, answer: Json) -> str:
         """Give the error code Slack has for an answer of options, empty where it takes it."""
-        return "" if answer else "no_options"
+        try:
+            check_options(answer)
+        except Refused as refused:
+            return refused.code
+        return ""
 
     async def close(self) -> None:
         """End every page, socket and task."""

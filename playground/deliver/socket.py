@@ -1,4 +1,4 @@
-"""Socket Mode: up to ten connections, envelopes that are acknowledged, refreshes and black holes."""
+"""Socket Mode: up to ten connections, envelopes and their acknowledgements, refreshes."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class Fate:
 
 
 def fate(seed: int, rules: tuple[Rule, ...], method: str, target: str, nth: int) -> Fate:
-    """Decide the n-th call of `method` for `target`: latencies add up, the first other rule wins."""
+    """Decide the n-th call of `method` for `target`: latencies add up, else the first rule wins."""
     delay, chosen = 0.0, None
     for place, rule in enumerate(rules):
         if not rule.covers(method, target, nth):

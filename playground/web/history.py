@@ -16,7 +16,7 @@ async def history(call: Call) -> Json:
     """Give a channel's messages, newest first, within a window of time."""
     channel = call.inside()
     needed_scope(call, channel.kind, "history")
-    order = channel.between(channel.top, **_window(call))
+    order = _window(call, channel, channel.top)
     some, more = portion(call, order[::-1], most=999)
     next_cursor = more["response_metadata"]["next_cursor"]
     told: Json = {
@@ -40,8 +40,8 @@ async def replies(call: Call) -> Json:
     parent = channel.messages.get(call.text("ts"))
     if parent is None:
         raise Refused("thread_not_found")
-    root = parent.get("thread_ts", parent["ts"])
-    window = channel.between(channel.threads.get(root, []), **_window(call))
+    root = str(parent.get("thread_ts", parent["ts"]))
+    window = _window(call, channel, channel.threads.get(root, []))
     order = [root, *window] if root in channel.messages else window
     some, more = portion(call, order, most=999)
     next_cursor = more["response_metadata"]["next_cursor"]
@@ -52,12 +52,13 @@ async def replies(call: Call) -> Json:
     return {**told, **more} if next_cursor else told
 
 
-def _window(call: Call) -> dict[str, str | bool]:
-    return {
-        "oldest": _ts(call.text("oldest"), "invalid_ts_oldest"),
-        "latest": _ts(call.text("latest"), "invalid_ts_latest"),
-        "inclusive": call.flag("inclusive"),
-    }
+def _window(call: Call, channel: Channel, order: list[str]) -> list[str]:
+    return channel.between(
+        order,
+        oldest=_ts(call.text("oldest"), "invalid_ts_oldest"),
+        latest=_ts(call.text("latest"), "invalid_ts_latest"),
+        inclusive=call.flag("inclusive"),
+    )
 
 
 def _ts(text: str, error: str) -> str:

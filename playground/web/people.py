@@ -48,7 +48,7 @@ async def users_info(call: Call) -> Json:
 
 
 async def users_list(call: Call) -> Json:
-    """List the team's people, bots and the deactivated included, and those met in shared channels."""
+    """List the team's people, bots and deactivated included, and those of shared channels."""
     everybody = [p for p in call.world.people.values() if call.knows(p)]
     some, more = portion(call, everybody, default=1000)
     locale = call.flag("include_locale")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from playground.act import message as messages
@@ -137,7 +139,7 @@ async def unfurl(call: Call) -> Json:
     for place, (url, card) in enumerate(unfurls.items(), start=1):
         if url not in found.get("text", "").replace("&amp;", "&"):
             raise Refused("cannot_unfurl_url")
-        check_message("", card.get("blocks") if isinstance(card, dict) else None, bare=True)
+        check_message(card.get("blocks") if isinstance(card, dict) else None)
         attachments.append(
             {
                 "id": place,
@@ -200,10 +202,10 @@ def _content(call: Call, *, updating: bool = False) -> Json:
     check_text(text)
     if markdown and len(markdown) > 12_000:
         raise Refused("msg_too_long")
-    check_message(text, blocks, ceiling=call.slack.setting.block_characters)
+    check_message(blocks, ceiling=call.slack.setting.block_characters, file_known=_file_known(call))
     for attachment in attachments or ():
         if isinstance(attachment, dict) and "blocks" in attachment:
-            check_message("", attachment["blocks"], bare=True)
+            check_message(attachment["blocks"])
     content: Json = {}
     if text or markdown or not updating or "text" in call.args:
         content["text"] = text or markdown
@@ -216,6 +218,17 @@ def _content(call: Call, *, updating: bool = False) -> Json:
     if "metadata" in call.args:
         content["metadata"] = _metadata(call)
     return content
+
+
+def _file_known(call: Call) -> Callable[[str], bool]:
+    """Tell whether an image block may show an uploaded file of the team, by id or address."""
+
+    def known(which: str) -> bool:
+        file_id = next((part for part in re.split(r"[/-]", which) if part.startswith("F0")), "")
+        found = call.world.files.get(file_id)
+        return found is not None and found.team_id == call.team_id and not found.pending
+
+    return known
 
 
 def _metadata(call: Call) -> Json:

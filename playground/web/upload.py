@@ -71,7 +71,7 @@ async def complete_upload(call: Call) -> Json:
     channels = [_channel(call, c) for c in _channel_ids(call)]
     blocks = call.structure("blocks", "invalid_blocks_format")
     if blocks is not None:
-        check_message(call.text("initial_comment"), blocks)
+        check_message(blocks)
     files: list[File] = []
     for item in wanted:
         found = call.world.files.get(str(item.get("id")) if isinstance(item, dict) else "")

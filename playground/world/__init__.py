@@ -1,1 +1,1 @@
-"""What a Slack holds: teams, people, channels, messages, views, files and the app's installations."""
+"""What a Slack holds: teams, people, channels, messages, views, files and installations."""

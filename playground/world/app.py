@@ -87,7 +87,7 @@ class Shortcut:
 
 @dataclass(slots=True)
 class App:
-    """The app. Without a manifest it has every event and scope, and any slash command is its own."""
+    """The app. Without a manifest it has all events and scopes, and every slash command."""
 
     id: str
     name: str

@@ -33,7 +33,7 @@ class Clock:
             self._last = 0
 
     def stamp(self) -> str:
-        """Give the next message timestamp, `seconds.microseconds`, greater than the last one given."""
+        """Give the next message timestamp, `seconds.microseconds`, greater than the last."""
         micros = max(int(self.now() * MICRO), self._last + 1)
         self._last = micros
         return f"{micros // MICRO}.{micros % MICRO:06d}"

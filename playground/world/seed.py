@@ -150,7 +150,7 @@ def _add_talk(world: World) -> None:
         (
             "general",
             "ines",
-            "Welcome! This workspace lives on your machine and forgets everything.",
+            "Welcome! This workspace lives on your machine and forgets all.",
         ),
         ("sales", "alex", "Morning all. What closes this week?"),
         ("sales", "dana", "Two demos today, one contract out."),
