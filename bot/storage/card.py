@@ -1,0 +1,159 @@
+"""A card between row and value: the columns read, the value made of them, and back."""
+
+from sqlalchemy import and_, select
+
+from bot.domain.deal import Deal, Position, Source, Status
+from bot.domain.money import Money
+from bot.storage.link import Row
+from bot.storage.repository import folded, given
+from bot.storage.tables import company, contact, deal
+from bot.storage.tables.deal import NO_AGE, NO_DAY, NO_VALUE
+
+_FIELDS = ["id", "number", "name", "version", "company_id", "contact_id", "source", "source_detail", "persona_id", "lost_reason", "competitor", "next_step", "next_step_on", "hold_until", "created_at", "qualified_at", "closed_at", "entered_at", "position_at", "last_activity_at", "stalls_at", "stalled", "external_source", "external_id"]
+_POSITION = ["pipeline_id", "stage_id", "status", "owner_id", "minor", "currency", "close_date", "probability"]
+
+COLUMNS = (
+    *(deal.c[name] for name in _FIELDS),
+    *(deal.c[name] for name in _POSITION),
+    company.c.name.label("company"),
+    contact.c.name.label("contact"),
+)
+FROM = deal.outerjoin(
+    company,
+    and_(company.c.workspace_id == deal.c.workspace_id, company.c.id == deal.c.company_id),
+).outerjoin(
+    contact,
+    and_(contact.c.workspace_id == deal.c.workspace_id, contact.c.id == deal.c.contact_id),
+)
+OURS = select(*COLUMNS).select_from(FROM).where(deal.c.workspace_id == given(deal.c.workspace_id))
+"""Cards of the workspace with the names of their company and contact."""
+
+
+def deal_of(row: Row) -> Deal:
+    """Make the value of a row of `COLUMNS`."""
+    (
+        deal_id,
+        number,
+        name,
+        version,
+        company_id,
+        contact_id,
+        source,
+        source_detail,
+        persona_id,
+        lost_reason,
+        competitor,
+        next_step,
+        next_step_on,
+        hold_until,
+        created_at,
+        qualified_at,
+        closed_at,
+        entered_at,
+        position_at,
+        last_activity_at,
+        stalls_at,
+        stalled,
+        external_source,
+        external_id,
+        *position,
+        company_name,
+        contact_name,
+    ) = row
+    return Deal(
+        deal_id,
+        number,
+        name,
+        position_of(position),  # type: ignore[arg-type]
+        version,
+        company_id,
+        company_name,
+        contact_id,
+        contact_name,
+        Source(source) if source is not None else None,
+        source_detail,
+        persona_id,
+        lost_reason,
+        competitor,
+        next_step,
+        next_step_on,
+        hold_until,
+        created_at,
+        qualified_at,
+        closed_at,
+        entered_at,
+        position_at,
+        last_activity_at,
+        stalls_at,
+        bool(stalled),
+        external_source,
+        external_id,
+    )
+
+
+def position_of(columns: Row) -> Position:
+    """Make a position of its eight columns, in the order the tables have them."""
+    pipeline_id, stage_id, status, owner_id, minor, currency, close_date, probability = columns
+    value = Money(minor, currency) if currency is not None else None
+    return Position(pipeline_id, stage_id, Status(status), owner_id, value, close_date, probability)
+
+
+def position_columns(position: Position | None) -> tuple[object, ...]:
+    """Give a position's eight columns, all None without one."""
+    if position is None:
+        return (None,) * 8
+    value = position.value
+    return (
+        position.pipeline_id,
+        position.stage_id,
+        position.status.value,
+        position.owner_id,
+        value.minor if value else None,
+        value.currency if value else None,
+        position.close_date,
+        position.probability,
+    )
+
+
+def values_of(one: Deal) -> dict[str, object]:
+    """Give a deal's columns but the workspace, in the table's order."""
+    position = one.position
+    value, day, entered = position.value, position.close_date, one.entered_at
+    return {
+        "id": one.id,
+        "number": one.number,
+        "name": one.name,
+        "name_key": folded(one.name),
+        "pipeline_id": position.pipeline_id,
+        "stage_id": position.stage_id,
+        "status": position.status.value,
+        "owner_id": position.owner_id,
+        "minor": value.minor if value else None,
+        "currency": value.currency if value else None,
+        "close_date": day,
+        "probability": position.probability,
+        "version": one.version,
+        "company_id": one.company_id,
+        "contact_id": one.contact_id,
+        "source": one.source.value if one.source else None,
+        "source_detail": one.source_detail,
+        "persona_id": one.persona_id,
+        "lost_reason": one.lost_reason,
+        "competitor": one.competitor,
+        "next_step": one.next_step,
+        "next_step_on": one.next_step_on,
+        "hold_until": one.hold_until,
+        "created_at": one.created_at,
+        "qualified_at": one.qualified_at,
+        "closed_at": one.closed_at,
+        "entered_at": entered,
+        "position_at": one.position_at,
+        "last_activity_at": one.last_activity_at,
+        "stalls_at": one.stalls_at,
+        "stalled": one.stalled,
+        "external_source": one.external_source,
+        "external_id": one.external_id,
+        "value_rank": value.minor if value else NO_VALUE,
+        "close_rank": day.year * 10_000 + day.month * 100 + day.day if day else NO_DAY,
+        "age_rank": int(entered.timestamp()) if entered else NO_AGE,
+    }

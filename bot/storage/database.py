@@ -1,0 +1,181 @@
+"""The database: transactions with one deadline, retried where that is safe."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from threading import Lock, local
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import URL
+
+from bot.domain.error import Busy
+from bot.storage.engine import begin, make_engine, url_of
+from bot.storage.fault import BUSY, NO_ROOM, Fault, fault_of
+from bot.storage.ident import IdMaker
+from bot.storage.link import Link
+from bot.storage.unit import UnitOfWork
+from bot.storage.wake import Wake
+
+T = TypeVar("T")
+
+BUDGET = 2.0
+"""Seconds a request's lock waits, statements and retries share."""
+
+TRIES = 5
+"""How often the work of a transaction is tried at most."""
+
+
+class Database:
+    """A database by its URL; `clock` gives the aware UTC time each transaction calls now.
+
+    `wake` is set after each commit that added to the outbox. Close it when done.
+    """
+
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        clock: Callable[[], datetime],
+        pool_size: int = 40,
+        pool_timeout: float = BUDGET,
+    ) -> None:
+        self.url = url_of(url)
+        self.clock = clock
+        self.wake = Wake()
+        self.new_id = IdMaker(clock)
+        self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)
+        self.postgres = self.url.get_backend_name() == "postgresql"
+        # SQLite has one writer: those of this process queue here instead of polling the file.
+        self._writer = None if self.postgres else Lock()
+        self._here = local()
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    def in_transaction(self) -> bool:
+        """Tell whether this thread has a transaction open, when nothing may be sent to Slack."""
+        return bool(getattr(self._here, "depth", 0))
+
+    @contextmanager
+    def begin(self, workspace_id: int | None, *, budget: float = BUDGET) -> Iterator[UnitOfWork]:
+        """Open a write transaction: committed at the end, rolled back on an exception.
+
+        `workspace_id` None is for work across tenants. Raises `Busy` when locks and statements
+        take longer than `budget` seconds in all, or another transaction won.
+        """
+        deadline = time.monotonic() + budget
+        with self._open(workspace_id, write=True, deadline=deadline) as uow:
+            yield uow
+
+    @contextmanager
+    def read(self, workspace_id: int | None, *, budget: float = BUDGET) -> Iterator[UnitOfWork]:
+        """Open a transaction that sees one snapshot, waits for no writer and cannot write."""
+        deadline = time.monotonic() + budget
+        with self._open(workspace_id, write=False, deadline=deadline) as uow:
+            yield uow
+
+    def write(
+        self, workspace_id: int | None, work: Callable[[UnitOfWork], T], *, budget: float = BUDGET
+    ) -> T:
+        """Do `work` in a write transaction, again from its beginning when another one won.
+
+        At most `TRIES` times within the budget, then `Busy`. `work` must do nothing but use the
+        unit of work it is given, since it can run more than once.
+        """
+        deadline = time.monotonic() + budget
+        for attempt in range(1, TRIES + 1):
+            try:
+                with self._open(workspace_id, write=True, deadline=deadline, again=True) as uow:
+                    return work(uow)
+            except _Again as again:
+                if again.fault is Fault.TWIN:
+                    self.new_id.scatter()
+                rest = deadline - time.monotonic()
+                if attempt == TRIES or rest <= 0:
+                    if again.fault is Fault.TWIN:
+                        raise again.error from None
+                    raise Busy(BUSY) from again.error
+                # A moment of random length, so that the same two do not meet again.
+                time.sleep(min(rest, secrets.randbelow(10 * 2**attempt) / 1000))
+        raise Busy(BUSY)
+
+    @contextmanager
+    def _open(
+        self, workspace_id: int | None, *, write: bool, deadline: float, again: bool = False
+    ) -> Iterator[UnitOfWork]:
+        queue = self._writer if write else None
+        if queue is not None and not queue.acquire(timeout=max(deadline - time.monotonic(), 0)):
+            raise Busy(BUSY)
+        depth = getattr(self._here, "depth", 0)
+        self._here.depth = depth + 1
+        try:
+            connection, link = self._connect(write=write, deadline=deadline)
+            with connection:
+                uow = UnitOfWork(self, link, workspace_id, connection=connection, write=write)
+                try:
+                    yield uow
+                    if write:
+                        uow.flush()
+                    link.driver.execute("COMMIT")
+                except BaseException as error:
+                    _abandon(connection, link)
+                    raise _meaning(error, again=again) from error
+        finally:
+            self._here.depth = depth
+            if queue is not None:
+                queue.release()
+        uow.committed()
+
+    def _connect(self, *, write: bool, deadline: float) -> tuple[Connection, Link]:
+        """Take a connection and begin on it; one that died in the pool is replaced."""
+        for _ in range(self.engine.pool.size() + 1):  # type: ignore[attr-defined]
+            try:
+                connection = self.engine.connect()
+            except Exception as error:
+                raise _meaning(error, again=False) from error
+            driver: Any = connection.connection.driver_connection
+            try:
+                seconds = max(deadline - time.monotonic(), 0.001)
+                begin(driver, postgres=self.postgres, write=write, seconds=seconds)
+            except BaseException as error:
+                fault = fault_of(error)
+                if fault is Fault.LOST:
+                    connection.invalidate()
+                    connection.close()
+                    continue
+                connection.close()
+                raise _meaning(error, again=False) from error
+            return connection, Link(driver, self.engine.dialect)
+        raise Busy(BUSY)
+
+
+class _Again(Exception):
+    """The work lost against another transaction and may be done again."""
+
+    def __init__(self, fault: Fault, error: BaseException) -> None:
+        super().__init__(str(error))
+        self.fault = fault
+        self.error = error
+
+
+def _meaning(error: BaseException, *, again: bool) -> BaseException:
+    """Give what to raise for an error: a refusal in words where it is not our mistake."""
+    fault = fault_of(error)
+    if again and fault in (Fault.AGAIN, Fault.TWIN):
+        return _Again(fault, error)
+    if fault in (Fault.AGAIN, Fault.BUSY, Fault.LOST):
+        return error if isinstance(error, Busy) else Busy(BUSY)
+    return Busy(NO_ROOM) if fault is Fault.NO_ROOM else error
+
+
+def _abandon(connection: Connection, link: Link) -> None:
+    """Roll back; a connection that cannot do even that is thrown away."""
+    with suppress(Exception):
+        link.driver.execute("ROLLBACK")
+        return
+    with suppress(Exception):
+        connection.invalidate()

@@ -1,0 +1,123 @@
+"""The two databases as SQLAlchemy engines, and how each begins a transaction."""
+
+import sqlite3
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from bot.domain.error import Invalid
+
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "fuse.sshfs", "afs", "ceph"}
+)
+
+
+def url_of(text: str | URL) -> URL:
+    """Read a DATABASE_URL (or a SQLite file's path) and name the drivers we use.
+
+    Raises `Invalid` for another database, and for SQLite without a file.
+    """
+    if isinstance(text, str) and "://" not in text:
+        text = URL.create("sqlite", database=str(Path(text).expanduser()))
+    url = make_url(text)
+    kind = url.get_backend_name()
+    if kind in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        raise Invalid("{kind} is not a database Pipewright works with.", kind=kind)
+    if not url.database or url.database == ":memory:":
+        raise Invalid("A SQLite database needs a file.")
+    return url.set(drivername="sqlite+pysqlite")
+
+
+def make_engine(url: URL, *, pool_size: int, timeout: float) -> Engine:
+    """Make the engine; transactions are begun and ended by us, never by the driver.
+
+    The driver's own BEGIN is deferred, and a deferred transaction that begins to write fails at
+    once under contention instead of waiting (reliability row 53).
+    """
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_network(path)
+        engine = create_engine(
+            url,
+            isolation_level="AUTOCOMMIT",
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=timeout,
+            connect_args={"check_same_thread": False, "cached_statements": 500, "timeout": timeout},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+    return create_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=timeout,
+        connect_args={"connect_timeout": max(ceil(timeout), 2)},
+    )
+
+
+def begin(driver: Any, *, postgres: bool, write: bool, seconds: float) -> None:
+    """Begin a transaction whose waits and statements together end after `seconds`.
+
+    Reads see one snapshot and cannot write. On PostgreSQL the begin and its limits travel in
+    one message.
+    """
+    milliseconds = max(int(seconds * 1000), 1)
+    if postgres:
+        mode = "READ COMMITTED" if write else "REPEATABLE READ READ ONLY"
+        driver.execute(
+            f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL statement_timeout = {milliseconds}; "
+            f"SET LOCAL lock_timeout = {milliseconds}",
+            prepare=False,
+        )
+        return
+    driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    if write:
+        driver.execute("PRAGMA query_only = OFF")
+        driver.execute("BEGIN IMMEDIATE")
+    else:
+        driver.execute("PRAGMA query_only = ON")
+        driver.execute("BEGIN")
+
+
+def refuse_network(path: Path, *, mounts: Path = Path("/proc/self/mounts")) -> None:
+    """Raise `Invalid` when a SQLite file would lie on a network file system.
+
+    Its write-ahead log needs memory shared by all who open the file, which such file systems
+    do not give: databases there have been corrupted within a minute (reliability row 55). Where
+    the table of mounts cannot be read, nothing is refused.
+    """
+    if not mounts.exists():
+        return
+    target = path.parent.resolve()
+    best, kind = -1, ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        fields = line.split(" ")
+        point = Path(fields[1].replace("\\040", " "))
+        if target.is_relative_to(point) and len(point.parts) > best:
+            best, kind = len(point.parts), fields[2]
+    if kind in _NETWORK_FILE_SYSTEMS:
+        raise Invalid(
+            "{path} is on a network file system ({kind}), where SQLite can lose data. "
+            "Choose a local folder, or use PostgreSQL.",
+            path=str(path),
+            kind=kind,
+        )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    for setting in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "cache_size = -32768",
+    ):
+        connection.execute(f"PRAGMA {setting}").fetchall()

@@ -1,0 +1,92 @@
+"""Planned touches of a workspace."""
+
+from datetime import date
+
+from sqlalchemy import Integer, bindparam, insert, select, update
+
+from bot.domain.error import NotFound
+from bot.domain.followup import Followup, FollowupState
+from bot.storage.link import Row, Statement
+from bot.storage.repository import Repository, given
+from bot.storage.tables import followup
+from bot.storage.tables.followup import is_planned
+
+_COLUMNS = ["id", "deal_id", "assignee_id", "due", "kind", "touch", "touches", "note", "state"]
+_OURS = select(*(followup.c[name] for name in _COLUMNS)).where(
+    followup.c.workspace_id == given(followup.c.workspace_id)
+)
+_ADD = Statement(insert(followup))
+_GET = Statement(_OURS.where(followup.c.id == given(followup.c.id)))
+_OPEN_OF = Statement(
+    _OURS.where(followup.c.deal_id == given(followup.c.deal_id), is_planned).order_by(
+        followup.c.due, followup.c.id
+    )
+)
+_DUE = Statement(
+    _OURS.where(
+        followup.c.assignee_id == given(followup.c.assignee_id),
+        is_planned,
+        followup.c.due <= given(followup.c.due, "last"),
+    )
+    .order_by(followup.c.due, followup.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_FINISH = Statement(
+    update(followup)
+    .where(
+        followup.c.workspace_id == given(followup.c.workspace_id, "old_workspace_id"),
+        followup.c.id == given(followup.c.id, "old_id"),
+    )
+    .values(state=given(followup.c.state, "new_state"))
+)
+
+
+class Followups(Repository):
+    """Follow-ups."""
+
+    def add(self, added: Followup) -> Followup:
+        """Store a follow-up."""
+        _ADD.run(
+            self._link,
+            workspace_id=self._workspace_id,
+            **{name: getattr(added, name) for name in _COLUMNS},
+        )
+        return added
+
+    def get(self, followup_id: int) -> Followup:
+        """Give a follow-up; raises `NotFound`."""
+        row = _GET.first(self._link, workspace_id=self._workspace_id, id=followup_id)
+        if row is None:
+            raise NotFound("This follow-up is not there any more.")
+        return _followup(row)
+
+    def open_of(self, deal_id: int) -> list[Followup]:
+        """Give a deal's open follow-ups, the first due first."""
+        rows = _OPEN_OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
+        return [_followup(row) for row in rows]
+
+    def due(self, person_id: int, on_or_before: date, limit: int = 50) -> list[Followup]:
+        """Give a person's open follow-ups due by a day, the oldest first."""
+        rows = _DUE.rows(
+            self._link,
+            workspace_id=self._workspace_id,
+            assignee_id=person_id,
+            last=on_or_before,
+            most=limit,
+        )
+        return [_followup(row) for row in rows]
+
+    def finish(self, followup_id: int, state: FollowupState) -> None:
+        """Set where a follow-up stands; raises `NotFound`."""
+        touched = _FINISH.run(
+            self._link,
+            old_workspace_id=self._workspace_id,
+            old_id=followup_id,
+            new_state=state.value,
+        )
+        if not touched:
+            raise NotFound("This follow-up is not there any more.")
+
+
+def _followup(row: Row) -> Followup:
+    return Followup(*row[:8], state=FollowupState(row[8]))

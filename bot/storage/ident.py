@@ -1,0 +1,45 @@
+"""Ids made by the application, so that a row can be spoken of before it is stored."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+_EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_LOW_BITS = 22
+
+
+class IdMaker:
+    """Makes 63-bit integers: 41 bits of milliseconds since 2025, 22 bits that grow from a random start.
+
+    Ids of one maker only grow. Two processes can, very rarely, make the same one: that is a
+    unique violation, after which `scatter` takes this maker elsewhere and the work is repeated.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._millisecond = -1
+        self._low = 0
+
+    def __call__(self) -> int:
+        """Give the next id."""
+        millisecond = max((self._clock() - _EPOCH) // _MILLISECOND, 0)
+        with self._lock:
+            if millisecond > self._millisecond:
+                self._millisecond = millisecond
+                # Half of the room is left to grow into.
+                self._low = secrets.randbits(_LOW_BITS - 1)
+            else:
+                self._low += 1
+                if self._low >> _LOW_BITS:
+                    self._millisecond += 1
+                    self._low = secrets.randbits(_LOW_BITS - 1)
+            return self._millisecond << _LOW_BITS | self._low
+
+    def scatter(self) -> None:
+        """Jump ahead by up to a minute, away from whoever made the same ids."""
+        with self._lock:
+            self._millisecond += 1 + secrets.randbelow(60_000)
+            self._low = secrets.randbits(_LOW_BITS - 1)

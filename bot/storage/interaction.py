@@ -1,0 +1,26 @@
+"""Keys of what Slack sent: an effect and its key are stored together, so it happens once."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from bot.storage.link import Statement
+from bot.storage.repository import Repository, given
+from bot.storage.tables import interaction
+from bot.storage.upsert import insert
+
+_CLAIM = Statement(lambda name: insert(name, interaction).on_conflict_do_nothing())
+_PURGE = Statement(delete(interaction).where(interaction.c.at < given(interaction.c.at, "before")))
+
+
+class Interactions(Repository):
+    """Keys of events, commands, clicks and submissions."""
+
+    def claim(self, key: str) -> bool:
+        """Take a key; False when it was taken before (its effect has been stored)."""
+        touched = _CLAIM.run(self._link, workspace_id=self._workspace_id, key=key, at=self._uow.now)
+        return touched == 1
+
+    def purge(self, before: datetime) -> int:
+        """Forget keys taken before an instant, of every workspace; give how many."""
+        return _PURGE.run(self._link, before=before)

@@ -1,0 +1,124 @@
+"""Bringing a database to the newest schema, safely when several processes start at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.engine import URL
+
+from bot.domain.error import Invalid
+from bot.storage.engine import refuse_network, url_of
+
+_LOCK = 7_203_114_905
+"""Any number of our own: who migrates a PostgreSQL database holds this advisory lock."""
+
+_WAIT = 120
+"""Seconds to wait for another process that is migrating."""
+
+
+def migrate(url: str | URL) -> None:
+    """Bring a database to the newest revision; do nothing when it is there.
+
+    One transaction, one process at a time: whoever comes second waits, then finds nothing to do,
+    and a process that dies in between leaves the old schema. On SQLite foreign keys are off
+    meanwhile (a rebuilt table would take its children with it) and checked before the commit.
+    Raises `Invalid` for a database that a newer Pipewright has migrated.
+    """
+    with _alone(url_of(url)) as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        found = _revision(connection)
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise Invalid("This database belongs to a newer Pipewright. Update Pipewright first.")
+        if found != newest():
+            command.upgrade(config, "head")
+
+
+def newest() -> str:
+    """Give the revision this Pipewright's tables are at."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None
+    return head
+
+
+def head(url: str | URL) -> str | None:
+    """Give the revision a database is at, None before its first migration."""
+    engine = create_engine(url_of(url))
+    try:
+        with engine.connect() as connection:
+            return _revision(connection)
+    finally:
+        engine.dispose()
+
+
+def is_current(url: str | URL) -> bool:
+    """Tell whether a database is at the newest revision."""
+    return head(url) == newest()
+
+
+def _config() -> Config:
+    """Make alembic's configuration in code: an installed package has no pyproject beside it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _alone(url: URL) -> Iterator[Connection]:
+    """Open the one transaction in which this process alone migrates."""
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite:
+        path = Path(url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_network(path)
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": _WAIT})
+    else:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection, (_sqlite if sqlite else _postgres)(connection):
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _sqlite(connection: Connection) -> Iterator[None]:
+    run = connection.exec_driver_sql
+    run("PRAGMA journal_mode = WAL").close()
+    run("PRAGMA synchronous = FULL")
+    # Has no effect inside a transaction, so it comes before it (reliability row 59).
+    run("PRAGMA foreign_keys = OFF")
+    run("BEGIN EXCLUSIVE")
+    try:
+        yield
+        broken = run("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise Invalid("The migration would break {count} links; undone.", count=len(broken))
+    except BaseException:
+        run("ROLLBACK")
+        raise
+    run("COMMIT")
+
+
+@contextmanager
+def _postgres(connection: Connection) -> Iterator[None]:
+    run = connection.exec_driver_sql
+    run("BEGIN")
+    try:
+        run(f"SET LOCAL lock_timeout = '{_WAIT}s'")
+        run(f"SELECT pg_advisory_xact_lock({_LOCK})").close()
+        yield
+    except BaseException:
+        run("ROLLBACK")
+        raise
+    run("COMMIT")

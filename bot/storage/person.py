@@ -1,0 +1,136 @@
+"""People of a workspace."""
+
+from sqlalchemy import insert, select, update
+
+from bot.domain.error import NotFound
+from bot.domain.person import Person, Role
+from bot.storage.link import Row, Statement
+from bot.storage.repository import Repository, after_prefix, folded, given
+from bot.storage.tables import person
+from bot.storage.workspace import weekdays_of, weekdays_text
+
+_COLUMNS = (
+    person.c.id,
+    person.c.name,
+    person.c.role,
+    person.c.slack_id,
+    person.c.email,
+    person.c.team,
+    person.c.region,
+    person.c.manager_id,
+    person.c.locale,
+    person.c.zone,
+    person.c.working_days,
+    person.c.active,
+)
+_OURS = select(*_COLUMNS).where(person.c.workspace_id == given(person.c.workspace_id))
+_GET = Statement(_OURS.where(person.c.id == given(person.c.id)))
+_BY_SLACK = Statement(_OURS.where(person.c.slack_id == given(person.c.slack_id)))
+_BY_EMAIL = Statement(
+    _OURS.where(person.c.email_key == given(person.c.email_key)).order_by(person.c.id).limit(1)
+)
+_NAMED = Statement(
+    _OURS.where(person.c.name_key == given(person.c.name_key)).order_by(
+        person.c.active.desc(), person.c.id
+    )
+)
+_ALL = Statement(_OURS.order_by(person.c.name_key, person.c.id))
+_ADD = Statement(insert(person))
+_PREFIX = Statement(
+    _OURS.where(
+        person.c.name_key >= given(person.c.name_key, "first"),
+        person.c.name_key < given(person.c.name_key, "last"),
+    )
+    .order_by(person.c.name_key, person.c.id)
+    .limit(200)
+)
+
+
+class Persons(Repository):
+    """People; those read once stay in memory until the transaction ends."""
+
+    def get(self, person_id: int) -> Person:
+        """Give a person; raises `NotFound`."""
+        seen = self._seen()
+        if person_id not in seen:
+            row = _GET.first(self._link, workspace_id=self._workspace_id, id=person_id)
+            if row is None:
+                raise NotFound("There is no such person here.")
+            seen[person_id] = _person(row)
+        return seen[person_id]
+
+    def by_slack(self, slack_id: str) -> Person | None:
+        """Give the person of a Slack user."""
+        row = _BY_SLACK.first(self._link, workspace_id=self._workspace_id, slack_id=slack_id)
+        return _person(row) if row else None
+
+    def by_email(self, email: str) -> Person | None:
+        """Give the person of an e-mail address, capitals aside."""
+        key = folded(email)
+        row = _BY_EMAIL.first(self._link, workspace_id=self._workspace_id, email_key=key)
+        return _person(row) if row else None
+
+    def named(self, name: str) -> Person | None:
+        """Give the person of exactly that name, capitals aside; None when there are several."""
+        rows = _NAMED.rows(self._link, workspace_id=self._workspace_id, name_key=folded(name))
+        found = [_person(row) for row in rows]
+        active = [one for one in found if one.active] or found
+        return active[0] if len(active) == 1 else None
+
+    def all(self, *, active_only: bool = True) -> list[Person]:
+        """Give people by name."""
+        rows = _ALL.rows(self._link, workspace_id=self._workspace_id)
+        found = [_person(row) for row in rows]
+        return [one for one in found if one.active or not active_only]
+
+    def search(self, prefix: str, limit: int = 20) -> list[Person]:
+        """Give active people whose name begins with `prefix`, by name."""
+        first = folded(prefix)
+        rows = _PREFIX.rows(
+            self._link, workspace_id=self._workspace_id, first=first, last=after_prefix(first)
+        )
+        return [one for one in map(_person, rows) if one.active][:limit]
+
+    def add(self, added: Person) -> Person:
+        """Store a person."""
+        _ADD.run(self._link, workspace_id=self._workspace_id, **_values(added))
+        return added
+
+    def save(self, changed: Person) -> Person:
+        """Store a changed person."""
+        self._uow.connection.execute(
+            update(person)
+            .where(person.c.workspace_id == self._workspace_id, person.c.id == changed.id)
+            .values(_values(changed))
+        )
+        self._seen().pop(changed.id, None)
+        return changed
+
+    def _seen(self) -> dict[int, Person]:
+        if not hasattr(self, "_known"):
+            self._known: dict[int, Person] = {}
+        return self._known
+
+
+def _person(row: Row) -> Person:
+    role, days = Role(row[2]), weekdays_of(row[10])
+    return Person(row[0], row[1], role, *row[3:10], working_days=days, active=row[11])
+
+
+def _values(value: Person) -> dict[str, object]:
+    return {
+        "id": value.id,
+        "name": value.name,
+        "name_key": folded(value.name),
+        "role": value.role.value,
+        "slack_id": value.slack_id,
+        "email": value.email,
+        "email_key": folded(value.email) if value.email else None,
+        "team": value.team,
+        "region": value.region,
+        "manager_id": value.manager_id,
+        "locale": value.locale,
+        "zone": value.zone,
+        "working_days": weekdays_text(value.working_days),
+        "active": value.active,
+    }

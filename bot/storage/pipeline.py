@@ -1,0 +1,130 @@
+"""Pipelines with their stages."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import insert, select
+
+from bot.domain.error import NotFound
+from bot.domain.pipeline import Pipeline, Stage, StageKind
+from bot.storage.link import Row, Statement
+from bot.storage.repository import Repository, folded, given
+from bot.storage.tables import pipeline, stage
+
+# Pipelines are few and small: one statement reads them all, and the transaction keeps them.
+_ALL = Statement(
+    select(
+        pipeline.c.id,
+        pipeline.c.name,
+        pipeline.c.position,
+        pipeline.c.archived,
+        stage.c.id,
+        stage.c.position,
+        stage.c.name,
+        stage.c.kind,
+        stage.c.probability,
+        stage.c.stalled_days,
+        stage.c.required,
+    )
+    .join(
+        stage,
+        (stage.c.workspace_id == pipeline.c.workspace_id)
+        & (stage.c.pipeline_id == pipeline.c.id)
+        & stage.c.archived.is_(False),
+    )
+    .where(pipeline.c.workspace_id == given(pipeline.c.workspace_id))
+    .order_by(pipeline.c.position, pipeline.c.id, stage.c.position, stage.c.id)
+)
+_ADD = Statement(insert(pipeline))
+_ADD_STAGE = Statement(insert(stage))
+
+
+class Pipelines(Repository):
+    """Pipelines in their order; read once per transaction."""
+
+    def all(self, *, archived: bool = False) -> list[Pipeline]:
+        """Give the pipelines, the archived ones only when asked for."""
+        return [found for found in self._all() if archived or not found.archived]
+
+    def get(self, pipeline_id: int) -> Pipeline:
+        """Give a pipeline; raises `NotFound`."""
+        for found in self._all():
+            if found.id == pipeline_id:
+                return found
+        raise NotFound("There is no such pipeline any more.")
+
+    def default(self) -> Pipeline:
+        """Give the pipeline meant when none is named; raises `NotFound` before there is one."""
+        for found in self._all():
+            if not found.archived:
+                return found
+        raise NotFound("This workspace has no pipeline yet.")
+
+    def named(self, text: str) -> Pipeline:
+        """Give the pipeline of that name, else the only one that begins so; raises `NotFound`."""
+        key = folded(text)
+        known = self.all()
+        exact = [found for found in known if folded(found.name) == key]
+        begun = [found for found in known if key and folded(found.name).startswith(key)]
+        for candidates in (exact, begun):
+            if len(candidates) == 1:
+                return candidates[0]
+        names = ", ".join(found.name for found in known)
+        raise NotFound("There is no pipeline {name}. Known: {names}.", name=text, names=names)
+
+    def add(self, added: Pipeline) -> Pipeline:
+        """Store a pipeline with its stages; it comes last unless it has a position."""
+        position = added.position or len(self._all())
+        added = replace(added, position=position)
+        _ADD.run(
+            self._link,
+            workspace_id=self._workspace_id,
+            id=added.id,
+            name=added.name,
+            name_key=folded(added.name),
+            position=position,
+            archived=added.archived,
+        )
+        for one in added.stages:
+            _ADD_STAGE.run(
+                self._link,
+                workspace_id=self._workspace_id,
+                id=one.id,
+                pipeline_id=added.id,
+                position=one.position,
+                name=one.name,
+                kind=one.kind.value,
+                probability=one.probability,
+                stalled_days=one.stalled_days,
+                required=list(one.required),
+                archived=False,
+            )
+        del self._known
+        return added
+
+    def _all(self) -> Sequence[Pipeline]:
+        if not hasattr(self, "_known"):
+            self._known = _gather(_ALL.rows(self._link, workspace_id=self._workspace_id))
+        return self._known
+
+
+def _gather(rows: Sequence[Row]) -> list[Pipeline]:
+    found: dict[int, Pipeline] = {}
+    stages: dict[int, list[Stage]] = {}
+    for row in rows:
+        pipeline_id, name, position, archived, stage_id, place, title, kind, *rest = row
+        found.setdefault(pipeline_id, Pipeline(pipeline_id, name, (), position, bool(archived)))
+        probability, stalled_days, required = rest
+        stages.setdefault(pipeline_id, []).append(
+            Stage(
+                stage_id,
+                pipeline_id,
+                place,
+                title,
+                StageKind(kind),
+                probability,
+                stalled_days,
+                tuple(required),
+            )
+        )
+    return [replace(one, stages=tuple(stages[one.id])) for one in found.values()]

@@ -1,0 +1,128 @@
+"""What one deal adds to each kept total: the one place that knows how a card is counted."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.domain.deal import Deal, Status
+from bot.domain.workspace import Workspace
+
+Key = tuple[int | str, ...]
+Sums = tuple[int, ...]
+
+EVERYBODY = -1
+"""`owner_id` of the cycle histogram over all owners."""
+
+CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
+
+
+def stage_share(deal: Deal) -> tuple[Key, Sums]:
+    """Give the row of `stage_total` a deal counts in, and how much."""
+    position, minor = deal.position, _minor(deal)
+    stalled = deal.stalled and position.status is Status.OPEN
+    no_step = (
+        position.status is Status.OPEN and deal.next_step is None and deal.next_step_on is None
+    )
+    key = (
+        position.pipeline_id,
+        position.stage_id,
+        position.owner_id or 0,
+        position.value.currency if position.value else "",
+        -1 if position.probability is None else position.probability,
+    )
+    return key, (1, minor, stalled, minor * stalled, no_step, minor * no_step)
+
+
+def close_share(deal: Deal) -> tuple[Key, Sums] | None:
+    """Give the row of `close_total` an open deal counts in, by its expected month."""
+    position = deal.position
+    if position.status is not Status.OPEN:
+        return None
+    day = position.close_date
+    key = (
+        position.pipeline_id,
+        day.year * 100 + day.month if day else 0,
+        position.stage_id,
+        position.owner_id or 0,
+        position.value.currency if position.value else "",
+        -1 if position.probability is None else position.probability,
+    )
+    return key, (1, _minor(deal))
+
+
+def day_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `day_total` a deal counts in, each once by day and once by month.
+
+    Kinds: `created` with what became of the cohort, `undated`, and `won`, `lost`,
+    `disqualified` by close day. Sums: deals, those of known value, minor units, days from
+    creation to close, deals these are taken over, and how many of them are negative.
+    """
+    position = deal.position
+    pipeline_id, owner_id = position.pipeline_id, position.owner_id or 0
+    created = workspace.day(deal.created_at) if deal.created_at is not None else None
+    counted = (1, 0, 0, 0, 0, 0)
+    if created is None:
+        yield (pipeline_id, "m", "undated", 0, owner_id, ""), counted
+    else:
+        kinds = ["created"]
+        if position.status is Status.OPEN:
+            kinds.append("created_open")
+        elif position.status is Status.WON:
+            kinds.append("created_won")
+        if deal.qualified_at is not None:
+            kinds.append("created_qualified")
+        for kind in kinds:
+            for grain, day in _grains(created):
+                yield (pipeline_id, grain, kind, day, owner_id, ""), counted
+    if position.status is Status.OPEN:
+        return
+    closed = close_day(deal, workspace)
+    value = position.value
+    known = value is not None and (position.status is Status.WON or value.minor != 0)
+    days = (closed - created).days if closed is not None and created is not None else None
+    sums = (
+        1,
+        known,
+        value.minor if known and value else 0,
+        days or 0,
+        days is not None,
+        (days or 0) < 0,
+    )
+    for grain, day in _grains(closed):
+        key = (pipeline_id, grain, position.status.value, day, owner_id, _currency(deal))
+        yield key, sums
+
+
+def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of the cycle histogram a won or lost deal counts in."""
+    position = deal.position
+    if position.status not in (Status.WON, Status.LOST) or deal.created_at is None:
+        return
+    closed = close_day(deal, workspace)
+    if closed is None:
+        return
+    days = (closed - workspace.day(deal.created_at)).days
+    month = closed.year * 100 + closed.month
+    for owner_id in (EVERYBODY, position.owner_id or 0):
+        yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
+
+
+def close_day(deal: Deal, workspace: Workspace) -> date | None:
+    """Give the local day a closed deal counts at: its close date, else the day it was booked."""
+    if deal.position.close_date is not None:
+        return deal.position.close_date
+    return workspace.day(deal.closed_at) if deal.closed_at is not None else None
+
+
+def _minor(deal: Deal) -> int:
+    return deal.position.value.minor if deal.position.value else 0
+
+
+def _currency(deal: Deal) -> str:
+    return deal.position.value.currency if deal.position.value else ""
+
+
+def _grains(day: date | None) -> tuple[tuple[str, int], tuple[str, int]]:
+    if day is None:
+        return ("d", 0), ("m", 0)
+    month = day.year * 10_000 + day.month * 100
+    return ("d", month + day.day), ("m", month)

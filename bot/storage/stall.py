@@ -1,0 +1,45 @@
+"""The tick's work on stalled deals: flags whose time has come, in every workspace at once."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam, select, true, update
+
+from bot.storage.card import COLUMNS, FROM, deal_of
+from bot.storage.link import Statement
+from bot.storage.repository import Repository, given
+from bot.storage.tables import deal
+from bot.storage.tables.deal import may_stall
+
+_DUE = Statement(
+    select(deal.c.workspace_id, *COLUMNS)
+    .select_from(FROM)
+    .where(may_stall, deal.c.stalls_at <= given(deal.c.stalls_at, "instant"))
+    .order_by(deal.c.stalls_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(of=deal, skip_locked=True)
+)
+_FLIP = Statement(
+    update(deal)
+    .where(
+        deal.c.workspace_id == given(deal.c.workspace_id, "old_workspace_id"),
+        deal.c.id == given(deal.c.id, "old_id"),
+    )
+    .values(stalled=true())
+)
+
+
+class Stalls(Repository):
+    """Deals past their `stalls_at`; found along a partial index that only holds those to come."""
+
+    def flip_due(self, now: datetime, limit: int = 500) -> int:
+        """Flag at most `limit` deals whose `stalls_at` has come; give how many there were.
+
+        Versions stay: nobody changed anything. Deals another process is flagging are skipped.
+        """
+        rows = _DUE.rows(self._link, instant=now, most=limit)
+        for row in sorted(rows, key=lambda row: (row[0], row[1])):
+            before = deal_of(row[1:])
+            _FLIP.run(self._link, old_workspace_id=row[0], old_id=before.id)
+            self._uow.totals.stall(row[0], before, replace(before, stalled=True))
+        return len(rows)

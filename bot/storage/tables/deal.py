@@ -1,0 +1,117 @@
+"""The table of cards, with an index for every way the board asks for them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+    true,
+)
+
+from bot.domain.deal import Source, Status
+from bot.storage.tables.kind import Instant, Key, among, link, tenant_table
+
+NO_DAY = 99_999_999
+"""`close_rank` of a deal without a close date: after every date."""
+
+NO_AGE = 2**62
+"""`age_rank` of a deal whose entry into its stage is not known: after every age."""
+
+NO_VALUE = -(2**62)
+"""`value_rank` of a deal of unknown value: below every value."""
+
+deal = tenant_table(
+    "deal",
+    Column("number", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("pipeline_id", BigInteger, nullable=False),
+    Column("stage_id", BigInteger, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("owner_id", BigInteger),
+    Column("minor", BigInteger),
+    Column("currency", String(3)),
+    Column("close_date", Date),
+    Column("probability", Integer),
+    Column("version", Integer, nullable=False),
+    Column("company_id", BigInteger),
+    Column("contact_id", BigInteger),
+    Column("source", Text),
+    Column("source_detail", Text),
+    Column("persona_id", BigInteger),
+    Column("lost_reason", Text),
+    Column("competitor", Text),
+    Column("next_step", Text),
+    Column("next_step_on", Date),
+    Column("hold_until", Date),
+    Column("created_at", Instant),
+    Column("qualified_at", Instant),
+    Column("closed_at", Instant),
+    Column("entered_at", Instant),
+    Column("position_at", Instant),
+    Column("last_activity_at", Instant),
+    Column("stalls_at", Instant),
+    Column("stalled", Boolean, nullable=False),
+    Column("external_source", Text),
+    Column("external_id", Text),
+    # What the board sorts by, never null: the two databases put nulls at different ends.
+    Column("value_rank", BigInteger, nullable=False),
+    Column("close_rank", Integer, nullable=False),
+    Column("age_rank", BigInteger, nullable=False),
+    UniqueConstraint("workspace_id", "number"),
+    link("pipeline_id", "pipeline"),
+    link("stage_id", "stage"),
+    link("owner_id", "person"),
+    link("company_id", "company"),
+    link("contact_id", "contact"),
+    link("persona_id", "persona"),
+    among("status", Status, "status"),
+    among("source", Source, "source"),
+)
+
+# Written as literals: a partial index is not used for a predicate that holds a parameter.
+is_open: ColumnElement[bool] = deal.c.status == literal_column("'open'")
+is_stalled: ColumnElement[bool] = deal.c.stalled.is_(true())
+has_no_step: ColumnElement[bool] = and_(
+    is_open, deal.c.next_step.is_(None), deal.c.next_step_on.is_(None)
+)
+may_stall: ColumnElement[bool] = and_(deal.c.stalls_at.is_not(None), deal.c.stalled.is_not(true()))
+
+
+def _index(name: str, *columns: str, where: ColumnElement[bool] | None = None) -> Index:
+    chosen = [
+        deal.c[column.removesuffix("-")].desc() if column.endswith("-") else deal.c[column]
+        for column in columns
+    ]
+    return Index(f"ix_deal_{name}", *chosen, sqlite_where=where, postgresql_where=where)
+
+
+_index("name_key", "workspace_id", "name_key")
+_index("company_id", "workspace_id", "company_id")
+_index("contact_id", "workspace_id", "contact_id", where=deal.c.contact_id.is_not(None))
+_index("by_value", "workspace_id", "stage_id", "value_rank-", "id")
+_index("by_close", "workspace_id", "stage_id", "close_rank", "id", where=is_open)
+_index("by_age", "workspace_id", "stage_id", "age_rank", "id", where=is_open)
+_index("by_number", "workspace_id", "stage_id", "number", where=is_open)
+_index("stalled", "workspace_id", "stage_id", "value_rank-", "id", where=is_stalled)
+_index("no_step", "workspace_id", "stage_id", "value_rank-", "id", where=has_no_step)
+_index("owner_value", "workspace_id", "owner_id", "stage_id", "value_rank-", "id", where=is_open)
+_index("owner_close", "workspace_id", "owner_id", "close_rank", "id", where=is_open)
+_index("due_stall", "stalls_at", where=may_stall)
+Index(
+    "uq_deal_external",
+    deal.c.workspace_id,
+    deal.c.external_source,
+    deal.c.external_id,
+    unique=True,
+    sqlite_where=deal.c.external_id.is_not(None),
+    postgresql_where=deal.c.external_id.is_not(None),
+)

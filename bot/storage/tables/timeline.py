@@ -1,0 +1,76 @@
+"""Tables of what happened: the append-only timeline and the visits to stages."""
+
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, String, Text
+
+from bot.domain.deal import Status
+from bot.domain.timeline import ActivityKind, EntryKind
+from bot.storage.tables.kind import Instant, Json, among, link, tenant_table
+
+
+def _position(when: str) -> list[Column[object]]:
+    columns: list[Column[object]] = [
+        Column(f"{when}_pipeline_id", BigInteger),
+        Column(f"{when}_stage_id", BigInteger),
+        Column(f"{when}_status", Text),
+        Column(f"{when}_owner_id", BigInteger),
+        Column(f"{when}_minor", BigInteger),
+        Column(f"{when}_currency", String(3)),
+        Column(f"{when}_close_date", Date),
+        Column(f"{when}_probability", Integer),
+    ]
+    return columns
+
+
+timeline = tenant_table(
+    "timeline",
+    Column("deal_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("author_id", BigInteger),
+    Column("activity", Text),
+    Column("body", Text),
+    Column("changes", Json),
+    Column("undoes", BigInteger),
+    *_position("before"),
+    *_position("after"),
+    link("deal_id", "deal"),
+    link("author_id", "person"),
+    among("kind", EntryKind, "kind"),
+    among("activity", ActivityKind, "activity"),
+    among("before_status", Status, "before_status"),
+    among("after_status", Status, "after_status"),
+)
+Index("ix_timeline_deal", timeline.c.workspace_id, timeline.c.deal_id, timeline.c.at, timeline.c.id)
+_moved = timeline.c.after_pipeline_id.is_not(None)
+Index(
+    "ix_timeline_position",
+    timeline.c.workspace_id,
+    timeline.c.at,
+    sqlite_where=_moved,
+    postgresql_where=_moved,
+)
+Index(
+    "ix_timeline_undoes",
+    timeline.c.workspace_id,
+    timeline.c.undoes,
+    sqlite_where=timeline.c.undoes.is_not(None),
+    postgresql_where=timeline.c.undoes.is_not(None),
+)
+Index("ix_timeline_author", timeline.c.workspace_id, timeline.c.author_id, timeline.c.recorded_at)
+
+stage_visit = tenant_table(
+    "stage_visit",
+    Column("deal_id", BigInteger, nullable=False),
+    Column("id", BigInteger, nullable=False),
+    Column("pipeline_id", BigInteger, nullable=False),
+    Column("stage_id", BigInteger, nullable=False),
+    Column("entered_at", Instant),
+    Column("left_at", Instant),
+    Column("seconds", BigInteger),
+    link("deal_id", "deal"),
+    link("pipeline_id", "pipeline"),
+    link("stage_id", "stage"),
+    key=("deal_id", "id"),
+    clustered=True,
+)

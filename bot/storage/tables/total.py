@@ -1,0 +1,78 @@
+"""Kept totals: what the board and the numbers read instead of the deals."""
+
+from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Text
+
+from bot.storage.tables.kind import tenant_table
+
+# Keys use 0 for nobody, '' for an unknown value and -1 for the stage's own probability, since
+# a null is equal to nothing and could not be counted up.
+
+
+def _key(name: str, kind: object = BigInteger) -> Column[object]:
+    return Column(name, kind, nullable=False)  # type: ignore[arg-type]
+
+
+def _sum(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+stage_total = tenant_table(
+    "stage_total",
+    _key("pipeline_id"),
+    _key("stage_id"),
+    _key("owner_id"),
+    _key("currency", String(3)),
+    _key("probability", SmallInteger),
+    _sum("n"),
+    _sum("minor"),
+    _sum("stalled"),
+    _sum("stalled_minor"),
+    _sum("no_step"),
+    _sum("no_step_minor"),
+    key=("pipeline_id", "stage_id", "owner_id", "currency", "probability"),
+    clustered=True,
+)
+
+close_total = tenant_table(
+    "close_total",
+    _key("pipeline_id"),
+    _key("close_month", Integer),
+    _key("stage_id"),
+    _key("owner_id"),
+    _key("currency", String(3)),
+    _key("probability", SmallInteger),
+    _sum("n"),
+    _sum("minor"),
+    key=("pipeline_id", "close_month", "stage_id", "owner_id", "currency", "probability"),
+    clustered=True,
+)
+
+day_total = tenant_table(
+    "day_total",
+    _key("pipeline_id"),
+    _key("grain", Text),
+    _key("kind", Text),
+    _key("day", Integer),
+    _key("owner_id"),
+    _key("currency", String(3)),
+    _sum("n"),
+    _sum("known"),
+    _sum("minor"),
+    _sum("days"),
+    _sum("cycles"),
+    _sum("suspicious"),
+    key=("pipeline_id", "grain", "kind", "day", "owner_id", "currency"),
+    clustered=True,
+)
+
+cycle_total = tenant_table(
+    "cycle_total",
+    _key("pipeline_id"),
+    _key("kind", Text),
+    _key("owner_id"),
+    _key("month", Integer),
+    _key("days", Integer),
+    _sum("n"),
+    key=("pipeline_id", "kind", "owner_id", "month", "days"),
+    clustered=True,
+)

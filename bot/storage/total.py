@@ -1,0 +1,123 @@
+"""Kept totals: what changes add up to is written once, in key order, just before the commit."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Table
+
+from bot.domain.deal import Deal
+from bot.storage import share
+from bot.storage.link import Link
+from bot.storage.share import Key, Sums
+from bot.storage.tables import close_total, cycle_total, day_total, stage_total
+
+if TYPE_CHECKING:
+    from bot.storage.unit import UnitOfWork
+
+TABLES: tuple[Table, ...] = (stage_total, close_total, day_total, cycle_total)
+
+Growth = dict[Key, list[int]]
+"""Increments by key; the key begins with the workspace."""
+
+
+class Totals:
+    """The increments of one unit of work.
+
+    They are written only as `n = n + increment` and only in the order of their keys, table by
+    table: two transactions that touch the same rows wait for each other and never deadlock, and
+    none overwrites what the other counted.
+    """
+
+    def __init__(self, uow: "UnitOfWork") -> None:
+        self._uow = uow
+        self._growth: dict[str, Growth] = {table.name: {} for table in TABLES}
+
+    def shift(self, before: Deal | None, after: Deal | None) -> None:
+        """Count a deal out as it was and in as it is; None where it was or is not there."""
+        workspace = self._uow.workspace
+        head = (workspace.id,)
+        if before is not None and after is not None:
+            _count(self._growth["stage_total"], head, [share.stage_share(before)], -1)
+            _count(self._growth["stage_total"], head, [share.stage_share(after)], 1)
+            _count(self._growth["close_total"], head, _close(before), -1)
+            _count(self._growth["close_total"], head, _close(after), 1)
+            if _dated(before) == _dated(after):
+                return
+            both: Iterable[tuple[Deal, int]] = ((before, -1), (after, 1))
+        else:
+            deal, sign = (after, 1) if after is not None else (before, -1)
+            if deal is None:
+                return
+            _count(self._growth["stage_total"], head, [share.stage_share(deal)], sign)
+            _count(self._growth["close_total"], head, _close(deal), sign)
+            both = ((deal, sign),)
+        for deal, sign in both:
+            _count(self._growth["day_total"], head, share.day_shares(deal, workspace), sign)
+            _count(self._growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
+
+    def stall(self, workspace_id: int, before: Deal, after: Deal) -> None:
+        """Count a flip of the stall flag, which touches stage totals alone, in any workspace."""
+        growth, head = self._growth["stage_total"], (workspace_id,)
+        _count(growth, head, [share.stage_share(before)], -1)
+        _count(growth, head, [share.stage_share(after)], 1)
+
+    def flush(self) -> None:
+        """Write the increments and start from none."""
+        for table in TABLES:
+            growth = self._growth[table.name]
+            if growth:
+                self._growth[table.name] = {}
+                add_up(self._uow.link, table, growth)
+
+
+def add_up(link: Link, table: Table, growth: Growth) -> None:
+    """Add increments to a totals table, in key order; those that are all zero are left out."""
+    keys = tuple(column.name for column in table.primary_key.columns)
+    sums = tuple(column.name for column in table.columns if column.name not in keys)
+    rows = sorted((*key, *values) for key, values in growth.items() if any(values))
+    if not rows:
+        return
+    names = (*keys, *sums)
+    grown = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in sums)
+    tail = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {grown}"
+    head = f"INSERT INTO {table.name} ({', '.join(names)})"
+    if link.postgres:
+        kinds = [_array(table, name) for name in names]
+        marks = ", ".join(f"%s::{kind}[]" for kind in kinds)
+        link.driver.execute(
+            f"{head} SELECT * FROM unnest({marks}) {tail}",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        return
+    marks = ", ".join("?" * len(names))
+    link.driver.cursor().executemany(f"{head} VALUES ({marks}) {tail}", rows)
+
+
+def _array(table: Table, name: str) -> str:
+    return "text" if table.c[name].type.python_type is str else "bigint"
+
+
+def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], sign: int) -> None:
+    for key, sums in shares:
+        row = growth.get(head + key)
+        if row is None:
+            growth[head + key] = [sign * value for value in sums]
+        else:
+            for at, value in enumerate(sums):
+                row[at] += sign * value
+
+
+def _close(deal: Deal) -> Iterator[tuple[Key, Sums]]:
+    found = share.close_share(deal)
+    if found is not None:
+        yield found
+
+
+def _dated(deal: Deal) -> tuple[object, ...]:
+    """Give what of a deal the day totals depend on; of an open one neither value nor date."""
+    position = deal.position
+    ours = (position.pipeline_id, position.owner_id, position.status)
+    clocks = (deal.created_at, deal.qualified_at is None)
+    if position.status not in share.CLOSED:
+        return ours + clocks
+    return (*ours, *clocks, position.value, position.close_date, deal.closed_at)
