@@ -29,10 +29,10 @@ match     picker(typed, deals, words, *, verb, rest="", pipelines, people) -> Me
           near(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           (button `match.pick`, value token(deal, verb, rest))
 lead      leads(deals, words, *, pipelines, people, cursor=None) -> Message (`lead.page`)
-          reading(LeadLine | NewDeal, words, *, people) -> Message (`lead.create`, `lead.edit`;
+          reading(NewDeal, words, *, people) -> Message (`lead.create`, `lead.edit`;
           value draft_value(NewDeal))
 metric    numbers(tally, words, *, query, currency, pipelines, people) -> Message
-          definitions(words) -> View
+definition definitions(words) -> View
 home      home(home, words, *, person, pipelines) -> View (type home)
 help      help_message(title, lines, words, *, problem=None) -> Message; lines: (usage, msgid) pairs
 notice    sentence(str, words) / refusal(CrmError, words) / trouble(reference, words)
@@ -56,7 +56,7 @@ modal     new_card(words, *, lead, people, me, pipelines=(), draft=None, meta=No
           followup(deal, words, …)                                deal.followup
           move(deal, pipeline, words, …)                          deal.move
           reopen is a button; pick(verb, words, *, rest="", …)    deal.pick (external select)
-          read_back(view, echo, words) -> View: the submitted view with each reading under its field
+metadata  read_back(view, echo, words) -> View: the submitted view with each reading under its field
           metadata(view) -> Meta(deal: Token | None, echo, extra)
           option/select action ids: `deal.search`, `person.search` (external), fields' block_ids
           are the names in bot/views/form.py
@@ -69,7 +69,7 @@ form      read(kind, state_values, words, *, currency) -> Form(values, echo); ra
 Typed text
 money     read_money(text, locale, default_currency) -> Money; is_plain(text, Money, words)
 day       read_day(text, locale, today, *, past=False) -> date
-span      read_span(text, today) -> Span
+span      read_span(text) -> Span
 oneline   read_lead(text, locale, currency) -> LeadLine(draft, owner: slack id or name, or None)
 
 Actions: `board.filter|sort|owner|pipeline` (selects), `board.page|previous|stage|back|open`

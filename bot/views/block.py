@@ -212,10 +212,10 @@ def modal(
     return view
 
 
-def fitting(blocks: Sequence[Block]) -> list[Block]:
-    """Keep what one message holds: 50 blocks and the text Slack takes; the rest is left out."""
+def fitting(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
+    """Keep what one message holds: `most` blocks and the text Slack takes; the rest is left out."""
     kept, room = [], MESSAGE_TEXT
-    for block in blocks[:MESSAGE_BLOCKS]:
+    for block in blocks[:most]:
         room -= letters(block)
         if room < 0:
             break

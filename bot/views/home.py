@@ -8,6 +8,7 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.views import label
 from bot.views.block import (
+    VIEW_BLOCKS,
     Block,
     View,
     actions,
@@ -46,7 +47,7 @@ def home(home: Home, words: Words, *, person: Person, pipelines: Mapping[int, Pi
         *_deals(home, words, pipelines),
         context(words("Type `/deal help`, `/lead help` or `/pipeline help` in any conversation.")),
     ]
-    return {"type": "home", "callback_id": "home", "blocks": fitting(blocks)}
+    return {"type": "home", "callback_id": "home", "blocks": fitting(blocks, VIEW_BLOCKS)}
 
 
 def _greeting(person: Person, words: Words) -> str:

@@ -23,64 +23,23 @@ from bot.views import label
 from bot.views.block import (
     Block,
     Message,
-    View,
     actions,
     button,
     context,
     header,
     message,
-    modal,
     option,
     section,
     select,
 )
+from bot.views.definition import DEFINITIONS
 from bot.views.option import owner_filter, pipeline_filter
 from bot.views.query import MetricQuery, metric_value
 from bot.views.text import text
-from bot.views.words import Words, msg
+from bot.views.words import Words
 
 # How many currencies are named in the line of what an average leaves out.
 _CURRENCIES = 6
-
-_DEFINITIONS: tuple[tuple[str, str], ...] = (
-    (
-        msg("Open deals"),
-        msg(
-            "Cards whose status is open right now, whatever the period. A card is a lead while it "
-            "stands in a lead stage and a deal after. The weighted value counts each value times "
-            "the deal’s own probability, or its stage’s where it has none."
-        ),
-    ),
-    (
-        msg("Average deal value"),
-        msg(
-            "The mean of the known values in the workspace’s currency: of deals open now and of "
-            "those won or lost in the period. An unknown value is left out, and the 0 of a lost "
-            "deal counts as unknown."
-        ),
-    ),
-    (
-        msg("Win rate"),
-        msg(
-            "Won ÷ (won + lost) of the deals closed in the period, by close date. Disqualified "
-            "leads are not in it. It is unavailable while no loss was ever recorded."
-        ),
-    ),
-    (
-        msg("Conversion rate"),
-        msg(
-            "Won ÷ created of all cards created in the period, however they came. The share that "
-            "is still open can yet be won."
-        ),
-    ),
-    (
-        msg("Sales cycle length"),
-        msg(
-            "Days from creation to close, added up and divided by the deals closed in the period, "
-            "won or lost. Deals whose creation date is unknown have no cycle."
-        ),
-    ),
-)
 
 
 def numbers(
@@ -113,15 +72,9 @@ def numbers(
     )
 
 
-def definitions(words: Words) -> View:
-    """Explain how each number is counted."""
-    blocks = [section(f"*{words(name)}*\n{words(about)}") for name, about in _DEFINITIONS]
-    return modal(words("Definitions"), blocks, close=words("Close"), callback_id="metric.about")
-
-
 def _five(tally: Tally, words: Words, currency: str) -> list[tuple[str, str, str]]:
     """Give name, number and what it is made of, in the order of the definitions."""
-    names = [words(name) for name, _ in _DEFINITIONS]
+    names = [words(name) for name, _ in DEFINITIONS]
     values = (
         words.number(tally.open_deals + tally.open_leads),
         words.rounded(average_value(tally, currency), currency),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.deal import Source
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
+from bot.views.line import read_line
 from bot.views.money import has_currency, looks_like_money, read_money
 
 # A comma between two digits belongs to a number, not to the line.
@@ -25,7 +26,9 @@ _SOURCES: Mapping[Source, str] = {
     Source.WEBHOOK: "webhook|웹훅",
     Source.CHAT: "chat|chat message|slack|채팅|챗|슬랙|카톡|카카오톡",
     Source.CALL: "call|phone|phone call|cold call|전화|콜드콜|통화",
-    Source.EVENT: "event|conference|fair|trade fair|webinar|meetup|행사|이벤트|전시회|세미나|웨비나",
+    Source.EVENT: (
+        "event|conference|fair|trade fair|webinar|meetup|행사|이벤트|전시회|세미나|웨비나"
+    ),
     Source.LIST: "list|contact list|목록|리스트|명단",
     Source.OTHER: "other|기타",
 }
@@ -53,7 +56,7 @@ def read_lead(line: str, locale: str, currency: str) -> LeadLine:
     parts = _parts(line)
     if not parts:
         raise Invalid("Start with a name: “Jane Doe, Acme, $12k, LinkedIn”.")
-    first, *others = parts
+    first, *others = [read_line(part) for part in parts]
     draft, owner, left = NewDeal(contact=first, lead=True), None, list[str]()
     if email := _EMAIL.fullmatch(first):
         draft = NewDeal(contact=email[1], email=email[1], lead=True)
@@ -71,9 +74,9 @@ def read_lead(line: str, locale: str, currency: str) -> LeadLine:
             draft = replace(draft, source=source)
         else:
             left.append(part)
-    company, *details = left or [None]
-    draft = replace(draft, company=company, name=company or draft.contact or "")
-    return LeadLine(replace(draft, note=", ".join(map(str, details)) or None), owner)
+    company, details = (left[0], ", ".join(left[1:])) if left else (None, "")
+    draft = replace(draft, company=company, name=company or first, note=details or None)
+    return LeadLine(draft, owner)
 
 
 def read_source(text: str) -> Source | None:

@@ -65,7 +65,7 @@ def owner_filter(
     return select(action_id, words("Select an owner"), options, initial=present["value"])
 
 
-def owner_field(words: Words, *, people: Mapping[int, Person], owner_id: int | None) -> Element:
+def owner_select(words: Words, *, people: Mapping[int, Person], owner_id: int | None) -> Element:
     """Make the form control that chooses an owner."""
     active = sorted((person for person in people.values() if person.is_member), key=_by_name)
     chosen = people.get(owner_id) if owner_id is not None else None
@@ -97,7 +97,7 @@ def pipeline_filter(
     return select(action_id, words("Select a pipeline"), options, initial=present)
 
 
-def source_field(words: Words, initial: str | None = None) -> Element:
+def source_select(words: Words, initial: str | None = None) -> Element:
     """Make the form control that chooses a lead source."""
     options = [option(words(name), source.value) for source, name in label.SOURCE.items()]
     return select("chosen", words("Select a source"), options, initial=initial)

@@ -37,13 +37,15 @@ class Words:
     without the year. Without `now`, dates carry their year.
     """
 
-    __slots__ = ("_catalogue", "babel", "language", "now", "zone")
+    __slots__ = ("_catalogue", "babel", "language", "locale", "now", "zone")
 
     def __init__(
         self, locale: str = "en", *, zone: str = "UTC", now: datetime.datetime | None = None
     ) -> None:
-        self.babel = _babel(locale)
-        self.language = self.babel.language
+        known = babel_locale(locale)
+        self.babel = known if known.language in LANGUAGES else Locale("en")
+        self.language: str = self.babel.language
+        self.locale = str(self.babel)
         self.zone = ZoneInfo(zone)
         self.now = now
         self._catalogue = _catalogue(self.language)
@@ -146,12 +148,12 @@ class Words:
 
 
 @cache
-def _babel(locale: str) -> Locale:
+def babel_locale(locale: str) -> Locale:
+    """Give what Babel knows of a locale written as Slack or we write it; English if unknown."""
     try:
-        parsed = Locale.parse(locale.replace("_", "-"), sep="-")
+        return Locale.parse(locale.replace("_", "-"), sep="-")
     except (ValueError, UnknownLocaleError):
         return Locale("en")
-    return parsed if parsed.language in LANGUAGES else Locale("en")
 
 
 @cache
