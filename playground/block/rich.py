@@ -49,7 +49,8 @@ INLINE: dict[str, Rule] = {
         {"timestamp": whole(least=0), "format": _WORDS},
         {"url": _WORDS, "fallback": _WORDS},
     ),
-}  _LINE = many(typed(INLINE))
+}
+_LINE = many(typed(INLINE))
 _CODE = many(typed({"text": INLINE["text"], "link": INLINE["link"]}))
 _BORDER: dict[str, Rule] = {"border": whole(least=0, most=1)}
 SECTION = Shape({"type": one_of("rich_text_section"), "elements": _LINE})
