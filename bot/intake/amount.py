@@ -35,10 +35,13 @@ class AmountReading:
         digits = re.sub(r"['\s\u00a0\u202f]", "", found["digits"])
         if self.mark is None and _GROUPED.fullmatch(digits):
             raise Invalid("“{text}” can be read in two ways: name the mark.", text=cell[:40])
-        thousands = "," if self.mark == "." else "."
-        plain = digits.replace(thousands, "").replace(self.mark or ".", ".")
-        if not re.fullmatch(r"\d+(\.\d*)?", plain):
+        mark = self.mark or "."
+        group = "," if mark == "." else "."
+        # Two digits group too: India writes 1,00,000.
+        form = rf"(\d+|\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})+)(?:{re.escape(mark)}\d*)?"
+        if not re.fullmatch(form, digits, re.ASCII):
             raise Invalid("“{text}” is not an amount of money.", text=cell[:40])
+        plain = digits.replace(group, "").replace(mark, ".")
         if found["sign"]:
             raise Invalid("A deal cannot be worth less than nothing: “{text}”.", text=cell[:40])
         return Money.of(Decimal(plain), currency)

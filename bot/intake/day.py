@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 
 from bot.domain.error import Invalid
@@ -17,7 +17,7 @@ class Order(StrEnum):
     MDY = "mdy"
 
 
-_DATE = re.compile(r"(\d{1,4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,4})\.?(?:[T ]+(.*))?")
+_DATE = re.compile(r"(\d{1,4})[-/.]\s?(\d{1,2})[-/.]\s?(\d{1,4})\.?(?:[T ]+(.*))?", re.ASCII)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -32,7 +32,7 @@ class DayReading:
         found = _DATE.fullmatch(cell)
         if found is None:
             raise Invalid("“{text}” is not a date.", text=cell[:40])
-        parts = (int(found[1]), int(found[2]), int(found[3]))
+        parts = (found[1], found[2], found[3])
         order = Order.YMD if len(found[1]) == 4 else self.order
         if order is None:
             raise Invalid(
@@ -45,17 +45,17 @@ class DayReading:
         return day
 
     def instant(self, cell: str, zone: tzinfo) -> datetime:
-        """Read a cell as an instant; a bare date is its first moment (local midnight) in `zone`."""
+        """Read a cell as an instant in UTC; a bare date is its local midnight in `zone`."""
         day = self.day(cell)
         found = _DATE.fullmatch(cell)
         clock = (found[4] or "").strip() if found else ""
         if not clock:
-            return datetime.combine(day, time.min, tzinfo=zone)
+            return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
         try:
             read = datetime.fromisoformat(f"{day.isoformat()}T{clock.replace('Z', '+00:00')}")
         except ValueError as error:
             raise Invalid("“{text}” is not a time.", text=cell[:40]) from error
-        return read if read.tzinfo else read.replace(tzinfo=zone)
+        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def tell_order(cells: Iterable[str]) -> DayReading:
@@ -72,7 +72,7 @@ def tell_order(cells: Iterable[str]) -> DayReading:
         if found is None or len(found[1]) == 4:
             continue
         seen = True
-        parts = (int(found[1]), int(found[2]), int(found[3]))
+        parts = (found[1], found[2], found[3])
         possible = {order for order in possible if _dated(parts, order) is not None} or possible
     if not seen:
         return DayReading(Order.YMD)
@@ -80,18 +80,19 @@ def tell_order(cells: Iterable[str]) -> DayReading:
     return DayReading(sure.pop() if len(sure) == 1 else None)
 
 
-def _dated(parts: tuple[int, int, int], order: Order) -> date | None:
+def _dated(parts: tuple[str, str, str], order: Order) -> date | None:
     first, second, third = parts
-    year, month, day = {
+    years, months, days = {
         Order.YMD: (first, second, third),
         Order.DMY: (third, second, first),
         Order.MDY: (third, first, second),
     }[order]
-    if year < 100:
+    year = int(years)
+    if len(years) <= 2:
         # POSIX strptime's rule: 69 to 99 are the last century.
         year += 1900 if year > 68 else 2000
     try:
-        read = date(year, month, day)
+        read = date(year, int(months), int(days))
     except ValueError:
         return None
     return read if _EARLIEST <= read < _LATEST else None

@@ -43,7 +43,8 @@ class Preset:
 
     `key` is the external source of what comes from it and `title` names its pipeline where the
     file does not. `headers` lists, per field, the column names seen in the wild; a table is
-    recognised when every field of `signature` has one. `stages` are the source's own, in order.
+    recognised when every field of `signature` has one. `stages` are the source's own, in order,
+    `won` and `lost` what it calls the ends.
     `currency` is that of its amounts (None: the workspace's). `began_in` is the stage in which
     dated cards are known to have started (None: unknown), and `value_at_close` says that an
     amount is only known of closed cards, a lost one's 0 being no value.
@@ -55,6 +56,8 @@ class Preset:
     signature: frozenset[Field]
     stages: Map[str, StageGuess] = field(default_factory=dict)
     currency: str | None = None
+    won: str = "Closed Won"
+    lost: str = "Closed Lost"
     began_in: str | None = None
     value_at_close: bool = False
 

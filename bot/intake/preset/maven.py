@@ -24,6 +24,8 @@ MAVEN = Preset(
         "Engaging": StageGuess(50, 60),
     },
     currency="USD",
+    won="Won",
+    lost="Lost",
     began_in="Engaging",
     value_at_close=True,
 )

@@ -1,0 +1,1 @@
+"""`pipewright doctor`: is the database well, and do the kept totals tell the truth."""

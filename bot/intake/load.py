@@ -1,0 +1,95 @@
+"""Files into a workspace, in short transactions that can be taken up again after a crash."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from bot.domain.workspace import Workspace
+from bot.intake import board
+from bot.intake.board import Places
+from bot.intake.card import Read, reader
+from bot.intake.judge import Verdict, judge
+from bot.intake.mapping import Mapping
+from bot.intake.names import Known, Names
+from bot.intake.parcel import unpack
+from bot.intake.report import Outcome, Report, count
+from bot.intake.roster import Roster, gather
+from bot.intake.shelf import shelve
+from bot.storage import Database, UnitOfWork
+
+CHUNK = 250
+"""Rows per transaction, which may last 250 ms."""
+
+BUDGET = 30.0
+"""Seconds a transaction may wait for others: nobody waits for an import within Slack's three."""
+
+
+def load(
+    db: Database, workspace_id: int, paths: Iterable[Path], *, dry_run: bool = False
+) -> Report:
+    """Import the deals of files into a workspace and say what became of each row.
+
+    Each row is known by its source and external id. One that says the same as when it was last
+    imported is skipped, whatever was done to its deal since; one that says something else is
+    applied to its deal. A run that was cut short is finished by running it again. `dry_run`
+    writes nothing. Raises `Invalid` for files that cannot be read, before anything is written.
+    """
+    parcel = unpack(paths)
+    roster = gather(parcel.sheets)
+    with db.read(workspace_id, budget=BUDGET) as uow:
+        workspace = uow.workspace
+    outcomes: list[Outcome] = []
+    problems = [*parcel.problems, *roster.problems]
+    for mapping in parcel.deals:
+        one = _Load(db, workspace, mapping, roster)
+        for verdict in one.rehearse() if dry_run else one.run():
+            outcomes.append(verdict.outcome)
+            if verdict.problem is not None:
+                problems.append(verdict.problem)
+    return count(outcomes, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """One deals file on its way in."""
+
+    db: Database
+    workspace: Workspace
+    mapping: Mapping
+    roster: Roster
+
+    def rehearse(self) -> Iterator[Verdict]:
+        """Say what would become of each row, in transactions that cannot write."""
+        with self.db.read(self.workspace.id, budget=BUDGET) as uow:
+            places = board.find(uow, self.mapping.preset, board.named_in(self.mapping))
+        for reads in self._chunks():
+            with self.db.read(self.workspace.id, budget=BUDGET) as uow:
+                verdicts = judge(uow, reads, self.mapping, places)
+            yield from verdicts
+
+    def run(self) -> Iterator[Verdict]:
+        """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
+        places, known = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
+        for reads in self._chunks():
+
+            def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
+                names = Names(uow, known)
+                verdicts = judge(uow, reads, self.mapping, places)
+                shelve(uow, verdicts, self.mapping.preset, places, names)
+                return verdicts, names.fresh
+
+            verdicts, fresh = self.db.write(self.workspace.id, work, budget=BUDGET)
+            known.update(fresh)
+            yield from verdicts
+
+    def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
+        names = Names(uow, {})
+        names.settle(self.roster)
+        places = board.settle(uow, self.mapping.preset, board.named_in(self.mapping))
+        return places, names.fresh
+
+    def _chunks(self) -> Iterator[list[Read]]:
+        cards = reader(self.mapping, self.workspace, self.roster.products).cards()
+        while reads := list(islice(cards, CHUNK)):
+            yield reads

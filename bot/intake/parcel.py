@@ -1,0 +1,70 @@
+"""The files of one import, told apart by their headers, whatever they are called."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.error import Invalid
+from bot.intake.mapping import Mapping
+from bot.intake.preset import recognise
+from bot.intake.report import Problem
+from bot.intake.roster import Sheet, sheet_of
+from bot.intake.table import Table, read
+
+_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Deals files with their mappings, the sheets beside them, and what was left out."""
+
+    deals: tuple[Mapping, ...]
+    sheets: tuple[tuple[Sheet, Table], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def unpack(paths: Iterable[Path]) -> Parcel:
+    """Read files, and the text files of folders, and tell what each of them holds.
+
+    A file of a folder that is not recognised is a problem of the report; one that was named is
+    `Invalid`, and so is a parcel without deals.
+    """
+    deals: list[Mapping] = []
+    sheets: list[tuple[Sheet, Table]] = []
+    problems: list[Problem] = []
+    for path, named in _files(paths):
+        table = read(path)
+        mapping = recognise(table)
+        sheet = None if mapping else sheet_of(table)
+        if mapping is not None:
+            deals.append(mapping)
+        elif sheet is not None:
+            sheets.append((sheet, table))
+        elif named:
+            raise Invalid(
+                "{file} is not a file we know: no system's deals have the columns {columns}.",
+                file=table.file,
+                columns=", ".join(table.header)[:200],
+            )
+        else:
+            problems.append(Problem(table.file, 1, None, "Not a file we know; it was left out."))
+    if not deals:
+        raise Invalid("There is no file of deals among these.")
+    return Parcel(tuple(deals), tuple(sheets), tuple(problems))
+
+
+def _files(paths: Iterable[Path]) -> Sequence[tuple[Path, bool]]:
+    """List each file once with whether it was named itself rather than found in a folder."""
+    found: dict[Path, bool] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = True
+            continue
+        try:
+            inside = sorted(path.iterdir())
+        except OSError as error:
+            raise Invalid("The folder {path} cannot be read.", path=path) from error
+        for file in inside:
+            if file.suffix.lower() in _SUFFIXES and file.is_file():
+                found.setdefault(file, False)
+    return list(found.items())

@@ -1,0 +1,86 @@
+"""Cards written to the workspace: new ones in bulk, changed ones one by one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.deal import Deal
+from bot.domain.pipeline import Stage
+from bot.domain.stall import stalls_at
+from bot.intake.amend import amend
+from bot.intake.board import Places
+from bot.intake.card import Card
+from bot.intake.history import History
+from bot.intake.judge import Verdict
+from bot.intake.mapping import Preset, fold
+from bot.intake.names import Names
+from bot.intake.past import Spot, rebuild
+from bot.intake.report import Outcome
+from bot.storage import UnitOfWork
+from bot.storage.intake import Said
+
+
+def shelve(
+    uow: UnitOfWork, verdicts: Iterable[Verdict], preset: Preset, places: Places, names: Names
+) -> None:
+    """Write the created and updated cards of a chunk, and what each of their rows said."""
+    histories: list[History] = []
+    said: list[Said] = []
+    products: list[tuple[int, int, int]] = []
+    for verdict in verdicts:
+        card = verdict.card
+        if card is None or verdict.outcome is Outcome.SKIPPED:
+            continue
+        spot = _spot(card, preset, places, names)
+        if verdict.outcome is Outcome.CREATED:
+            history = rebuild(
+                card,
+                spot,
+                source=preset.key,
+                value_at_close=preset.value_at_close,
+                workspace=uow.workspace,
+                new_id=uow.new_id,
+                now=uow.now,
+            )
+            histories.append(history)
+            said.append(Said(card.external_id, history.deal.id, card.digest))
+            if card.product:
+                products.append((history.deal.id, names.product(card.product), 1))
+        else:
+            deal = amend(uow, card, spot, source=preset.key)
+            uow.intake.keep(preset.key, Said(card.external_id, deal.id, card.digest))
+            if card.product:
+                uow.products.attach(deal.id, names.product(card.product))
+    store(uow, histories)
+    uow.products.attach_many(products)
+    uow.intake.keep_many(preset.key, said)
+
+
+def store(uow: UnitOfWork, histories: Iterable[History]) -> None:
+    """Write deals that have a past, with their timelines and visits, at bulk speed."""
+    told = list(histories)
+    uow.deals.add_many([_with_stall_clock(uow, history.deal) for history in told])
+    uow.timeline.append_many([entry for history in told for entry in history.entries])
+    uow.visits.add_many([visit for history in told for visit in history.visits])
+
+
+def _with_stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:
+    stage: Stage = uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
+    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else None
+    due = stalls_at(deal, stage, owner, uow.now)
+    return replace(deal, stalls_at=due, stalled=due is not None and due <= uow.now)
+
+
+def _spot(card: Card, preset: Preset, places: Places, names: Names) -> Spot:
+    """Match a card's names to records. Its stage exists: `judge` has seen to that."""
+    stage = places.stage(card.pipeline, card.stage)
+    start = places.start(card.pipeline) if not stage.kind.is_open else stage
+    began = preset.began_in is not None and fold(preset.began_in) == fold(start.name)
+    company_id = names.company(card.company) if card.company else None
+    return Spot(
+        stage=stage,
+        start=start,
+        start_known=began and card.created is not None,
+        owner_id=names.owner(card.owner) if card.owner else None,
+        company_id=company_id,
+        contact_id=names.contact(card.contact, company_id, card.email) if card.contact else None,
+    )
