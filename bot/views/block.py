@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from bot.views.text import EMPTY, cut
+from bot.views.text import EMPTY, again, cut
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -160,8 +160,8 @@ def typed(
     }
     if placeholder:
         element["placeholder"] = words_plain(placeholder, 150)
-    if initial:
-        element["initial_value"] = cut(initial, limit)
+    if kept := again(initial):
+        element["initial_value"] = cut(kept, limit)
     return element
 
 

@@ -15,7 +15,7 @@ from babel.core import get_global
 from babel.numbers import get_currency_symbol
 
 from bot.domain.error import Invalid
-from bot.domain.money import Money
+from bot.domain.money import Money, exponent
 from bot.views.won import read_korean
 from bot.views.words import Words, babel_locale
 
@@ -124,7 +124,7 @@ def _currency(typed: str, default: str) -> tuple[str, str]:
 def _code(name: str, default: str) -> str:
     if name in _SHARED and default and name in _own_signs(default):
         return default
-    return _SIGNS.get(name) or name.upper()
+    return _signs().get(name) or name.upper()
 
 
 @cache
@@ -137,10 +137,21 @@ def _own_signs(currency: str) -> frozenset[str]:
 
 
 @cache
+def _signs() -> Mapping[str, str]:
+    """Give the signs and words of currencies: ours, and those that amounts are shown with."""
+    shown = {
+        _SPACES.sub(" ", get_currency_symbol(code, locale=language)).casefold(): code
+        for language in ("en", "ko")
+        for code in get_global("all_currencies")
+    }
+    return {**shown, **_SIGNS}
+
+
+@cache
 def _names() -> tuple[str, ...]:
     """Give every sign, word and ISO code of a currency, the longest first."""
     codes = {code.lower() for code in get_global("all_currencies")} - {"xxx", "xts"}
-    return tuple(sorted({*_SIGNS, *codes}, key=lambda name: (-len(name), name)))
+    return tuple(sorted({*_signs(), *codes}, key=lambda name: (-len(name), name)))
 
 
 def _western(amount: str, locale: Locale, currency: str, typed: str) -> Decimal:
@@ -152,14 +163,16 @@ def _western(amount: str, locale: Locale, currency: str, typed: str) -> Decimal:
             example="$12k, 12,000.50, ₩3,000만",
         )
     multiple = _MULTIPLES[match["multiple"]] if match["multiple"] else 1
-    return _number(match["number"], locale, scaled=multiple > 1, typed=typed) * multiple
+    # What is multiplied (1.234m) may be finer than the currency, never what is not.
+    places = 12 if multiple > 1 else max(exponent(currency), 2)
+    return _number(match["number"], locale, places, typed) * multiple
 
 
-def _number(number: str, locale: Locale, *, scaled: bool, typed: str) -> Decimal:
-    """Tell grouping from decimals; `scaled` numbers (1.234m) may have many decimals."""
+def _number(number: str, locale: Locale, places: int, typed: str) -> Decimal:
+    """Tell grouping from decimals, of which there are at most `places`."""
     number = re.sub(r"[’ ]", "'", number)
     marks = {mark for mark in number if not mark.isdigit()}
-    decimal = _decimal_mark(number, marks, locale, scaled=scaled)
+    decimal = _decimal_mark(number, marks, locale, places)
     if decimal is None:
         whole, fraction = number, ""
     else:
@@ -170,7 +183,7 @@ def _number(number: str, locale: Locale, *, scaled: bool, typed: str) -> Decimal
         1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
     )
     leading = len(groups) > 1 and groups[0].startswith("0")
-    unclear = decimal == "?" or (fraction and len(fraction) > 2 and not scaled)
+    unclear = decimal == "?" or len(fraction) > places
     if unclear or not (uniform and grouped) or leading or (fraction and not fraction.isdigit()):
         raise Invalid(
             "“{typed}” can be read in two ways. Write it without separators, or like {example}.",
@@ -180,7 +193,7 @@ def _number(number: str, locale: Locale, *, scaled: bool, typed: str) -> Decimal
     return Decimal("".join(groups) + (f".{fraction}" if fraction else ""))
 
 
-def _decimal_mark(number: str, marks: set[str], locale: Locale, *, scaled: bool) -> str | None:
+def _decimal_mark(number: str, marks: set[str], locale: Locale, places: int) -> str | None:
     """Give the mark that starts the decimals, None without decimals, "?" when it is unclear."""
     last = max((number.rfind(mark), mark) for mark in marks)[1] if marks else None
     if last is None or last == "'":
@@ -192,7 +205,7 @@ def _decimal_mark(number: str, marks: set[str], locale: Locale, *, scaled: bool)
     if number.count(last) > 1:
         return None
     if last == locale.number_symbols["latn"]["decimal"]:
-        return last if after <= 2 or scaled else "?"
+        return last if after <= places else "?"
     # The locale groups with it: three digits must follow.
     return None if after == 3 else "?"
 

@@ -51,6 +51,11 @@ def clean(value: str) -> str:
     return value if _VISIBLE.search(value) else EMPTY
 
 
+def again(value: str) -> str:
+    """Give words back to be edited: as they were, without what no field can hold."""
+    return _UNSEEN.sub("", value).replace("\r", "")
+
+
 def plain(value: str, limit: int = 75) -> str:
     """Give a person's words for a plain_text object or a form error, at most `limit` long.
 

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from bot.domain.error import CrmError
-from bot.domain.money import Money
+from bot.domain.money import Money, exponent
 from bot.views.text import EMPTY, plain
 
 LANGUAGES = ("en", "ko")
@@ -93,10 +93,12 @@ class Words:
         return EMPTY if money is None else _money(money.minor, money.currency, self.babel)
 
     def rounded(self, amount: Decimal | None, currency: str) -> str:
-        """Format an amount in major units (a mean, a weighted sum) to whole units."""
+        """Format an amount in major units (a mean, a sum): whole units from a hundred on."""
         if amount is None:
             return EMPTY
-        return _money_of(amount.quantize(Decimal(1), ROUND_HALF_EVEN), currency, self.babel)
+        places = 0 if abs(amount) >= 100 else exponent(currency)
+        shown = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+        return _money(int(shown.scaleb(exponent(currency))), currency, self.babel)
 
     def sums(self, values: Mapping[str, Money]) -> str:
         """Format sums per currency, whole units, the way one says them; nothing as a dash."""
@@ -180,16 +182,10 @@ def _money_of(amount: Decimal, currency: str, locale: Locale) -> str:
         spoken = _korean_won(int(amount))
         if spoken:
             return spoken
-    whole = amount == amount.to_integral_value()
-    return str(
-        format_currency(
-            amount.quantize(Decimal(1)) if whole else amount,
-            currency,
-            "¤#,##0" if whole else None,
-            locale=locale,
-            currency_digits=not whole,
-        )
-    )
+    decimals = 0 if amount == amount.to_integral_value() else exponent(currency)
+    pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    shown = format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
+    return str(shown)
 
 
 def _korean_won(won: int) -> str | None:
