@@ -46,7 +46,7 @@ export class Completion {
   }
 
   #after(sign, before) {
-    const match = new RegExp(`(?:^|[\\s(])\\${sign}([\\p{L}\\p{N}._-]*(?: [\\p{L}\\p{N}._-]*)?)$`, 'u').exec(before);
+    const match = new RegExp(`(?:^|[\\s(])${sign}([\\p{L}\\p{N}._-]*(?: [\\p{L}\\p{N}._-]*)?)$`, 'u').exec(before);
     if (!match) return null;
     const typed = match[1].toLowerCase();
     const fits = ({ label, detail }) => `${label} ${detail ?? ''}`.toLowerCase().split(/\s+/).some((part) => part.startsWith(typed)) || label.toLowerCase().startsWith(typed);

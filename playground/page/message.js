@@ -85,11 +85,16 @@ function drawOnlyYou(channel, message) {
 
 function drawBody(message, surface) {
   const edited = message.edited ? el('span', { class: 'edited', title: momentOf(Number(message.edited.ts)) }, ` ${word('edited')}`) : null;
-  if (message.blocks?.length) {
+  if (message.blocks?.length && !isTyped(message)) {
     return el('div', { class: 'message-body' }, drawBlocks(message.blocks, surface), drawAttachments(message, surface), edited);
   }
   const text = message.text ? el('div', { class: 'text' }, drawMrkdwn(message.text), edited) : null;
   return el('div', { class: 'message-body' }, text, drawAttachments(message, surface));
+}
+
+// What a person typed is mrkdwn; the rich text beside it is only how the app gets it.
+function isTyped(message) {
+  return !message.bot_id && Boolean(message.text) && message.blocks.every((block) => block.type === 'rich_text');
 }
 
 function drawReplies(message, look) {

@@ -1,13 +1,11 @@
 /** The side bar: channels, direct messages, the app; unread marks; a new direct message. */
 
-import { post } from './api.js';
 import { drawAvatar } from './avatar.js';
 import { el, reconcile } from './dom.js';
 import { icon } from './icon.js';
 import { attachMenu } from './menu.js';
-import { showNotice } from './notice.js';
-import { go } from './place.js';
-import { nameOf, on, state } from './state.js';
+import { go, openDirect } from './place.js';
+import { appChannel, nameOf, on, state } from './state.js';
 import { word } from './words.js';
 
 /**
@@ -32,6 +30,11 @@ function countUnread(id, message) {
   return true;
 }
 
+// Nobody has written to the app yet; the conversation comes to be when it is opened.
+function unopened() {
+  return { id: 'app', kind: 'app', name: state.app.name, user: state.app.bot_user_id, unread: 0 };
+}
+
 const lists = new Map();
 
 function sections() {
@@ -39,7 +42,7 @@ function sections() {
   return [
     section('channels', all.filter(({ kind, is_archived: gone }) => (kind === 'channel' || kind === 'private') && !gone)),
     section('directMessages', all.filter(({ kind }) => kind === 'im'), newMessage()),
-    section('apps', all.filter(({ kind }) => kind === 'app')),
+    section('apps', [appChannel() ?? unopened()]),
   ];
 }
 
@@ -66,7 +69,8 @@ function link(channel) {
     onclick: (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go({ channel: channel.id });
+      if (state.channels.has(channel.id)) go({ channel: channel.id });
+      else openDirect(channel.user);
     },
   },
   mark(channel), el('span', { class: 'side-name' }, name, channel.user === state.me.id ? ` (${word('you')})` : ''),
@@ -83,13 +87,7 @@ function newMessage() {
   const button = el('button', { type: 'button', class: 'side-plus', 'aria-label': word('newMessage'), title: word('newMessage'), 'data-testid': 'new-dm' }, '+');
   attachMenu(button, () => [...state.people.values()].filter((person) => !person.deleted && !person.is_bot).map((person) => ({
     label: nameOf(person.id), detail: word(`role_${person.role}`), icon: drawAvatar(person.id, 20),
-    pick: async () => {
-      const answer = await post('open_im', { user: person.id });
-      if (!answer.ok) return showNotice(answer.notice, 'error');
-      const id = answer.channel?.id ?? answer.channel;
-      if (answer.channel?.id && !state.channels.has(id)) state.channels.set(id, answer.channel);
-      return go({ channel: id });
-    },
+    pick: () => openDirect(person.id),
   })), { end: true });
   return el('span', { class: 'menu-anchor' }, button);
 }
