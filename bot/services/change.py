@@ -59,13 +59,14 @@ def record(
     at: datetime | None = None,
     activity: ActivityKind | None = None,
     body: str | None = None,
+    beside: tuple[Change, ...] = (),
     undoes: int | None = None,
 ) -> Deal:
     """Write a changed deal and the timeline entry that says so; give the stored deal.
 
     A changed position is booked at `at` (now by default) and moves `position_at` with it; the
-    other changed fields go into the entry as old and new value. Raises `Stale` when the deal was
-    changed since `before` was read.
+    other changed fields go into the entry as old and new value, with what changed `beside` the
+    deal. Raises `Stale` when the deal was changed since `before` was read.
     """
     moved = before.position != after.position
     instant = instant_for(before, at or uow.now) if moved else at or uow.now
@@ -83,7 +84,7 @@ def record(
             after=after.position if moved else None,
             activity=activity,
             body=body,
-            changes=difference(before, after),
+            changes=difference(before, after) + beside,
             undoes=undoes,
         )
     )
@@ -95,11 +96,12 @@ def difference(before: Deal, after: Deal) -> tuple[Change, ...]:
     return tuple(
         Change(name, old, new)
         for name in (field.name for field in fields(Deal) if field.name not in _DERIVED)
-        if (old := _text(getattr(before, name))) != (new := _text(getattr(after, name)))
+        if (old := written(getattr(before, name))) != (new := written(getattr(after, name)))
     )
 
 
-def _text(value: object) -> str | None:
+def written(value: object) -> str | None:
+    """Give a field's value as the timeline writes it."""
     match value:
         case None:
             return None

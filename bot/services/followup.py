@@ -7,9 +7,12 @@ from bot.domain.deal import Deal, Status
 from bot.domain.error import Invalid
 from bot.domain.followup import Followup, FollowupState
 from bot.domain.person import Person
-from bot.domain.timeline import EntryKind
+from bot.domain.timeline import Change, EntryKind
 from bot.services.change import fetch, record
 from bot.storage import UnitOfWork
+
+FIELD = "followup:"
+"""How a timeline entry names the follow-up it changed; its id comes after."""
 
 
 def schedule(
@@ -32,13 +35,13 @@ def schedule(
     assignee = uow.persons.get(deal.owner_id) if deal.owner_id is not None else by
     if due < uow.now.astimezone(assignee.tz).date():
         raise Invalid("That day is over. Choose today or a day to come.")
-    for planned in uow.followups.open_of(deal_id):
-        uow.followups.finish(planned.id, FollowupState.SKIPPED)
-    uow.followups.add(
+    skipped = [_end(uow, planned, FollowupState.SKIPPED) for planned in _open(uow, deal)]
+    planned = uow.followups.add(
         Followup(id=uow.new_id(), deal_id=deal.id, assignee_id=assignee.id, due=due, note=note)
     )
+    beside = (*skipped, Change(f"{FIELD}{planned.id}", None, planned.state))
     after = replace(deal, next_step=note or deal.next_step, next_step_on=due)
-    return record(uow, deal, after, EntryKind.NEXT_STEP, by=by)
+    return record(uow, deal, after, EntryKind.NEXT_STEP, by=by, beside=beside)
 
 
 def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
@@ -47,12 +50,29 @@ def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
     deal = fetch(uow, followup.deal_id)
     if followup.state is not FollowupState.OPEN:
         raise Invalid("This follow-up is already off the list.")
-    uow.followups.finish(followup.id, FollowupState.DONE)
+    beside = (_end(uow, followup, FollowupState.DONE),)
     after = replace(deal, next_step=None, next_step_on=None, last_activity_at=uow.now)
-    return record(uow, deal, after, EntryKind.FOLLOWUP_DONE, by=by, body=followup.note)
+    return record(
+        uow, deal, after, EntryKind.FOLLOWUP_DONE, by=by, body=followup.note, beside=beside
+    )
 
 
 def put_off(uow: UnitOfWork, followup_id: int, due: date, *, by: Person) -> Deal:
     """Move an open follow-up to a later day."""
     followup = uow.followups.get(followup_id)
     return schedule(uow, followup.deal_id, due, by=by, note=followup.note)
+
+
+def take_back(uow: UnitOfWork, change: Change) -> None:
+    """Give a follow-up the state it had before a change; one planned by it is skipped."""
+    followup_id = int(change.field.removeprefix(FIELD))
+    uow.followups.finish(followup_id, FollowupState(change.old or FollowupState.SKIPPED))
+
+
+def _open(uow: UnitOfWork, deal: Deal) -> tuple[Followup, ...]:
+    return tuple(uow.followups.open_of(deal.id))
+
+
+def _end(uow: UnitOfWork, followup: Followup, state: FollowupState) -> Change:
+    uow.followups.finish(followup.id, state)
+    return Change(f"{FIELD}{followup.id}", followup.state, state)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from bot.domain.deal import Deal, Position, Source
 from bot.domain.error import Invalid
-from bot.domain.followup import FollowupState
 from bot.domain.person import Person
-from bot.domain.timeline import Change, Entry, EntryKind
-from bot.services.change import difference, fetch, record
+from bot.domain.timeline import Entry, EntryKind
+from bot.services import followup
+from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
 WINDOW = timedelta(minutes=10)
@@ -76,14 +77,14 @@ def _newest(uow: UnitOfWork, deal: Deal, by: Person) -> Entry:
 
 def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
     """Give the deal with what the entry changed put back, unless it was changed again since."""
-    restored = replace(deal, position=_position_before(deal.position, entry))
+    values: dict[str, Any] = {"position": _position_before(deal.position, entry)}
     for change in entry.changes:
-        if change.field == "followup":
-            uow.followups.finish(int(change.old or 0), FollowupState.OPEN)
-        elif _current(deal, change) == change.new:
+        if change.field.startswith(followup.FIELD):
+            followup.take_back(uow, change)
+        elif written(getattr(deal, change.field)) == change.new:
             read = _READ.get(change.field, str)
-            value = read(change.old) if change.old is not None else None
-            restored = replace(restored, **{change.field: value})
+            values[change.field] = read(change.old) if change.old is not None else None
+    restored = replace(deal, **values)
     if restored.company != deal.company:
         company = uow.companies.get_or_add(restored.company) if restored.company else None
         restored = replace(restored, company_id=company)
@@ -100,14 +101,9 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
 def _position_before(position: Position, entry: Entry) -> Position:
     if entry.before is None or entry.after is None:
         return position
-    was = {
+    was: dict[str, Any] = {
         field.name: getattr(entry.before, field.name)
         for field in fields(Position)
         if getattr(entry.before, field.name) != getattr(entry.after, field.name)
     }
     return replace(position, **was)
-
-
-def _current(deal: Deal, change: Change) -> str | None:
-    blank = replace(deal, **{change.field: None})
-    return next((diff.old for diff in difference(deal, blank)), None)
