@@ -11,6 +11,10 @@ _QUIET = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "alembic", "urlli
 """Libraries that say too much: Bolt and the SDK put whole payloads into theirs."""
 
 
+# Without the local variables, which hold what people typed, tokens and names.
+_traceback = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+
+
 def configure(level: LogLevel) -> None:
     """Write structlog's and the libraries' lines to stderr as JSON, at a level and above."""
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -18,7 +22,7 @@ def configure(level: LogLevel) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(_traceback),
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer()],

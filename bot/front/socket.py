@@ -34,9 +34,7 @@ BACK_OFF = (1.0, 60.0)
 class Connection:
     """One Socket Mode client and what is known of its health."""
 
-    def __init__(
-        self, dispatch: Dispatch, connect: Callable[[], BaseSocketModeClient]
-    ) -> None:
+    def __init__(self, dispatch: Dispatch, connect: Callable[[], BaseSocketModeClient]) -> None:
         self._dispatch, self.client = dispatch, connect()
         self._taken, self._idle = 0, threading.Condition()
         self.born = self.heard = time.monotonic()

@@ -1,0 +1,140 @@
+"""The composition root: the only module that knows all the parts."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.commands import SUBJECTS
+from bot.commands.desk import Desk
+from bot.commands.identity import Identity
+from bot.commands.render import Renderer
+from bot.commands.request import Kind
+from bot.commands.route import Table
+from bot.commands.slack import TIMEOUT, Doorman
+from bot.delivery.post import Post, client
+from bot.delivery.sender import Sender
+from bot.domain.error import Busy
+from bot.front.dispatch import Answer
+from bot.jobs.tick import Ticker
+from bot.settings import Settings
+from bot.storage import Database
+
+_ANYTHING = re.compile("")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipewright:
+    """The bot put together: nothing of it runs, and nothing was sent, until it is started."""
+
+    settings: Settings
+    db: Database
+    table: Table
+    desk: Desk
+    bolt: App
+    web: WebClient
+    sender: Sender
+    ticker: Ticker
+
+    def dispatch(self, payload: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+        """Run a payload that is known to be Slack's through Bolt to its answer.
+
+        For Bolt every request is one of Socket Mode: those are given to it parsed and need no
+        signature, which over HTTP the front has checked already.
+        """
+        request = BoltRequest(body=dict(payload), headers=dict(headers), mode="socket_mode")
+        response = self.bolt.dispatch(request)
+        shown = {name: values[0] for name, values in response.headers.items() if values}
+        return Answer(response.status, response.body or "", shown)
+
+    def start(self) -> None:
+        """Start what runs by itself: sending, and the clock."""
+        self.sender.start()
+        self.ticker.start()
+
+    def stop(self) -> None:
+        """Stop what runs by itself, and let go of the database."""
+        self.ticker.stop()
+        self.sender.stop()
+        self.db.close()
+
+    def health(self) -> dict[str, bool]:
+        """Name each part and whether it works."""
+        try:
+            with self.db.read(None) as uow:
+                uow.workspaces.all()
+        except Busy:
+            return {"database": False}
+        return {"database": True}
+
+
+def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]) -> Pipewright:
+    """Put the parts together; makes no call to Slack."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    web = client(token, settings.api_url)
+    table = Table.of(SUBJECTS)
+    doorman = Doorman(client(token, settings.api_url, timeout=TIMEOUT), db.in_transaction)
+    identity = Identity(db, doorman, clock)
+    post = Post(web, settings.api_url, db.in_transaction)
+    sender = Sender(db, post, Renderer(db, identity, table.screens).render, clock)
+    desk = Desk(db, identity, doorman, table, sender.tell)
+    bolt = _bolt(token, web)
+    _listen(bolt, desk)
+    return Pipewright(
+        settings=settings,
+        db=db,
+        table=table,
+        desk=desk,
+        bolt=bolt,
+        web=web,
+        sender=sender,
+        ticker=Ticker(db, clock),
+    )
+
+
+def _bolt(token: str, web: WebClient) -> App:
+    """Build Bolt so that a listener's answer is the response, and nothing is called at build."""
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    logger = logging.getLogger("slack_bolt")
+    return App(
+        name="pipewright",
+        logger=logger,
+        process_before_response=True,
+        client=WebClient(base_url=web.base_url, retry_handlers=[]),
+        authorize=authorize,
+        signing_secret="",
+        request_verification_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+
+
+def _listen(bolt: App, desk: Desk) -> None:
+    """Give each kind of request its one listener; which route it takes, our own table says.
+
+    Bolt tries its listeners one after the other, so with one per route the last pays for all.
+    """
+
+    def listener(kind: Kind) -> Callable[..., None]:
+        def listen(ack: Ack, body: dict[str, Any]) -> None:
+            answer = desk.take(kind, body)
+            ack(answer) if answer is not None else ack()
+
+        return listen
+
+    bolt.command(_ANYTHING)(listener(Kind.COMMAND))
+    bolt.action(_ANYTHING)(listener(Kind.ACTION))
+    bolt.view_submission(_ANYTHING)(listener(Kind.SUBMISSION))
+    bolt.view_closed(_ANYTHING)(listener(Kind.CLOSED))
+    bolt.options(_ANYTHING)(listener(Kind.OPTIONS))
+    bolt.shortcut(_ANYTHING)(listener(Kind.SHORTCUT))
+    bolt.event(_ANYTHING)(listener(Kind.EVENT))

@@ -1,0 +1,30 @@
+"""Doors for people: slash commands, buttons, forms, shortcuts, App Home; one file per subject."""
+
+from bot.commands import (
+    card,
+    deal,
+    help,
+    home,
+    lead,
+    metric,
+    option,
+    person,
+    pipeline,
+    shortcut,
+    submit,
+)
+
+SUBJECTS = (
+    lead.routes,
+    deal.routes,
+    pipeline.routes,
+    metric.routes,
+    card.routes,
+    submit.routes,
+    home.routes,
+    shortcut.routes,
+    option.routes,
+    person.routes,
+    help.routes,
+)
+"""Every subject's routes, commands in the order in which the manifest lists them."""

@@ -1,0 +1,262 @@
+"""The card of a deal, its buttons and its menu; pickers and readings lead to the same."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Open, Payload, Say, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.cast import every_pipeline, everybody
+from bot.commands.request import Kind, Place
+from bot.commands.route import Routes
+from bot.commands.screen import Shape
+from bot.commands.surface import CARD, present, said_in, surface
+from bot.commands.verb import Verb, act, form
+from bot.domain.deal import Deal
+from bot.domain.error import Invalid, NotFound
+from bot.domain.timeline import Entry, EntryKind
+from bot.services import followup
+from bot.services.change import fetch
+from bot.services.undo import WINDOW
+from bot.storage import UnitOfWork
+from bot.views import changed, match, notice
+from bot.views import deal as card
+from bot.views.token import Token, read_token
+
+routes = Routes()
+
+_MENU = {"open": Verb.SHOW}
+_LARGEST_ID = 2**63
+
+
+def _token(value: str) -> Token:
+    """Read a button's token; an id that no database holds is refused like any other nonsense."""
+    token = read_token(value)
+    if max(token.deal_id, token.version) >= _LARGEST_ID:
+        raise Invalid("This button no longer works. Open the deal again.")
+    return token
+
+
+def _named(call: Call) -> Token:
+    """Give the token of a click: what it carries, or for a calendar its block's."""
+    if call.request.name == "deal.followup":
+        return _token(call.request.block_id.removeprefix("deal:"))
+    return _token(call.request.value)
+
+
+def as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the deal that a click was about, as it is now."""
+    return present(call, uow.deals.get(_named(call).deal_id))
+
+
+@routes.reads(Kind.ACTION, "deal.open")
+def show(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the card: over the App Home, beside a board or list, or in place of what named it."""
+    return _open(call, uow, uow.deals.get(_named(call).deal_id))
+
+
+def _open(call: Call, uow: UnitOfWork, deal: Deal) -> Answer:
+    params = {"deal": deal.id}
+    if call.request.place in (Place.HOME, Place.MODAL):
+        return Open(draw_view(uow, call, params))
+    return Say(Screen("card", params))
+
+
+@routes.reads(Kind.ACTION, "deal.log", "deal.won", "deal.lost")
+def ask(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form that a button of the card stands for."""
+    token = _named(call)
+    verb = Verb(call.request.name.partition(".")[2])
+    return form(call, uow, verb, fetch(uow, token.deal_id))
+
+
+@routes.changes(Kind.ACTION, "deal.move", again=as_it_stands)
+def move(call: Call, uow: UnitOfWork) -> Answer:
+    """Move the deal to the stage that was chosen; a choice of where it stands changes nothing."""
+    token = _named(call)
+    deal = fetch(uow, token.deal_id, token.version)
+    if token.arg == str(deal.stage_id):
+        return present(call, deal)
+    return act(call, uow, Verb.MOVE, deal, token.arg, version=token.version, sure=True)
+
+
+@routes.changes(Kind.ACTION, "deal.followup", again=as_it_stands)
+def plan(call: Call, uow: UnitOfWork) -> Answer:
+    """Plan a follow-up on the day chosen in the calendar."""
+    token = _named(call)
+    deal = fetch(uow, token.deal_id, token.version)
+    day = call.request.value
+    return act(call, uow, Verb.FOLLOWUP, deal, day, version=token.version, sure=True)
+
+
+@routes.changes(Kind.ACTION, "deal.reopen", "deal.undo", again=as_it_stands)
+def put_back(call: Call, uow: UnitOfWork) -> Answer:
+    """Reopen a closed deal, or take the last change back."""
+    token = _named(call)
+    deal = fetch(uow, token.deal_id, token.version)
+    verb = Verb(call.request.name.partition(".")[2])
+    return act(call, uow, verb, deal, version=token.version)
+
+
+@routes.changes(Kind.ACTION, "deal.menu", again=as_it_stands)
+def choose(call: Call, uow: UnitOfWork) -> Answer:
+    """Do what was chosen from the menu of a card or of a row."""
+    token = _named(call)
+    deal = uow.deals.get(token.deal_id)
+    verb = agreed_verb(token.arg)
+    if verb is Verb.SHOW:
+        return _open(call, uow, deal)
+    if not token.rest:
+        return form(call, uow, verb, deal)
+    return act(call, uow, verb, deal, token.rest, version=token.version, sure=True)
+
+
+@routes.changes(Kind.ACTION, "match.pick", again=as_it_stands)
+def picked(call: Call, uow: UnitOfWork) -> Answer:
+    """Go on with the deal that was chosen among several."""
+    token = _named(call)
+    deal = uow.deals.get(token.deal_id)
+    return act(call, uow, agreed_verb(token.arg), deal, token.rest, version=token.version)
+
+
+@routes.changes(Kind.ACTION, "reading.save", again=as_it_stands)
+def agreed(call: Call, uow: UnitOfWork) -> Answer:
+    """Save what was read back and is right."""
+    token = _named(call)
+    deal = fetch(uow, token.deal_id, token.version)
+    verb = agreed_verb(token.arg)
+    return act(call, uow, verb, deal, token.rest, version=token.version, sure=True)
+
+
+@routes.reads(Kind.ACTION, "reading.edit")
+def disagreed(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form instead of saving what was read wrongly."""
+    token = _named(call)
+    return form(call, uow, agreed_verb(token.arg), uow.deals.get(token.deal_id), token.rest)
+
+
+@routes.changes(Kind.ACTION, "followup.done", again=lambda call, uow: _followed(call, uow))
+def done(call: Call, uow: UnitOfWork) -> Answer:
+    """Tick a follow-up off."""
+    call.once(uow)
+    deal = followup.finish(uow, _followup_id(call), by=call.person)
+    said = changed.followed_up(deal, call.words)
+    if surface(call) == CARD or call.request.place is Place.MODAL:
+        return Show(Screen("card", {"deal": deal.id, "said": said}))
+    return _home_or(call, Screen("changed", {"deal": deal.id, "said": said}))
+
+
+def _followed(call: Call, uow: UnitOfWork) -> Answer:
+    followed = uow.followups.get(_followup_id(call))
+    return _home_or(call, Screen("card", {"deal": followed.deal_id}))
+
+
+def _home_or(call: Call, screen: Screen) -> Answer:
+    return Show(Screen("home")) if call.request.place is Place.HOME else Show(screen)
+
+
+def _followup_id(call: Call) -> int:
+    value = call.request.value
+    if not (value.isascii() and value.isdigit() and int(value) < _LARGEST_ID):
+        raise Invalid("This button no longer works. Open the deal again.")
+    return int(value)
+
+
+def agreed_verb(word: str) -> Verb:
+    try:
+        return _MENU.get(word) or Verb(word)
+    except ValueError:
+        raise Invalid("This button no longer works. Open the deal again.") from None
+
+
+@routes.screen("card")
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the card as a message."""
+    return card.card(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+
+
+@routes.screen("card", Shape.MODAL)
+def draw_view(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the card as a modal."""
+    return card.card_view(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+
+
+def _shown(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[Any, ...]:
+    deal = uow.deals.get(int(params["deal"]))
+    return deal, uow.pipelines.get(deal.position.pipeline_id), viewer.words
+
+
+def _around(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[str, Any]:
+    deal_id = int(params["deal"])
+    entries = uow.timeline.of(deal_id, limit=5)
+    return {
+        "people": everybody(uow),
+        "followups": uow.followups.open_of(deal_id),
+        "entries": entries,
+        "undoable": _undoable(entries, uow, viewer),
+        "notice": said_in(params),
+    }
+
+
+def _undoable(entries: "tuple[Entry, ...] | list[Entry]", uow: UnitOfWork, viewer: Viewer) -> bool:
+    """Tell whether the viewer made the newest change and still can take it back."""
+    if not entries:
+        return False
+    newest = max(entries, key=lambda entry: entry.id)
+    return (
+        newest.author_id == viewer.person.id
+        and newest.kind not in (EntryKind.CREATED, EntryKind.UNDONE)
+        and uow.now - newest.recorded_at <= WINDOW
+    )
+
+
+@routes.screen("changed")
+def draw_changed(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what was changed, with the way back beside it."""
+    deal = uow.deals.get(int(params["deal"]))
+    undoable = bool(params.get("undoable", True))
+    return changed.changed(deal, said_in(params) or "", viewer.words, undoable=undoable)
+
+
+@routes.screen("picker")
+def draw_picker(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the choice among several deals."""
+    return match.picker(*_typed(uow, viewer, params), **_going_on(uow, params))
+
+
+@routes.screen("near")
+def draw_near(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what comes close to the name that was typed."""
+    return match.near(*_typed(uow, viewer, params), **_going_on(uow, params))
+
+
+def _typed(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[Any, ...]:
+    found = []
+    for deal_id in params["deals"]:
+        try:
+            found.append(uow.deals.get(int(deal_id)))
+        except NotFound:
+            continue
+    return str(params["typed"]), found, viewer.words
+
+
+def _going_on(uow: UnitOfWork, params: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "verb": str(params["verb"]),
+        "rest": str(params.get("rest") or ""),
+        "pipelines": every_pipeline(uow),
+        "people": everybody(uow),
+    }
+
+
+@routes.screen("reading")
+def draw_reading(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw how something typed was read, before it counts."""
+    deal = uow.deals.get(int(params["deal"]))
+    verb, rest = str(params["verb"]), str(params["rest"])
+    return notice.read_back(deal, str(params["reading"]), viewer.words, verb=verb, rest=rest)
+
+
+@routes.screen("sentence")
+def draw_sentence(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw one sentence."""
+    return notice.sentence(said_in(params) or "", viewer.words)

@@ -1,0 +1,135 @@
+"""/deal: every verb of a deal, in one line or by the form that asks for what is missing."""
+
+from bot.commands.answer import Answer, Screen, Show
+from bot.commands.call import Call
+from bot.commands.find import Meant, deal_and_rest
+from bot.commands.help import guide
+from bot.commands.route import Handler, Routes
+from bot.commands.verb import Verb, act, begin, needs_rest
+from bot.services.match import Outcome
+from bot.storage import UnitOfWork
+from bot.views.words import msg
+
+routes = Routes()
+
+command = routes.command(
+    "deal", about=msg("Show, move and change deals"), hint="[new | show | move | won | … | help]"
+)
+
+
+@command.sub("new", about=msg("Open the form for a new deal"), aliases=("새", "추가"))
+def new(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form, with what was typed as the name."""
+    return begin(call, uow, lead=False)
+
+
+def _verb(verb: Verb, *, hint: str, about: str, aliases: tuple[str, ...] = ()) -> None:
+    """Register a verb that names a deal first and says the rest in the same line."""
+
+    def run(call: Call, uow: UnitOfWork) -> Answer:
+        meant = deal_and_rest(uow, call.text, takes_rest=needs_rest(verb))
+        if meant.outcome is Outcome.ONE:
+            return act(call, uow, verb, meant.deals[0], meant.rest)
+        return _ask(meant, verb)
+
+    again: Handler | None = None if verb is Verb.SHOW else _present
+    command.sub(verb, about=about, hint=hint, again=again, aliases=aliases)(run)
+
+
+def _present(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the deal that was named as it stands."""
+    meant = deal_and_rest(uow, call.text, takes_rest=True)
+    if meant.outcome is Outcome.ONE:
+        return Show(Screen("card", {"deal": meant.deals[0].id}))
+    return _ask(meant, Verb.SHOW)
+
+
+def _ask(meant: Meant, verb: Verb) -> Answer:
+    """Ask which of several is meant, or offer what comes close."""
+    subject = "picker" if meant.outcome is Outcome.MANY else "near"
+    deals = [deal.id for deal in meant.deals]
+    told = {"typed": meant.typed, "deals": deals, "verb": verb.value, "rest": meant.rest}
+    return Show(Screen(subject, told))
+
+
+_verb(
+    Verb.SHOW,
+    hint="acme",
+    about=msg("Show the card of a deal, by number or name"),
+    aliases=("open", "보기"),
+)
+_verb(
+    Verb.MOVE,
+    hint="acme proposal",
+    about=msg("Move a deal to another stage"),
+    aliases=("이동",),
+)
+_verb(
+    Verb.VALUE,
+    hint="acme $12k",
+    about=msg("Set what a deal is worth"),
+    aliases=("amount", "금액"),
+)
+_verb(
+    Verb.DATE,
+    hint="acme next friday",
+    about=msg("Set the day a deal should close"),
+    aliases=("close", "날짜", "마감"),
+)
+_verb(
+    Verb.ASSIGN,
+    hint="acme @dana",
+    about=msg("Give a deal to somebody"),
+    aliases=("owner", "담당", "배정"),
+)
+_verb(
+    Verb.NOTE,
+    hint="acme wants a pilot first",
+    about=msg("Write a note on a deal"),
+    aliases=("메모",),
+)
+_verb(
+    Verb.LOG,
+    hint="acme call left voicemail",
+    about=msg("Log a call, e-mail, meeting or demo"),
+    aliases=("기록",),
+)
+_verb(
+    Verb.FOLLOWUP,
+    hint="acme friday",
+    about=msg("Plan when to come back to a deal"),
+    aliases=("follow-up", "후속"),
+)
+_verb(Verb.WON, hint="acme $12k", about=msg("Close a deal as won"), aliases=("win", "성사"))
+_verb(
+    Verb.LOST,
+    hint="acme too expensive",
+    about=msg("Close a deal as lost"),
+    aliases=("lose", "실패"),
+)
+_verb(Verb.REOPEN, hint="acme", about=msg("Put a closed deal back to work"), aliases=("재개",))
+_verb(
+    Verb.UNDO,
+    hint="acme",
+    about=msg("Take your last change of a deal back, for ten minutes"),
+    aliases=("취소",),
+)
+
+
+@command.sub("help", about=msg("Show this list"), aliases=("?", "도움말"))
+def explain(call: Call, uow: UnitOfWork) -> Answer:
+    """List what the command can do."""
+    return guide(call, command)
+
+
+@command.other
+def otherwise(call: Call, uow: UnitOfWork) -> Answer:
+    """Take a text without a verb for the deal itself; nothing at all gets the help."""
+    if not call.text:
+        return guide(call, command)
+    meant = deal_and_rest(uow, call.text, takes_rest=False)
+    if meant.outcome is Outcome.ONE:
+        return Show(Screen("card", {"deal": meant.deals[0].id}))
+    if meant.deals:
+        return _ask(meant, Verb.SHOW)
+    return guide(call, command, typed=call.text)

@@ -1,0 +1,33 @@
+"""Help: written from the subcommands themselves, so that it cannot go stale."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.route import Command, Routes
+from bot.storage import UnitOfWork
+from bot.views.help import help_message, unknown
+
+routes = Routes()
+
+
+def guide(call: Call, command: Command, *, typed: str = "") -> Answer:
+    """Show what a command can do; `typed` is what it did not understand."""
+    name = call.request.command or f"/{command.name}"
+    lines = [[usage(name, sub.word, sub.hint), sub.about] for sub in command.subcommands.values()]
+    return Show(Screen("help", {"title": name, "lines": lines, "typed": typed}))
+
+
+def usage(name: str, word: str, hint: str) -> str:
+    """Write a line as it is typed."""
+    return " ".join(part for part in (name, word, hint) if part)
+
+
+@routes.screen("help")
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw the help of a command."""
+    lines = [(str(line), str(about)) for line, about in params["lines"]]
+    typed = str(params.get("typed") or "")
+    problem = unknown(typed, viewer.words) if typed else None
+    return help_message(str(params["title"]), lines, viewer.words, problem=problem)

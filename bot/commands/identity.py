@@ -1,0 +1,93 @@
+"""Who asks: the workspace by its Slack team, the person by their Slack user, outsiders refused."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.commands.call import Viewer
+from bot.commands.request import Kind, Request
+from bot.commands.slack import Doorman, profile
+from bot.domain.person import Person, Profile
+from bot.domain.workspace import Workspace
+from bot.services import person
+from bot.storage import Database
+from bot.views.words import Words
+
+_KEPT = 30.0
+"""Seconds for which a team's workspace is taken from memory; it changes on an installation."""
+
+_PROFILE_EVENTS = frozenset({"user_change", "team_join", "user_profile_changed"})
+
+
+class Identity:
+    """Knows workspaces and people; asks Slack only about somebody never seen."""
+
+    def __init__(self, db: Database, doorman: Doorman, clock: Callable[[], datetime]) -> None:
+        self._db, self._doorman, self._clock = db, doorman, clock
+        self._workspaces: dict[tuple[str, str | None], tuple[Workspace, float]] = {}
+
+    def who(self, request: Request) -> Viewer | None:
+        """Give the person behind a request and their workspace, None for anybody it is not for.
+
+        Guests, bots, people of other organisations and those who have left are refused, and so
+        is a team that has not installed the app. Raises `Unreachable` when Slack does not say
+        who a person never seen is: then nothing is shown. May call Slack, so never call it
+        inside a transaction.
+        """
+        if request.team_id is None or request.user_id is None or not _at_home(request):
+            return None
+        workspace = self._workspace(request.team_id, request.enterprise_id)
+        if workspace is None:
+            return None
+        told = self._told(request)
+        known = None if told else self._known(workspace, request.user_id)
+        if known is None:
+            fresh = told or self._doorman.profile(request.user_id)
+            known = self._learn(workspace, fresh, request)
+        return self.viewer(workspace, known) if known.is_member else None
+
+    def viewer(self, workspace: Workspace, somebody: Person) -> Viewer:
+        """Give a person the words they read, as of now."""
+        words = Words(somebody.locale, zone=somebody.zone, now=self._clock())
+        return Viewer(workspace, somebody, words)
+
+    def _workspace(self, team_id: str, enterprise_id: str | None) -> Workspace | None:
+        key = (team_id, enterprise_id)
+        kept = self._workspaces.get(key)
+        if kept and kept[1] > time.monotonic():
+            return kept[0]
+        with self._db.read(None) as uow:
+            found = uow.workspaces.by_team(team_id, enterprise_id)
+        if found is not None:
+            self._workspaces[key] = (found, time.monotonic() + _KEPT)
+        return found
+
+    def _known(self, workspace: Workspace, slack_id: str) -> Person | None:
+        with self._db.read(workspace.id) as uow:
+            return uow.persons.by_slack(slack_id)
+
+    def _learn(self, workspace: Workspace, told: Profile, request: Request) -> Person:
+        team_ids = frozenset(
+            team for team in (request.team_id, request.enterprise_id) if team is not None
+        )
+        return self._db.write(workspace.id, lambda uow: person.learn(uow, told, team_ids=team_ids))
+
+    @staticmethod
+    def _told(request: Request) -> Profile | None:
+        """Read the profile that an event about a person brings along."""
+        user = request.payload.get("user")
+        if request.kind is not Kind.EVENT or request.name not in _PROFILE_EVENTS:
+            return None
+        return profile(user) if isinstance(user, dict) else None
+
+
+def _at_home(request: Request) -> bool:
+    """Tell whether the actor's own team is the installed one, as far as the payload says.
+
+    In a channel shared with another organisation a request comes through our installation but
+    from their person. Within one enterprise a person's team may differ from the installed one;
+    there the stored person decides.
+    """
+    if request.home_team_id is None or request.enterprise_id is not None:
+        return True
+    return request.home_team_id == request.team_id

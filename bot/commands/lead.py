@@ -1,0 +1,148 @@
+"""/lead: capture a lead by form or in one line, and look through the newest."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.commands.answer import Answer, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.cast import every_pipeline, everybody
+from bot.commands.find import person_named
+from bot.commands.help import guide
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.verb import begin
+from bot.domain.draft import NewDeal
+from bot.domain.error import Invalid, NotFound
+from bot.services import deal as deals
+from bot.storage import UnitOfWork
+from bot.views import changed, notice
+from bot.views import lead as leads
+from bot.views.draft import draft_value, read_draft
+from bot.views.oneline import read_lead
+from bot.views.words import msg
+
+routes = Routes()
+
+command = routes.command(
+    "lead", about=msg("Capture leads and list them"), hint="[new | list | help]"
+)
+
+_PAGE = 20
+
+
+@command.sub(
+    "new",
+    hint="Jane Doe, Acme, $12k, LinkedIn",
+    about=msg("Add a lead: by form, or in one line that is read back to you first"),
+    aliases=("add", "새", "추가"),
+)
+def new(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form, or read the line and show the reading; nothing is saved yet."""
+    if not call.text:
+        return begin(call, uow, lead=True)
+    line = read_lead(call.text, call.person.locale, call.workspace.currency)
+    owner = call.person
+    if line.owner is not None:
+        named = f"<@{line.owner}>" if line.owner[:1] in "UW" else line.owner
+        try:
+            owner = person_named(uow, call, named)
+        except NotFound:
+            owner = person_named(uow, call, line.owner)
+    draft = replace(line.draft, owner_id=owner.id, lead=True)
+    return Show(Screen("lead.reading", {"draft": draft_value(draft)}))
+
+
+@command.sub("list", about=msg("List the newest leads"), aliases=("목록",))
+def newest(call: Call, uow: UnitOfWork) -> Answer:
+    """List the newest leads."""
+    return Show(Screen("lead.list"))
+
+
+@command.sub("help", about=msg("Show this list"), aliases=("?", "도움말"))
+def explain(call: Call, uow: UnitOfWork) -> Answer:
+    """List what the command can do."""
+    return guide(call, command)
+
+
+@command.other
+def otherwise(call: Call, uow: UnitOfWork) -> Answer:
+    """Give the help for anything that is not a subcommand."""
+    return guide(call, command, typed=call.text)
+
+
+@routes.reads(Kind.ACTION, "lead.new")
+def ask_lead(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form for a new lead."""
+    return begin(call, uow, lead=True)
+
+
+@routes.reads(Kind.ACTION, "deal.new")
+def ask_deal(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form for a new deal."""
+    return begin(call, uow, lead=False)
+
+
+@routes.reads(Kind.ACTION, "lead.edit")
+def correct(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form with what was read from the line."""
+    return begin(call, uow, lead=True, draft=read_draft(call.request.value))
+
+
+@routes.reads(Kind.ACTION, "lead.page")
+def page(call: Call, uow: UnitOfWork) -> Answer:
+    """Turn to the next leads."""
+    return Show(Screen("lead.list", {"after": call.request.value}))
+
+
+def already(call: Call, uow: UnitOfWork) -> Answer:
+    """Tell that a lead was created by the first press."""
+    return Show(Screen("done"))
+
+
+@routes.changes(Kind.ACTION, "lead.create", again=already)
+def create(call: Call, uow: UnitOfWork) -> Answer:
+    """Create the lead that was read back."""
+    draft = read_draft(call.request.value)
+    call.once(uow)
+    return created(call, uow, draft)
+
+
+def created(call: Call, uow: UnitOfWork, draft: NewDeal) -> Answer:
+    """Store a card and show it, where the person is."""
+    made = deals.create(uow, draft, by=call.person)
+    pipeline = uow.pipelines.get(made.position.pipeline_id)
+    said = changed.created(made, pipeline, call.words)
+    return Show(Screen("card", {"deal": made.id, "said": said}))
+
+
+@routes.screen("lead.reading")
+def draw_reading(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw how a line was read."""
+    draft = read_draft(str(params["draft"]))
+    return leads.reading(draft, viewer.words, people=everybody(uow))
+
+
+@routes.screen("lead.list")
+def draw_list(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw a page of the newest leads."""
+    after = str(params.get("after") or "")
+    if after and not (after.isascii() and after.isdigit() and len(after) < 19):
+        raise Invalid("This list is too old. Type /lead list for a new one.")
+    below = int(after) if after else None
+    found = uow.deals.newest(_PAGE + 1, leads_only=True, before_number=below)
+    shown = found[:_PAGE]
+    cursor = str(shown[-1].number) if len(found) > _PAGE else None
+    return leads.leads(
+        shown,
+        viewer.words,
+        pipelines=every_pipeline(uow),
+        people=everybody(uow),
+        cursor=cursor,
+    )
+
+
+@routes.screen("done")
+def draw_done(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Say that a press has had its effect before."""
+    return notice.done(viewer.words)

@@ -1,0 +1,52 @@
+"""External selects: deals and people looked up while somebody types."""
+
+from bot.commands.answer import Answer, Choices
+from bot.commands.call import Call
+from bot.commands.cast import every_pipeline
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.domain.person import Person
+from bot.storage import UnitOfWork
+from bot.views import option
+from bot.views.query import read_board, read_metric
+
+routes = Routes()
+
+_SHOWN = 50
+
+
+@routes.reads(Kind.OPTIONS, "deal.search")
+def deals(call: Call, uow: UnitOfWork) -> Answer:
+    """Find deals by number or name; before anything is typed, the person's own."""
+    typed = call.text.strip()
+    if typed:
+        found = tuple(match.deal for match in uow.search.deals(typed, limit=_SHOWN))
+    else:
+        found = uow.deals.mine(call.person.id, limit=_SHOWN)
+    return Choices(option.deal_options(found, call.words, pipelines=every_pipeline(uow)))
+
+
+@routes.reads(Kind.OPTIONS, "person.search")
+def people(call: Call, uow: UnitOfWork) -> Answer:
+    """Find people by the start of their name."""
+    return Choices(option.person_options(_people(call, uow), call.words))
+
+
+@routes.reads(Kind.OPTIONS, "board.owner")
+def board_owners(call: Call, uow: UnitOfWork) -> Answer:
+    """Find whose deals the board should show; its question is in the name of the block."""
+    query = read_board(call.request.block_id.partition(":")[2])
+    return Choices(option.person_options(_people(call, uow), call.words, query=query))
+
+
+@routes.reads(Kind.OPTIONS, "metric.owner")
+def metric_owners(call: Call, uow: UnitOfWork) -> Answer:
+    """Find whose numbers to show; the question is in the name of the block."""
+    query = read_metric(call.request.block_id.partition(":")[2])
+    return Choices(option.person_options(_people(call, uow), call.words, query=query))
+
+
+def _people(call: Call, uow: UnitOfWork) -> list[Person]:
+    typed = call.text.strip()
+    found = uow.persons.search(typed, limit=_SHOWN) if typed else uow.persons.all()[:_SHOWN]
+    return [person for person in found if person.is_member]

@@ -1,0 +1,185 @@
+"""The routing table: what answers which request, filled by decorators beside the handlers."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.commands.answer import Answer
+from bot.commands.call import Call
+from bot.commands.request import Kind
+from bot.commands.screen import Draw, Screens, Shape
+from bot.storage import UnitOfWork
+
+Handler = Callable[[Call, UnitOfWork], Answer]
+Decorator = Callable[[Handler], Handler]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A handler; one that may change something has `again`, and runs in a write transaction.
+
+    `again` reads: it shows the present state to a request whose effect was had before, and to a
+    click on a button that is older than the deal.
+    """
+
+    run: Handler
+    again: Handler | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """A word after a slash command, what may follow it, and the line of help that says so."""
+
+    word: str
+    hint: str
+    about: str
+    route: Route
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry of Slack's shortcut menu: of the whole app, or of a message."""
+
+    callback_id: str
+    name: str
+    about: str
+    on_message: bool
+    route: Route
+
+
+class Command:
+    """A slash command: its subcommands, and what answers any other text."""
+
+    def __init__(self, name: str, *, about: str, hint: str) -> None:
+        self.name, self.about, self.hint = name, about, hint
+        self.subcommands: dict[str, Subcommand] = {}
+        self.otherwise: Route | None = None
+        self._words: dict[str, Subcommand] = {}
+
+    def sub(
+        self,
+        word: str,
+        *,
+        about: str,
+        hint: str = "",
+        again: Handler | None = None,
+        aliases: tuple[str, ...] = (),
+    ) -> Decorator:
+        """Register a subcommand with its help; `again` is given when it changes something."""
+
+        def register(run: Handler) -> Handler:
+            entry = Subcommand(word, hint, about, Route(run, again), aliases)
+            for name in (word, *aliases):
+                if self._words.setdefault(name.casefold(), entry) is not entry:
+                    raise ValueError(f"/{self.name} {name} is registered twice")
+            self.subcommands[word] = entry
+            return run
+
+        return register
+
+    def other(self, run: Handler) -> Handler:
+        """Register what answers a text that starts with none of the subcommands."""
+        self.otherwise = Route(run)
+        return run
+
+    def find(self, text: str) -> tuple[Subcommand | None, str]:
+        """Split a text into the subcommand it starts with and the rest, or None and all of it."""
+        word, _, rest = text.strip().partition(" ")
+        entry = self._words.get(word.casefold())
+        return (entry, rest.strip()) if entry else (None, text.strip())
+
+
+class Routes:
+    """What one subject's module answers."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[Kind, str], Route] = {}
+        self.commands: dict[str, Command] = {}
+        self.shortcuts: dict[str, Shortcut] = {}
+        self.draws: dict[tuple[str, Shape], Draw] = {}
+
+    def screen(self, subject: str, shape: Shape = Shape.MESSAGE) -> Callable[[Draw], Draw]:
+        """Register what draws a subject in a shape."""
+
+        def register(draw: Draw) -> Draw:
+            self.draws[subject, shape] = draw
+            return draw
+
+        return register
+
+    def command(self, name: str, *, about: str, hint: str) -> Command:
+        """Start a slash command (its name without the slash)."""
+        self.commands[name] = command = Command(name, about=about, hint=hint)
+        return command
+
+    def reads(self, kind: Kind, *names: str) -> Decorator:
+        """Register what answers requests of a kind without changing anything."""
+        return self._register(kind, names, None)
+
+    def changes(self, kind: Kind, *names: str, again: Handler) -> Decorator:
+        """Register what changes something; `again` shows the present state to a repetition."""
+        return self._register(kind, names, again)
+
+    def shortcut(
+        self, callback_id: str, *, name: str, about: str, on_message: bool = False
+    ) -> Decorator:
+        """Register a shortcut with the name and the line people see in Slack's menu."""
+
+        def register(run: Handler) -> Handler:
+            route = Route(run)
+            self.shortcuts[callback_id] = Shortcut(callback_id, name, about, on_message, route)
+            self.entries[Kind.SHORTCUT, callback_id] = route
+            return run
+
+        return register
+
+    def _register(self, kind: Kind, names: tuple[str, ...], again: Handler | None) -> Decorator:
+        def register(run: Handler) -> Handler:
+            for name in names:
+                if (kind, name) in self.entries:
+                    raise ValueError(f"{kind} {name} is registered twice")
+                self.entries[kind, name] = Route(run, again)
+            return run
+
+        return register
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every subject's routes as one: an exact look-up per kind and name."""
+
+    entries: Mapping[tuple[Kind, str], Route]
+    commands: Mapping[str, Command]
+    shortcuts: Mapping[str, Shortcut]
+    screens: Screens
+
+    @classmethod
+    def of(cls, subjects: Iterable[Routes]) -> "Table":
+        """Merge subjects; raises ValueError when two of them claim the same name."""
+        entries: dict[tuple[Kind, str], Route] = {}
+        commands: dict[str, Command] = {}
+        shortcuts: dict[str, Shortcut] = {}
+        draws: dict[tuple[str, Shape], Draw] = {}
+        for routes in subjects:
+            twice = (
+                [*(entries.keys() & routes.entries.keys())],
+                [*(commands.keys() & routes.commands.keys())],
+                [*(draws.keys() & routes.draws.keys())],
+            )
+            if any(twice):
+                raise ValueError(f"registered twice: {twice}")
+            entries |= routes.entries
+            commands |= routes.commands
+            shortcuts |= routes.shortcuts
+            draws |= routes.draws
+        return cls(
+            MappingProxyType(entries),
+            MappingProxyType(commands),
+            MappingProxyType(shortcuts),
+            Screens(MappingProxyType(draws)),
+        )
+
+    def events(self) -> tuple[str, ...]:
+        """List the event types that are answered, for the manifest."""
+        return tuple(sorted(name for kind, name in self.entries if kind is Kind.EVENT))

@@ -1,0 +1,52 @@
+"""Screens by the name of their subject: drawn for an answer, and again when delivery sends one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.commands.answer import Payload, Screen
+from bot.commands.call import Viewer
+from bot.storage import UnitOfWork
+
+Draw = Callable[[UnitOfWork, Viewer, Mapping[str, Any]], Payload]
+
+
+class Shape(StrEnum):
+    """What a screen is drawn as."""
+
+    MESSAGE = "message"
+    MODAL = "modal"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """The drawing functions, by subject and shape."""
+
+    draws: Mapping[tuple[str, Shape], Draw]
+
+    def draw(self, uow: UnitOfWork, viewer: Viewer, screen: Screen, shape: Shape) -> Payload:
+        """Draw a screen from the present state.
+
+        A subject that has no modal of its own lends its message's blocks to one.
+        """
+        draw = self.draws.get((screen.subject, shape))
+        if draw is not None:
+            return draw(uow, viewer, screen.params)
+        message = self.draws[screen.subject, Shape.MESSAGE](uow, viewer, screen.params)
+        return in_modal(message, viewer)
+
+
+def in_modal(message: Payload, viewer: Viewer) -> Payload:
+    """Put a message's blocks into a modal that can only be closed."""
+    words = viewer.words
+    blocks = message.get("blocks") or [
+        {"type": "section", "text": {"type": "plain_text", "text": message["text"]}}
+    ]
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Pipewright"},
+        "close": {"type": "plain_text", "text": words("Close")},
+        "blocks": blocks,
+    }

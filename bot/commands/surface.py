@@ -1,0 +1,79 @@
+"""What the person is looking at, and so what is drawn there after a change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands import place
+from bot.commands.answer import Answer, Say, Screen, Show
+from bot.commands.call import Call
+from bot.commands.request import Kind, Place
+from bot.domain.deal import Deal
+from bot.views import notice
+from bot.views.metadata import metadata
+
+BOARD, CARD, HOME, LIST, OTHER = "board", "card", "home", "list", "other"
+
+
+def surface(call: Call) -> str:
+    """Name the screen that a request comes from; the board's name carries its question.
+
+    Messages that only one person sees are not sent along with a click, so what they are is read
+    off the ids of their blocks.
+    """
+    request = call.request
+    if request.kind is Kind.SUBMISSION:
+        return str(metadata(request.view).extra.get("on", OTHER))
+    if request.place is Place.HOME:
+        return HOME
+    board = next((name for name in request.values if name.startswith("board:")), None)
+    if board is not None:
+        return board
+    if request.block_id.startswith("deal:") or request.view.get("callback_id") == "deal.view":
+        return CARD
+    return LIST if request.name in ("deal.menu", "lead.new", "deal.new") else OTHER
+
+
+def remembered(call: Call) -> dict[str, Any]:
+    """Give what a form keeps about where it was opened from: the screen and the way back to it.
+
+    A list and a message of any other kind stay as they are; what is answered goes beside them.
+    """
+    on = surface(call)
+    keep = call.request.place is Place.MESSAGE and on == LIST
+    return {**place.origin(call.request, keep=keep), "on": on}
+
+
+def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer:
+    """Show what was changed, where it was changed: the same board, card or list as it is now.
+
+    `said` is the sentence for it (mrkdwn).
+    """
+    on = surface(call)
+    kind, _, question = on.partition(":")
+    if kind == BOARD:
+        told = {"query": question, "deal": deal.id, "said": said, "undoable": undoable}
+        return Show(Screen("board", told))
+    if kind == CARD:
+        return Show(Screen("card", {"deal": deal.id, "said": said}))
+    if kind == HOME:
+        return Show(Screen("home"))
+    screen = Screen("changed", {"deal": deal.id, "said": said, "undoable": undoable})
+    return Say(screen) if kind == LIST else Show(screen)
+
+
+def present(call: Call, deal: Deal) -> Answer:
+    """Show how a deal stands, where it was acted on, saying so when the button was too old."""
+    said = notice.stale(deal, call.words) if call.stale else None
+    kind, _, question = surface(call).partition(":")
+    if kind == BOARD:
+        return Show(Screen("board", {"query": question, "said": said}))
+    if kind == HOME:
+        return Show(Screen("home"))
+    screen = Screen("card", {"deal": deal.id, "said": said})
+    return Say(screen) if kind == LIST else Show(screen)
+
+
+def said_in(params: Mapping[str, Any]) -> str | None:
+    """Give the sentence a screen is to carry, if any."""
+    said = params.get("said")
+    return said if isinstance(said, str) else None

@@ -1,0 +1,260 @@
+"""What can be done to a deal, by its name: from one line, or through the form that asks."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.commands.answer import Answer, Open, Screen, Show, View
+from bot.commands.call import Call
+from bot.commands.cast import everybody
+from bot.commands.find import person_named, stage_named
+from bot.commands.surface import after, remembered
+from bot.domain.deal import Deal, Status
+from bot.domain.draft import Closing, NewDeal
+from bot.domain.error import Invalid
+from bot.domain.money import Money
+from bot.domain.pipeline import StageKind
+from bot.domain.timeline import ActivityKind
+from bot.services import deal as deals
+from bot.services import followup, journal, move
+from bot.services.change import fetch
+from bot.services.undo import undo
+from bot.storage import UnitOfWork
+from bot.views import changed, modal
+from bot.views.day import read_day
+from bot.views.money import is_plain, read_money
+
+
+class Verb(StrEnum):
+    """The words that follow /deal, and what menus and pickers carry."""
+
+    SHOW = "show"
+    MOVE = "move"
+    VALUE = "value"
+    DATE = "date"
+    ASSIGN = "assign"
+    NOTE = "note"
+    LOG = "log"
+    FOLLOWUP = "followup"
+    EDIT = "edit"
+    WON = "won"
+    LOST = "lost"
+    REOPEN = "reopen"
+    UNDO = "undo"
+
+
+_WITHOUT_REST = frozenset({Verb.SHOW, Verb.EDIT, Verb.REOPEN, Verb.UNDO})
+
+_ACTIVITIES: Mapping[str, ActivityKind] = MappingProxyType(
+    {
+        **dict.fromkeys(("call", "phone", "called", "전화", "통화"), ActivityKind.CALL),
+        **dict.fromkeys(("email", "e-mail", "mail", "이메일", "메일"), ActivityKind.EMAIL),
+        **dict.fromkeys(("meeting", "meet", "met", "미팅", "회의"), ActivityKind.MEETING),
+        **dict.fromkeys(("demo", "데모", "시연"), ActivityKind.DEMO),
+    }
+)
+_UNKNOWN_VALUES = frozenset({"-", "–", "unknown", "none", "모름", "미정", "없음"})
+
+
+def needs_rest(verb: Verb) -> bool:
+    """Tell whether something is said after the deal's name."""
+    return verb not in _WITHOUT_REST
+
+
+def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = None) -> Answer:
+    """Open the form for a new lead or deal; a text typed after the command is its name."""
+    known = draft
+    if known is None and call.text:
+        known = NewDeal(
+            name="" if lead else call.text,
+            contact=call.text if lead else None,
+            owner_id=call.person.id,
+            lead=lead,
+        )
+    form = modal.new_card(
+        call.words,
+        lead=lead,
+        people=everybody(uow),
+        me=call.person,
+        pipelines=uow.pipelines.all(),
+        draft=known,
+        meta=remembered(call),
+    )
+    return Open(form)
+
+
+def form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str = "") -> Answer:
+    """Open the form of a verb on a deal."""
+    return Open(_form(call, uow, verb, deal, initial))
+
+
+def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> View:
+    words, meta = call.words, remembered(call)
+    match verb:
+        case Verb.MOVE:
+            pipeline = uow.pipelines.get(deal.position.pipeline_id)
+            return modal.move(deal, pipeline, words, meta=meta)
+        case Verb.VALUE:
+            return modal.value(deal, words, meta=meta)
+        case Verb.DATE:
+            return modal.close_date(deal, words, meta=meta)
+        case Verb.ASSIGN:
+            return modal.owner(deal, words, people=everybody(uow), meta=meta)
+        case Verb.NOTE:
+            return modal.note(deal, words, initial=initial, meta=meta)
+        case Verb.LOG:
+            return modal.log(deal, words, meta=meta)
+        case Verb.FOLLOWUP:
+            return modal.followup(deal, words, meta=meta)
+        case Verb.WON:
+            return modal.won(deal, words, today=uow.workspace.day(uow.now), meta=meta)
+        case Verb.LOST:
+            return modal.lost(deal, words, today=uow.workspace.day(uow.now), meta=meta)
+        case Verb.EDIT:
+            return modal.edit(deal, words, meta=meta)
+        case _:
+            raise Invalid("This button no longer works. Open the deal again.")
+
+
+def act(
+    call: Call,
+    uow: UnitOfWork,
+    verb: Verb,
+    deal: Deal,
+    rest: str = "",
+    *,
+    version: int | None = None,
+    sure: bool = False,
+) -> Answer:
+    """Do what a verb says to a deal, or open its form where the rest is missing.
+
+    What was typed in another way than we write it is read back before it counts, unless the
+    person has said yes to the reading (`sure`). `version` is the deal's as the person saw it.
+    """
+    if verb is Verb.SHOW:
+        return Show(Screen("card", {"deal": deal.id}))
+    if verb is Verb.EDIT or (needs_rest(verb) and not rest):
+        return form(call, uow, verb, deal)
+    if not sure and (reading := _reading(call, uow, verb, deal, rest)):
+        told = {"deal": deal.id, "verb": verb.value, "rest": rest, "reading": reading}
+        return Show(Screen("reading", told))
+    fetch(uow, deal.id, version)
+    call.once(uow)
+    changed_deal, said = _DOES[verb](call, uow, deal, rest)
+    return after(call, changed_deal, said, undoable=verb is not Verb.UNDO)
+
+
+def _reading(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, rest: str) -> str | None:
+    """Give how an amount or a day was read, None where it is written as we write it."""
+    if verb in (Verb.VALUE, Verb.WON) and rest.casefold() not in _UNKNOWN_VALUES:
+        money = _money(call, rest)
+        return None if is_plain(rest, money, call.words) else call.words.money(money)
+    if verb in (Verb.DATE, Verb.FOLLOWUP) and rest.casefold() not in _UNKNOWN_VALUES:
+        past = verb is Verb.DATE and deal.status is not Status.OPEN
+        day = read_day(rest, call.person.locale, call.today(uow), past=past)
+        return None if rest == day.isoformat() else call.words.long_date(day)
+    return None
+
+
+def _money(call: Call, typed: str) -> Money:
+    return read_money(typed, call.person.locale, call.workspace.currency)
+
+
+_Done = tuple[Deal, str]
+
+
+def _move(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    pipeline = uow.pipelines.get(deal.position.pipeline_id)
+    stage = (
+        pipeline.stage(int(rest))
+        if rest.isdigit() and any(str(known.id) == rest for known in pipeline.stages)
+        else stage_named(pipeline, rest)
+    )
+    moved = move.move(uow, deal.id, stage.id, by=call.person)
+    if stage.kind is StageKind.WON:
+        return moved, changed.won(moved, call.words)
+    if stage.kind is StageKind.LOST:
+        return moved, changed.lost(moved, call.words)
+    return moved, changed.moved(moved, pipeline, call.words)
+
+
+def _value(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    money = None if rest.casefold() in _UNKNOWN_VALUES else _money(call, rest)
+    valued = deals.set_value(uow, deal.id, money, by=call.person)
+    return valued, changed.valued(valued, call.words)
+
+
+def _date(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    day = None
+    if rest.casefold() not in _UNKNOWN_VALUES:
+        past = deal.status is not Status.OPEN
+        day = read_day(rest, call.person.locale, call.today(uow), past=past)
+    dated = deals.set_close_date(uow, deal.id, day, by=call.person)
+    return dated, changed.dated(dated, call.words)
+
+
+def _assign(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    owner = None if rest.casefold() in _UNKNOWN_VALUES else person_named(uow, call, rest)
+    given = deals.assign(uow, deal.id, owner.id if owner else None, by=call.person)
+    return given, changed.assigned(given, call.words, people=everybody(uow))
+
+
+def _note(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    noted = journal.note(uow, deal.id, rest, by=call.person)
+    return noted, changed.noted(noted, call.words)
+
+
+def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    word, _, told = rest.partition(" ")
+    activity = _ACTIVITIES.get(word.casefold().rstrip(":,"))
+    if activity is None:
+        raise Invalid("Say what it was first: call, email, meeting or demo.")
+    logged = journal.log(uow, deal.id, activity, told.strip() or None, by=call.person)
+    return logged, changed.logged(logged, activity, call.words)
+
+
+def _followup(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    day = read_day(rest, call.person.locale, call.today(uow))
+    planned = followup.schedule(uow, deal.id, day, by=call.person)
+    return planned, changed.planned(planned, day, call.words)
+
+
+def _won(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    closing = Closing(on=uow.workspace.day(uow.now), value=_money(call, rest))
+    won = move.win(uow, deal.id, closing, by=call.person)
+    return won, changed.won(won, call.words)
+
+
+def _lost(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    closing = Closing(on=uow.workspace.day(uow.now), reason=rest[:200])
+    lost = move.lose(uow, deal.id, closing, by=call.person)
+    return lost, changed.lost(lost, call.words)
+
+
+def _reopen(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    opened = move.reopen(uow, deal.id, by=call.person)
+    pipeline = uow.pipelines.get(opened.position.pipeline_id)
+    return opened, changed.reopened(opened, pipeline, call.words)
+
+
+def _undo(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    restored = undo(uow, deal.id, by=call.person)
+    pipeline = uow.pipelines.get(restored.position.pipeline_id)
+    return restored, changed.undone(restored, pipeline, call.words)
+
+
+_DOES: Mapping[Verb, Callable[[Call, UnitOfWork, Deal, str], _Done]] = MappingProxyType(
+    {
+        Verb.MOVE: _move,
+        Verb.VALUE: _value,
+        Verb.DATE: _date,
+        Verb.ASSIGN: _assign,
+        Verb.NOTE: _note,
+        Verb.LOG: _log,
+        Verb.FOLLOWUP: _followup,
+        Verb.WON: _won,
+        Verb.LOST: _lost,
+        Verb.REOPEN: _reopen,
+        Verb.UNDO: _undo,
+    }
+)

@@ -1,0 +1,1 @@
+"""What leaves for Slack: rows of the outbox claimed, drawn, sent once, and their fate recorded."""

@@ -1,0 +1,110 @@
+"""Runs the bot until it is told to stop: by Socket Mode or by signed HTTP, as the settings say."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import structlog
+import uvicorn
+from slack_sdk.errors import SlackApiError
+
+from bot import log
+from bot.app import Pipewright, build_app
+from bot.connect import NotConnected, connect, meet_people
+from bot.front.http import build_front
+from bot.front.socket import SocketFront
+from bot.settings import Mode, Settings
+from bot.storage import Database, migrate
+
+_log = structlog.get_logger(__name__)
+
+POOL = 80
+"""Database connections: no fewer than the threads that two connections' requests can take."""
+
+
+def run(settings: Settings) -> None:
+    """Migrate, connect and serve until interrupted or terminated.
+
+    Raises `Misconfigured` or `NotConnected` with one sentence when it cannot start.
+    """
+    settings.check_slack()
+    log.configure(settings.log_level)
+    migrate(settings.database_url)
+    with running(settings) as app:
+        if settings.mode is Mode.SOCKET:
+            _serve_socket(app)
+        else:
+            _serve_http(app)
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Pipewright]:
+    """Build the bot on a migrated database, connected and started; stop it at the end."""
+    db = Database(settings.database_url, clock=lambda: datetime.now(UTC), pool_size=POOL)
+    app = build_app(settings, db, clock=db.clock)
+    try:
+        workspace = connect(db, app.web)
+        meet_people(db, app.web, workspace.id)
+        app.start()
+    except BaseException:
+        db.close()
+        raise
+    try:
+        yield app
+    finally:
+        app.stop()
+
+
+def socket_front(app: Pipewright) -> SocketFront:
+    """Build the Socket Mode front of an app; `NotConnected` from `start_socket` if refused."""
+    token = app.settings.slack_app_token
+    return SocketFront(app.dispatch, token.get_secret_value() if token else "", app.web)
+
+
+def start_socket(front: SocketFront) -> None:
+    """Connect a Socket Mode front; raises `NotConnected` with what to set."""
+    try:
+        front.start()
+    except SlackApiError as error:
+        raise NotConnected(
+            "Slack refuses SLACK_APP_TOKEN ({reason}). Make an app-level token with "
+            "connections:write and switch Socket Mode on.",
+            reason=str(error.response.get("error") or "refused"),
+        ) from error
+
+
+def _serve_socket(app: Pipewright) -> None:
+    front = socket_front(app)
+    try:
+        start_socket(front)
+        _log.info("connected", mode="socket")
+        _until_told()
+    finally:
+        front.stop()
+
+
+def _until_told() -> None:
+    """Wait for an interrupt or a termination."""
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    told.wait()
+
+
+def _serve_http(app: Pipewright) -> None:
+    settings = app.settings
+    secret = settings.slack_signing_secret
+    web = build_front(app.dispatch, secret.get_secret_value() if secret else "", ready=app.health)
+    config = uvicorn.Config(
+        web,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    _log.info("listening", mode="http", host=settings.host, port=settings.port)
+    uvicorn.Server(config).run()
