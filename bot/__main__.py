@@ -1,16 +1,39 @@
 """The command line: `pipewright` or `python -m bot`."""
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot.cli.board import board
-from bot.cli.doctor import doctor
 from bot.cli.intake import import_
 from bot.cli.metric import metrics
 from bot.cli.person import person
-from bot.cli.serve import manifest, migrate, play, run
+from bot.cli.setup import manifest, migrate
 from bot.domain.error import CrmError
+from bot.settings import Settings
+
+
+def run() -> None:
+    """Run the bot against Slack, by Socket Mode or signed HTTP as the settings say."""
+    # Imported here, as in `play`: the commands that only read need not wait for Bolt.
+    from bot.run import run as serve
+
+    serve(Settings.load())
+
+
+def play(
+    source: Annotated[
+        Path | None, typer.Option("--data", metavar="PATH", help="Import this, not the sample.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page (0: free).")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Start a Slack in a box, the bot against it, and a pipeline to try; Ctrl-C ends all."""
+    from bot.play import play as begin
+
+    begin(source, port=port, open_browser=browser)
 
 
 def build() -> typer.Typer:
@@ -23,7 +46,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for command in (run, play, migrate, manifest, board, metrics, doctor):
+    for command in (run, play, migrate, manifest, board, metrics):
         app.command()(command)
     app.command("import")(import_)
     app.add_typer(person, name="person")

@@ -10,7 +10,7 @@ from rich.table import Table
 from bot.cli import figure
 from bot.cli.moment import read_moment
 from bot.cli.option import AsJson, AsOf, PipelineName, WorkspaceKey
-from bot.cli.session import now, session
+from bot.cli.session import BUDGET, now, session
 from bot.domain.board import Board, BoardQuery
 from bot.domain.money import Money
 from bot.services import board as service
@@ -27,7 +27,7 @@ def board(
     with session(workspace) as opened:
         place = opened.workspace
         moment = read_moment(as_of, place)
-        with opened.db.read(place.id) as uow:
+        with opened.db.read(place.id, budget=BUDGET) as uow:
             found = uow.pipelines.named(pipeline) if pipeline else uow.pipelines.default()
             seen = (
                 service.board_as_of(uow, found.id, moment.instant, closed=closed)

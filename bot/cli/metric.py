@@ -8,7 +8,7 @@ from rich.table import Table
 from bot.cli import figure
 from bot.cli.moment import read_moment, read_period
 from bot.cli.option import AsJson, AsOf, From, GroupedBy, PipelineName, To, WorkspaceKey
-from bot.cli.session import now, session
+from bot.cli.session import BUDGET, now, session
 from bot.domain import metrics as definition
 from bot.domain.metrics import Scope, Tally
 from bot.services import metric as service
@@ -41,7 +41,7 @@ def metrics(
         place = opened.workspace
         moment = read_moment(as_of, place)
         instant = moment.instant if moment else None
-        with opened.db.read(place.id) as uow:
+        with opened.db.read(place.id, budget=BUDGET) as uow:
             scope = Scope(uow.pipelines.named(pipeline).id if pipeline else None)
             tally = service.numbers(uow, scope, period, instant)
             groups = service.groups(uow, by.value, scope, period, instant) if by else []

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from bot.domain.workspace import Workspace
 from bot.services.workspace import choose
 from bot.settings import Settings
-from bot.storage import Database
-from bot.storage.migrate import migrate
+from bot.storage import Database, migrate
+
+BUDGET = 120.0
+"""Seconds a report may take: a past board is rebuilt from all that happened since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,9 @@ def now() -> datetime:
 @contextmanager
 def database() -> Iterator[Database]:
     """Open the configured database, brought to the current migration first."""
-    settings = Settings.load()
-    if settings.sqlite_folder is not None:
-        settings.sqlite_folder.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
-    db = Database(settings.database_url, clock=now)
+    url = Settings.load().database_url
+    migrate(url)
+    db = Database(url, clock=now, pool_size=2)
     try:
         yield db
     finally:

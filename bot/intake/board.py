@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.error import NotFound
-from bot.domain.metrics import Period, Scope
 from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.intake.mapping import Field, Preset, StageGuess, fold, kind_of
 from bot.intake.mapping import Mapping as ColumnMapping
@@ -73,26 +72,25 @@ def find(uow: UnitOfWork, preset: Preset, named: Iterable[str]) -> Places:
 def settle(uow: UnitOfWork, preset: Preset, named: Mapping[str, Iterable[str]]) -> Places:
     """Find each pipeline by its name, or make it with the stages the source is known to have.
 
-    A pipeline that exists is left as it is. Where no other pipeline holds a card yet, the first
-    new one comes before them all and so becomes the one people see.
+    A pipeline that exists is left as it is. In a workspace without a card yet, the first new one
+    comes before the others and so becomes the one people see.
     """
     existing = {fold(pipeline.name): pipeline for pipeline in uow.pipelines.all()}
     placed: dict[str, Pipeline] = {}
     for title, stages in named.items():
         found = existing.get(fold(title))
         if found is None:
-            position = _position(uow, tuple(existing.values()))
+            position = _position(uow, existing.values())
             found = uow.pipelines.add(_drawn(uow, preset, title, stages, position))
             existing[fold(title)] = found
         placed[fold(title)] = found
     return Places(placed, preset.began_in)
 
 
-def _position(uow: UnitOfWork, others: tuple[Pipeline, ...]) -> int:
+def _position(uow: UnitOfWork, others: Iterable[Pipeline]) -> int:
     places = [pipeline.position for pipeline in others] or [0]
-    used = any(uow.metrics.tally(Scope(pipeline.id), Period()).deals for pipeline in others)
-    fresh = any(pipeline.position < 0 for pipeline in others)
-    return max(places) + 1 if used or fresh else min(places) - 1
+    taken = bool(uow.deals.newest(1)) or min(places) < 0
+    return max(places) + 1 if taken else -1
 
 
 def _drawn(

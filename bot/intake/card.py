@@ -1,7 +1,7 @@
 """Rows read as cards: values in our own types, names not yet looked up."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -45,8 +45,15 @@ class Card:
 
     @property
     def digest(self) -> str:
-        """What the card says, in 32 hex digits: the same file says the same the next time."""
-        return sha256(repr(astuple(self)).encode()).hexdigest()[:32]
+        """What the card says, in 32 hex digits: the same file says the same the next time.
+
+        Only what is filled counts, so that a field we learn to read later changes no old row.
+        """
+        filled = (f"{name}={said}" for name in _SAID if (said := getattr(self, name)) is not None)
+        return sha256("\x1f".join(filled).encode()).hexdigest()[:32]
+
+
+_SAID = tuple(field.name for field in fields(Card))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,9 @@ class Read:
 
 
 class _Refused(Exception):
-    """A cell that cannot be read: the field it belongs to and the sentence that says why."""
+    """A row that cannot be read: the field that is wrong, if it is one, and why."""
 
-    def __init__(self, what: Field, error: CrmError) -> None:
+    def __init__(self, what: Field | None, error: CrmError) -> None:
         self.what, self.error = what, error
         super().__init__(str(error))
 
@@ -88,7 +95,7 @@ class CardReader:
             try:
                 card = self._card(row, seen)
             except _Refused as refused:
-                column = self.mapping.column(refused.what)
+                column = self.mapping.column(refused.what) if refused.what else None
                 problem = Problem(table.file, row.line, column, str(refused.error))
                 yield Read(row.line, None, problem)
             else:
@@ -139,7 +146,7 @@ class CardReader:
         if any(row.cells[width:]):
             count = len(row.cells)
             message = "The row has {count} cells where the header has {width}."
-            raise _Refused(Field.STAGE, Invalid(message, count=count, width=width))
+            raise _Refused(None, Invalid(message, count=count, width=width))
         for what, place in self.mapping.places.items():
             cell = row.cells[place] if place < len(row.cells) else ""
             if any(char < " " and char not in "\t\n\r" for char in cell):

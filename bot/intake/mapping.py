@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.pipeline import StageKind
 from bot.intake.table import Table
@@ -92,6 +93,7 @@ def fit(preset: Preset, table: Table) -> Mapping | None:
     return Mapping(preset, table, places) if preset.signature <= places.keys() else None
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Give the form in which two spellings of a header or a name are the same.
 
