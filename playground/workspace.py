@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from fnmatch import fnmatchcase
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -14,6 +15,10 @@ from typing import Any, Self, TypeVar
 import uvicorn
 
 from playground import manifest as manifests
+from playground.control.clock import advance
+from playground.control.strictness import change, treat
+from playground.fault.plan import Rule
+from playground.member import Member
 from playground.server import build, configure
 from playground.shape import Json
 from playground.slack import Slack
@@ -87,6 +92,42 @@ class Workspace:
     def installation(self) -> Installation:
         """Give the app's installation in the first team."""
         return next(iter(self.slack.world.installations.values()))
+
+    def member(self, who: str) -> Member:
+        """Give a person to act as, by handle, id or e-mail address."""
+        person = self.slack.world.person(who)
+        if person is None:
+            raise LookupError(f"no person {who}")
+        return Member(self, person)
+
+    def messages(self, channel: str) -> list[Json]:
+        """Give a channel's messages as they are stored, oldest first."""
+        found = self.slack.world.channel(channel)
+        if found is None:
+            raise LookupError(f"no channel {channel}")
+        return self.call(lambda: [found.messages[ts] for ts in sorted(found.messages)])
+
+    def traffic(self, method: str = "*") -> list[Json]:
+        """Give the recorded traffic, of one method (a pattern) or all."""
+        return self.call(
+            lambda: [e.to_json() for e in self.slack.record if fnmatchcase(e.method, method)]
+        )
+
+    def faults(self, *rules: Rule, seed: int | None = None) -> None:
+        """Put fault rules in force, and end all others."""
+        self.call(lambda: self.slack.plan.set(rules, seed=seed))
+
+    def settings(self, **changes: Any) -> None:
+        """Change settings by name (see `playground.setting`)."""
+        self.call(lambda: change(self.slack, changes))
+
+    def sockets(self, do: str, number: int | None = None) -> int:
+        """Do `warn`, `refresh`, `close`, `cut` or `silence` to one socket or all of them."""
+        return self.run(treat(self.slack, {"do": do, "number": number}))
+
+    def advance(self, seconds: float) -> None:
+        """Move the workspace's clock."""
+        self.call(lambda: advance(self.slack, seconds))
 
     def describe(self) -> Json:
         """Give what a bot needs to connect, as `python -m playground --json` prints it."""

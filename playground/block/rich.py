@@ -41,8 +41,9 @@ INLINE: dict[str, Rule] = {
     "team": _inline("team", {"team_id": _IDENT}),
     "channel": _inline("channel", {"channel_id": _IDENT}),
     "broadcast": _inline("broadcast", {"range": one_of("here", "channel", "everyone")}),
-    "emoji": _inline("emoji", {"name": _IDENT}, {"unicode": _IDENT, "skin_tone": anything,
-                                               "url": _WORDS}),
+    "emoji": _inline(
+        "emoji", {"name": _IDENT}, {"unicode": _IDENT, "skin_tone": anything, "url": _WORDS}
+    ),
     "color": _inline("color", {"value": _IDENT}),
     "date": _inline(
         "date",

@@ -5,139 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from playground.deliver.answer import Answer, Failure
+from playground.deliver.connection import DEBUG, Connection, wire_of
 from playground.fault.plan import Fault
 from playground.shape import Json
 
 if TYPE_CHECKING:
     from playground.slack import Slack
-
-
-class Wire(Protocol):
-    """What is needed of the server's connection to make it fall silent or break."""
-
-    transport: asyncio.Transport
-
-    def stop_keepalive(self) -> None:
-        """Send no more pings."""
-
-
-class Connection:
-    """One socket of the app."""
-
-    def __init__(self, slack: Slack, web_socket: WebSocket, number: int) -> None:
-        self.slack = slack
-        self.web_socket = web_socket
-        self.number = number
-        self.silent = False
-        self.leaving = False
-        self.closed = asyncio.Event()
-        self.waiting: dict[str, asyncio.Future[Json]] = {}
-
-    @property
-    def wire(self) -> Wire:
-        """Give the server's own connection object."""
-        wire: Wire = self.web_socket.scope["state"]["wire"]
-        return wire
-
-    async def run(self) -> None:
-        """Say hello and take acknowledgements until the connection ends."""
-        world, setting = self.slack.world, self.slack.setting
-        lifetime = setting.socket_seconds
-        await self.send(
-            {
-                "type": "hello",
-                "num_connections": len(self.slack.sockets.open),
-                "debug_info": {
-                    "host": "playground",
-                    "build_number": 1,
-                    "approximate_connection_time": int(lifetime or 18_060),
-                },
-                "connection_info": {"app_id": world.app.id},
-            }
-        )
-        timer = None
-        if lifetime is not None:
-            timer = asyncio.get_running_loop().create_task(self._refresh(lifetime))
-        try:
-            while True:
-                self._take(await self.web_socket.receive_text())
-        except (WebSocketDisconnect, RuntimeError):
-            pass
-        finally:
-            if timer is not None:
-                timer.cancel()
-            self.closed.set()
-            for future in self.waiting.values():
-                if not future.done():
-                    future.cancel()
-            self.waiting.clear()
-
-    async def send(self, message: Json) -> bool:
-        """Send an object, unless the connection has fallen silent; False where it broke."""
-        if self.silent:
-            return True
-        try:
-            await self.web_socket.send_text(json.dumps(message, ensure_ascii=False))
-        except (WebSocketDisconnect, RuntimeError):
-            return False
-        return True
-
-    async def warn(self) -> None:
-        """Tell the app that this connection ends soon."""
-        await self.send({"type": "disconnect", "reason": "warning", "debug_info": _DEBUG})
-
-    async def refresh(self, reason: str = "refresh_requested") -> None:
-        """Tell the app to come back, and close."""
-        self.leaving = True
-        await self.send({"type": "disconnect", "reason": reason, "debug_info": _DEBUG})
-        await self.close()
-
-    async def close(self) -> None:
-        """Close in good order."""
-        self.leaving = True
-        if self.silent:
-            self.wire.transport.abort()
-            return
-        try:
-            await self.web_socket.close(1000)
-        except (WebSocketDisconnect, RuntimeError):
-            self.closed.set()
-
-    def cut(self) -> None:
-        """Break the connection without a word."""
-        self.leaving = True
-        self.wire.transport.abort()
-
-    def fall_silent(self) -> None:
-        """Turn into a black hole: nothing is read, answered or sent, and nothing is closed."""
-        self.silent = True
-        self.wire.stop_keepalive()
-        self.wire.transport.pause_reading()
-
-    async def _refresh(self, lifetime: float) -> None:
-        warning = min(self.slack.setting.socket_warning_seconds, lifetime / 2)
-        await asyncio.sleep(lifetime - warning)
-        await self.warn()
-        await asyncio.sleep(warning)
-        await self.refresh()
-
-    def _take(self, text: str) -> None:
-        try:
-            ack = json.loads(text)
-        except ValueError:
-            return
-        future = self.waiting.pop(str(ack.get("envelope_id", "")), None)
-        if future is not None and not future.done():
-            payload = ack.get("payload")
-            future.set_result(payload if isinstance(payload, dict) else {})
-
-
-_DEBUG: Json = {"host": "playground"}
 
 
 class Sockets:
@@ -163,8 +41,7 @@ class Sockets:
     async def accept(self, web_socket: WebSocket) -> None:
         """Serve one connection from its handshake to its end."""
         if self._slack.setting.refuse_connections:
-            wire: Wire = web_socket.scope["state"]["wire"]
-            wire.transport.abort()
+            wire_of(web_socket.scope).transport.abort()
             return
         ticket = web_socket.query_params.get("ticket", "")
         if ticket not in self._tickets:
@@ -173,7 +50,7 @@ class Sockets:
         del self._tickets[ticket]
         await web_socket.accept()
         if len(self.live()) >= self._slack.setting.sockets:
-            reason = {"type": "disconnect", "reason": "too_many_websockets", "debug_info": _DEBUG}
+            reason = {"type": "disconnect", "reason": "too_many_websockets", "debug_info": DEBUG}
             await web_socket.send_text(json.dumps(reason))
             await web_socket.close(1000)
             return
@@ -290,9 +167,3 @@ async def _wait(event: asyncio.Event, seconds: float) -> bool:
 
 def _uuid(digits: str) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:32]))
-
-
-def wire_of(scope: Any) -> Wire:
-    """Give the server's connection object of a request."""
-    wire: Wire = scope["state"]["wire"]
-    return wire

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from playground.deliver.socket import wire_of
+from playground.deliver.connection import wire_of
 from playground.fault.plan import Fate, Fault
 
 _AFTER = {Fault.RESET, Fault.ERROR_500, Fault.NO_ANSWER, Fault.LATE}

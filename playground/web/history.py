@@ -84,5 +84,7 @@ def _told(call: Call, channel: Channel, ts: str) -> Json:
 
 METHODS = (
     Method("conversations.history", history, T3, ("channel",), _WINDOW, _SCOPES),
-    Method("conversations.replies", replies, T3, ("channel", "ts"), _WINDOW, _SCOPES),
+    Method(
+        "conversations.replies", replies, T3, ("channel", "ts"), _WINDOW, _SCOPES, form_only=True
+    ),
 )

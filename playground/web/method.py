@@ -2,6 +2,7 @@
 
 from playground.web import (
     bookmark,
+    channel,
     connect,
     conversation,
     history,
@@ -14,10 +15,17 @@ from playground.web import (
 )
 from playground.web.call import Method
 
-METHODS: dict[str, Method] = {
-    method.name: method
-    for family in (
-        post, conversation, history, people, view, reaction, bookmark, upload, connect, oauth,
-    )
-    for method in family.METHODS
-}  # fmt: skip
+_FAMILIES = (
+    post,
+    conversation,
+    channel,
+    history,
+    people,
+    view,
+    reaction,
+    bookmark,
+    upload,
+    connect,
+    oauth,
+)
+METHODS: dict[str, Method] = {method.name: method for f in _FAMILIES for method in f.METHODS}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any
-
 from playground.act import message as messages
-from playground.act.surface import with_ids
-from playground.block.message import check_message, check_text
+from playground.block.message import check_message
 from playground.shape import Json
 from playground.web.call import T3, T4, Call, Method, Refused, TooMany
+from playground.web.content import content_of
 from playground.world.channel import Channel, Kind
 
 _COMMON = ("as_user", "attachments", "blocks", "link_names", "markdown_text", "metadata", "parse")
@@ -31,7 +27,7 @@ _POST = (
 async def post_message(call: Call) -> Json:
     """Post a message to a channel, a person's conversation with the app, or a thread."""
     channel = _destination(call)
-    content = _content(call)
+    content = content_of(call)
     if call.slack.setting.rate_limits:
         wait = call.slack.rate.post(
             channel.id, call.world.clock.now(), call.slack.setting.post_burst
@@ -65,7 +61,7 @@ async def update(call: Call) -> Json:
     """Change a message of the app's own."""
     channel = call.channel()
     found = _own(call, channel, "cant_update_message")
-    content = _content(call, updating=True)
+    content = content_of(call, updating=True)
     changes: Json = {"text": content.get("text", found.get("text", ""))}
     if "blocks" in content or "text" in content:
         changes["blocks"] = content.get("blocks")
@@ -96,7 +92,7 @@ async def post_ephemeral(call: Call) -> Json:
         raise Refused("is_archived")
     if call.text("user") not in channel.members:
         raise Refused("user_not_in_channel")
-    content = _content(call)
+    content = content_of(call)
     bot = call.bot
     message: Json = {
         "user": bot.bot_user_id,
@@ -184,62 +180,6 @@ def _destination(call: Call) -> Channel:
     if bot.bot_user_id not in found.members and not public:
         raise Refused("not_in_channel")
     return found
-
-
-def _content(call: Call, *, updating: bool = False) -> Json:
-    """Read and check text, blocks, attachments and metadata; raises Refused as Slack does."""
-    text, markdown = call.text("text"), call.text("markdown_text")
-    blocks = call.structure("blocks", "invalid_blocks_format")
-    attachments = call.structure("attachments", "invalid_attachments")
-    if markdown and (text or blocks):
-        raise Refused("markdown_text_conflict")
-    if attachments is not None and not isinstance(attachments, list):
-        raise Refused("invalid_attachments")
-    if not (text.strip() or markdown or blocks or attachments) and not (
-        updating and (blocks is not None or attachments is not None)
-    ):
-        raise Refused("no_text")
-    check_text(text)
-    if markdown and len(markdown) > 12_000:
-        raise Refused("msg_too_long")
-    check_message(blocks, ceiling=call.slack.setting.block_characters, file_known=_file_known(call))
-    for attachment in attachments or ():
-        if isinstance(attachment, dict) and "blocks" in attachment:
-            check_message(attachment["blocks"])
-    content: Json = {}
-    if text or markdown or not updating or "text" in call.args:
-        content["text"] = text or markdown
-    if blocks is not None:
-        content["blocks"] = with_ids(call.slack, blocks)
-    if markdown:
-        content["blocks"] = with_ids(call.slack, [{"type": "markdown", "text": markdown}])
-    if attachments is not None:
-        content["attachments"] = attachments
-    if "metadata" in call.args:
-        content["metadata"] = _metadata(call)
-    return content
-
-
-def _file_known(call: Call) -> Callable[[str], bool]:
-    """Tell whether an image block may show an uploaded file of the team, by id or address."""
-
-    def known(which: str) -> bool:
-        file_id = next((part for part in re.split(r"[/-]", which) if part.startswith("F0")), "")
-        found = call.world.files.get(file_id)
-        return found is not None and found.team_id == call.team_id and not found.pending
-
-    return known
-
-
-def _metadata(call: Call) -> Json:
-    metadata: Any = call.structure("metadata", "invalid_metadata_format")
-    if not isinstance(metadata, dict):
-        raise Refused("invalid_metadata_format")
-    if not isinstance(metadata.get("event_type"), str) or not isinstance(
-        metadata.get("event_payload"), dict
-    ):
-        raise Refused("invalid_metadata_schema")
-    return metadata
 
 
 def _thread(channel: Channel, ts: str) -> str:
