@@ -10,7 +10,7 @@ from bot.domain.board import BoardQuery, Filter, Sort, Sums
 from bot.domain.deal import Deal
 from bot.domain.money import Money
 from bot.storage.card import OURS, deal_of
-from bot.storage.link import Row, Statement
+from bot.storage.link import Statement
 from bot.storage.past import growth_since
 from bot.storage.repository import Repository, given
 from bot.storage.tables import close_total, deal, stage, stage_total
@@ -231,6 +231,3 @@ def gather(parts: Iterable[tuple[int, str, int, int, int, int | None]]) -> dict[
 
 def _percent(hundredfold: int) -> int:
     return int((Decimal(hundredfold) / 100).to_integral_value(ROUND_HALF_EVEN))
-
-
-__all__ = ["Boards", "Row", "gather"]

@@ -9,8 +9,42 @@ from bot.storage.repository import folded, given
 from bot.storage.tables import company, contact, deal
 from bot.storage.tables.deal import NO_AGE, NO_DAY, NO_VALUE
 
-_FIELDS = ["id", "number", "name", "version", "company_id", "contact_id", "source", "source_detail", "persona_id", "lost_reason", "competitor", "next_step", "next_step_on", "hold_until", "created_at", "qualified_at", "closed_at", "entered_at", "position_at", "last_activity_at", "stalls_at", "stalled", "external_source", "external_id"]
-_POSITION = ["pipeline_id", "stage_id", "status", "owner_id", "minor", "currency", "close_date", "probability"]
+_FIELDS = [
+    "id",
+    "number",
+    "name",
+    "version",
+    "company_id",
+    "contact_id",
+    "source",
+    "source_detail",
+    "persona_id",
+    "lost_reason",
+    "competitor",
+    "next_step",
+    "next_step_on",
+    "hold_until",
+    "created_at",
+    "qualified_at",
+    "closed_at",
+    "entered_at",
+    "position_at",
+    "last_activity_at",
+    "stalls_at",
+    "stalled",
+    "external_source",
+    "external_id",
+]
+_POSITION = [
+    "pipeline_id",
+    "stage_id",
+    "status",
+    "owner_id",
+    "minor",
+    "currency",
+    "close_date",
+    "probability",
+]
 
 COLUMNS = (
     *(deal.c[name] for name in _FIELDS),

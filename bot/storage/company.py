@@ -4,7 +4,6 @@ from sqlalchemy import Integer, bindparam, select
 
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, after_prefix, folded, given
-from bot.storage.search import index_names
 from bot.storage.tables import company
 from bot.storage.upsert import insert
 
@@ -64,7 +63,6 @@ class Companies(Repository):
                 parent_id=parent_id,
             )
             if added is not None:
-                index_names(self._link, self._workspace_id, [(fresh, name)], kind="company")
                 return fresh
             # Another transaction added it between the two statements.
             found = _ID.first(self._link, workspace_id=self._workspace_id, name_key=key)

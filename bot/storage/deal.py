@@ -8,11 +8,11 @@ from sqlalchemy import insert, select, update
 from bot.domain.deal import Deal
 from bot.domain.error import NotFound, Stale
 from bot.domain.pipeline import StageKind
-from bot.storage.card import COLUMNS, FROM, OURS, deal_of, values_of
+from bot.storage.card import OURS, deal_of, values_of
 from bot.storage.fault import Conflict
+from bot.storage.lexicon import file_names
 from bot.storage.link import Statement, insert_many
 from bot.storage.repository import Repository, given
-from bot.storage.search import index_names
 from bot.storage.tables import counter, deal
 from bot.storage.tables.deal import is_open
 from bot.storage.upsert import insert as upsert
@@ -113,7 +113,7 @@ class Deals(Repository):
     def externals(self, source: str) -> dict[str, int]:
         """Give deal ids by external id, for an import that asks for all of them."""
         rows = _EXTERNALS.rows(self._link, workspace_id=self._workspace_id, external_source=source)
-        return dict(rows)  # type: ignore[arg-type]
+        return {row[0]: row[1] for row in rows}
 
     def add(self, added: Deal) -> Deal:
         """Store a new deal; id and number 0 are given out. Gives it as stored."""
@@ -139,7 +139,8 @@ class Deals(Repository):
             insert_many(self._link, deal, _NAMES, rows)
         for one in stored:
             self._uow.totals.shift(None, one)
-        index_names(self._link, workspace_id, [(one.id, one.name) for one in stored])
+        names = {one.id: (one.name, one.company) for one in stored}
+        file_names(self._link, workspace_id, names, known=False)
         return stored
 
     def change(self, before: Deal, after: Deal) -> Deal:
@@ -164,8 +165,9 @@ class Deals(Repository):
         if not touched:
             self._refuse(before)
         self._uow.totals.shift(before, after)
-        if "name_key" in changed:
-            index_names(self._link, self._workspace_id, [(after.id, after.name)], renamed=True)
+        if "name" in changed or "company_id" in changed:
+            names = {after.id: (after.name, after.company)}
+            file_names(self._link, self._workspace_id, names, known=True)
         return after
 
     def mine(self, owner_id: int, limit: int = 20) -> tuple[Deal, ...]:
@@ -228,6 +230,3 @@ def _change(columns: tuple[str, ...]) -> Statement:
         )
         .values({name: given(deal.c[name], f"new_{name}") for name in columns})
     )
-
-
-__all__ = ["COLUMNS", "FROM", "Deals"]

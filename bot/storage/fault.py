@@ -10,7 +10,14 @@ from sqlalchemy import exc
 from bot.domain.error import Busy
 
 BUSY = "The database is busy, nothing was changed. Please try again."
-NO_ROOM = "The database cannot store anything right now (its disk is full or read-only). Nothing was changed."
+NO_ROOM = (
+    "The database cannot store anything right now (its disk is full or read-only). "
+    "Nothing was changed."
+)
+UNSURE = (
+    "The connection to the database broke while the change was stored. "
+    "Look whether it is there before you repeat it."
+)
 
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SQLITE_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}

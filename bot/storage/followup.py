@@ -89,4 +89,5 @@ class Followups(Repository):
 
 
 def _followup(row: Row) -> Followup:
-    return Followup(*row[:8], state=FollowupState(row[8]))
+    *fields, state = row
+    return Followup(*fields, FollowupState(state))

@@ -11,7 +11,7 @@ _LOW_BITS = 22
 
 
 class IdMaker:
-    """Makes 63-bit integers: 41 bits of milliseconds since 2025, 22 bits that grow from a random start.
+    """Makes 63-bit integers: milliseconds since 2025, then 22 bits that grow from a random start.
 
     Ids of one maker only grow. Two processes can, very rarely, make the same one: that is a
     unique violation, after which `scatter` takes this maker elsewhere and the work is repeated.

@@ -109,7 +109,8 @@ class Statement:
         form = self._forms.get(name)
         if form is None:
             build = self._build
-            clause = build if isinstance(build, ClauseElement) else build(name)  # type: ignore[operator]
+            clause = build(name) if callable(build) else build
+            assert isinstance(clause, ClauseElement)
             form = self._forms[name] = _Form(clause, link.dialect)
         return form
 

@@ -61,10 +61,23 @@ class OutboxRow:
     workspace_id: int = 0
 
 
-_COLUMNS = tuple(
-    outbox.c[name]
-    for name in ["id", "key", "kind", "destination", "subject", "params", "not_before", "state", "attempts", "created_at", "claimed_at", "ts", "error", "workspace_id"]
-)
+_NAMES = [
+    "id",
+    "key",
+    "kind",
+    "destination",
+    "subject",
+    "params",
+    "not_before",
+    "state",
+    "attempts",
+    "created_at",
+    "claimed_at",
+    "ts",
+    "error",
+    "workspace_id",
+]
+_COLUMNS = tuple(outbox.c[name] for name in _NAMES)
 _ADD = Statement(
     lambda name: insert(name, outbox).on_conflict_do_nothing(
         index_elements=[outbox.c.workspace_id, outbox.c.key]
@@ -183,7 +196,7 @@ class Outbox(Repository):
         error: str | None = None,
         not_before: datetime | None = None,
     ) -> None:
-        """Write down what became of a row; `not_before` is when a pending one may be tried again."""
+        """Write down what became of a row; a pending one may be tried again at `not_before`."""
         _SETTLE.run(
             self._link,
             old_id=row_id,

@@ -113,8 +113,8 @@ class Persons(Repository):
 
 
 def _person(row: Row) -> Person:
-    role, days = Role(row[2]), weekdays_of(row[10])
-    return Person(row[0], row[1], role, *row[3:10], working_days=days, active=row[11])
+    person_id, name, role, *fields, days, active = row
+    return Person(person_id, name, Role(role), *fields, weekdays_of(days), bool(active))
 
 
 def _values(value: Person) -> dict[str, object]:

@@ -1,79 +1,150 @@
 """Cards by what somebody typed: number, exact name, prefix, then likeness."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, bindparam
+from rapidfuzz import fuzz, process
+from sqlalchemy import Integer, bindparam, select
 
 from bot.domain.deal import Deal, Status
 from bot.storage.card import OURS, deal_of
-from bot.storage.link import Link, Statement
+from bot.storage.lexicon import alike, having
+from bot.storage.link import Statement
 from bot.storage.repository import Repository, after_prefix, folded, given
 from bot.storage.tables import company, deal
+from bot.storage.tables.deal import is_open
+from bot.storage.word import words_of
+
+CANDIDATES = 200
+"""Most deals that are ranked by likeness; a million names would take seconds."""
+
+_COMPANIES = 20
+_WORDS_ALIKE = 8
+_WORD_SCORE = 60.0
+_SCORE = 55.0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A card found: `how` is number, exact, prefix or fuzzy; `score` 0 to 100."""
+    """A card found: `how` is number, exact, prefix or fuzzy; `score` runs from 0 to 100."""
 
     deal: Deal
     score: float
     how: str
 
 
-_PREFIX = Statement(
-    OURS.where(
-        deal.c.name_key >= given(deal.c.name_key, "first"),
-        deal.c.name_key < given(deal.c.name_key, "last"),
-    )
-    .order_by(deal.c.name_key)
-    .limit(bindparam("most", type_=Integer))
+_RANGE = (
+    deal.c.name_key >= given(deal.c.name_key, "first"),
+    deal.c.name_key < given(deal.c.name_key, "last"),
 )
-_COMPANY_PREFIX = Statement(
-    OURS.where(
+_MOST = bindparam("most", type_=Integer)
+_BEGIN_SO = {
+    False: Statement(OURS.where(*_RANGE).order_by(deal.c.name_key).limit(_MOST)),
+    True: Statement(OURS.where(*_RANGE, is_open).order_by(deal.c.name_key).limit(_MOST)),
+}
+_COMPANY_BEGINS_SO = Statement(
+    select(company.c.id)
+    .where(
+        company.c.workspace_id == given(company.c.workspace_id),
         company.c.name_key >= given(company.c.name_key, "first"),
         company.c.name_key < given(company.c.name_key, "last"),
     )
     .order_by(company.c.name_key)
-    .limit(bindparam("most", type_=Integer))
+    .limit(_MOST)
 )
+_OF_COMPANY = Statement(
+    OURS.where(deal.c.company_id == given(deal.c.company_id))
+    .order_by(is_open.desc(), deal.c.number.desc())
+    .limit(_MOST)
+)
+_GET = Statement(OURS.where(deal.c.id == given(deal.c.id)))
 
 
 class Search(Repository):
     """Search among the workspace's deals."""
 
     def deals(self, text: str, limit: int = 20, *, open_only: bool = False) -> list[Match]:
-        """Give the best matches, best first."""
-        word = folded(text)
-        number = word.removeprefix("#")
+        """Give the best matches, best first.
+
+        What somebody typed is read as a number, else as the beginning of a deal's or company's
+        name; only where that finds nothing are names that are merely alike looked for.
+        """
+        typed = folded(text)
+        number = typed.removeprefix("#")
         if number.isascii() and number.isdigit():
-            found = self._uow.deals.by_number(int(number))
+            found = self._uow.deals.by_number(int(number[:19]))
             if found is not None:
                 return [Match(found, 100.0, "number")]
-        if not word:
+        if not typed:
             return []
-        matches: dict[int, Match] = {}
-        for statement in (_PREFIX, _COMPANY_PREFIX):
-            rows = statement.rows(
-                self._link,
-                workspace_id=self._workspace_id,
-                first=word,
-                last=after_prefix(word),
-                most=limit,
-            )
-            for one in map(deal_of, rows):
-                how = "exact" if folded(one.name) == word else "prefix"
-                matches.setdefault(one.id, Match(one, 100.0 if how == "exact" else 95.0, how))
-        kept = [one for one in matches.values() if not open_only or one.deal.status is Status.OPEN]
-        return sorted(kept, key=lambda one: (-one.score, one.deal.id))[:limit]
+        matches = self._beginning(typed, limit, open_only=open_only)
+        if not matches:
+            matches = self._like(typed, open_only=open_only)
+        return sorted(matches, key=_best)[:limit]
+
+    def _beginning(self, typed: str, limit: int, *, open_only: bool) -> list[Match]:
+        ours = {"workspace_id": self._workspace_id}
+        span = {"first": typed, "last": after_prefix(typed)}
+        rows = _BEGIN_SO[open_only].rows(self._link, most=limit, **ours, **span)
+        found = {one.id: one for one in map(deal_of, rows)}
+        if len(found) < limit:
+            companies = _COMPANY_BEGINS_SO.rows(self._link, most=_COMPANIES, **ours, **span)
+            for (company_id,) in companies:
+                rows = _OF_COMPANY.rows(self._link, company_id=company_id, most=limit, **ours)
+                for one in map(deal_of, rows):
+                    if not open_only or one.status is Status.OPEN:
+                        found.setdefault(one.id, one)
+                if len(found) >= limit:
+                    break
+        return [_begun(one, typed) for one in found.values()]
+
+    def _like(self, typed: str, *, open_only: bool) -> list[Match]:
+        matches = []
+        for deal_id in self._candidates(typed):
+            row = _GET.first(self._link, workspace_id=self._workspace_id, id=deal_id)
+            if row is None:
+                continue
+            one = deal_of(row)
+            score = _likeness(typed, one)
+            if score >= _SCORE and (not open_only or one.status is Status.OPEN):
+                matches.append(Match(one, score, "fuzzy"))
+        return matches
+
+    def _candidates(self, typed: str) -> Iterable[int]:
+        """Give deals that have words like all the typed ones, else like some of them."""
+        link, workspace_id = self._link, self._workspace_id
+        groups = []
+        for word in words_of(typed):
+            known = dict(alike(link, workspace_id, word))
+            best = process.extract(word, known, scorer=fuzz.ratio, limit=_WORDS_ALIKE)
+            close = [number for _, score, number in best if score >= _WORD_SCORE]
+            begun = [number for number, one in known.items() if one.startswith(word)]
+            if group := list(dict.fromkeys([*close, *begun[:_WORDS_ALIKE]])):
+                groups.append(group)
+        if not groups:
+            return []
+        found = dict.fromkeys(having(link, workspace_id, groups, CANDIDATES))
+        if not found and len(groups) > 1:
+            share = CANDIDATES // len(groups)
+            for group in groups:
+                found.update(dict.fromkeys(having(link, workspace_id, [group], share)))
+        return found
 
 
-def index_names(
-    link: Link,
-    workspace_id: int,
-    names: Sequence[tuple[int, str]],
-    *,
-    kind: str = "deal",
-    renamed: bool = False,
-) -> None:
-    """Put names of deals or companies into the index of grams."""
+def _begun(one: Deal, typed: str) -> Match:
+    if folded(one.name) == typed:
+        return Match(one, 100.0, "exact")
+    return Match(one, 90.0 + 9.0 * len(typed) / max(len(one.name), len(typed)), "prefix")
+
+
+def _likeness(typed: str, one: Deal) -> float:
+    name = folded(one.name)
+    texts = [name]
+    if one.company:
+        buyer = folded(one.company)
+        texts += [buyer, f"{buyer} {name}"]
+    return max(fuzz.WRatio(typed, text) for text in texts)
+
+
+def _best(match: Match) -> tuple[float, bool, int]:
+    return -match.score, match.deal.status is not Status.OPEN, -match.deal.number

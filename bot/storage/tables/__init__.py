@@ -9,6 +9,7 @@ from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
 from bot.storage.tables.person import person
 from bot.storage.tables.pipeline import pipeline, stage, stage_activity
+from bot.storage.tables.search import word, word_key
 from bot.storage.tables.tenant import (
     counter,
     import_run,
@@ -51,5 +52,7 @@ __all__ = [
     "stage_total",
     "stage_visit",
     "timeline",
+    "word",
+    "word_key",
     "workspace",
 ]

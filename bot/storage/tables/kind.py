@@ -60,8 +60,8 @@ class Instant(TypeDecorator[datetime]):
         """Give an aware UTC time back, whatever zone the session is in."""
         if value is None:
             return None
-        if dialect.name == "postgresql":
-            return datetime.astimezone(value, UTC)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
         return _EPOCH + timedelta(microseconds=value)
 
 

@@ -13,3 +13,5 @@ depends_on = None
 def upgrade() -> None:
     """Make all tables."""
     metadata.create_all(op.get_bind())
+    from bot.storage.migrations.extra import after
+    after(op)

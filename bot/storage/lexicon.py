@@ -1,0 +1,150 @@
+"""The index of words: kept when a deal gets a name or a company, asked when somebody searches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Integer, bindparam, select
+
+from bot.storage.link import Link, Statement
+from bot.storage.repository import after_prefix, given
+from bot.storage.tables import word
+from bot.storage.word import keys_of, word_id, words_of
+
+_BEGIN_SO = Statement(
+    select(word.c.id, word.c.word)
+    .where(
+        word.c.workspace_id == given(word.c.workspace_id),
+        word.c.word >= given(word.c.word, "first"),
+        word.c.word < given(word.c.word, "last"),
+    )
+    .order_by(word.c.word)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+def file_names(
+    link: Link, workspace_id: int, names: Mapping[int, Iterable[str | None]], *, known: bool
+) -> None:
+    """File deals (by id) under the words of their names and companies.
+
+    `known` says that the deals may be filed already, as after a change of name.
+    """
+    filed = {
+        deal_id: words_of(" ".join(text for text in texts if text))
+        for deal_id, texts in names.items()
+    }
+    _file_words(link, workspace_id, {word for words in filed.values() for word in words})
+    rows = [
+        (deal_id, [word_id(workspace_id, word) for word in words])
+        for deal_id, words in filed.items()
+    ]
+    if link.postgres:
+        _file_deals_postgres(link, workspace_id, rows, known=known)
+    else:
+        cursor = link.driver.cursor()
+        if known:
+            cursor.executemany("DELETE FROM deal_word WHERE rowid = ?", [row[:1] for row in rows])
+        cursor.executemany(
+            "INSERT INTO deal_word (rowid, words) VALUES (?, ?)",
+            ((deal_id, " ".join(map(_token, ids))) for deal_id, ids in rows),
+        )
+
+
+def alike(link: Link, workspace_id: int, typed: str, limit: int = 40) -> list[tuple[int, str]]:
+    """Give (id, word) of words that begin with or are spelled like a typed one."""
+    found = _BEGIN_SO.rows(
+        link,
+        workspace_id=workspace_id,
+        first=typed,
+        last=after_prefix(typed),
+        most=limit,
+    )
+    keys = sorted(keys_of(typed))
+    if link.postgres:
+        sql = (
+            "SELECT w.id, w.word FROM (SELECT word_id, count(*) AS shared FROM word_key "
+            "WHERE workspace_id = %s AND key = ANY(%s) GROUP BY word_id "
+            "ORDER BY shared DESC, word_id LIMIT %s) AS k "
+            "JOIN word AS w ON w.workspace_id = %s AND w.id = k.word_id"
+        )
+        rows = link.driver.execute(sql, [workspace_id, keys, limit, workspace_id]).fetchall()
+    else:
+        # A join with the keys as rows keeps to one probe per key.
+        sql = (
+            "SELECT w.id, w.word FROM (SELECT word_id, count(*) AS shared FROM word_key "
+            f"WHERE workspace_id = ? AND key IN ({', '.join('?' * len(keys))}) GROUP BY word_id "
+            "ORDER BY shared DESC, word_id LIMIT ?) AS k "
+            "JOIN word AS w ON w.workspace_id = ? AND w.id = k.word_id"
+        )
+        parameters = [workspace_id, *keys, limit, workspace_id]
+        rows = link.driver.execute(sql, parameters).fetchall()
+    return list(dict.fromkeys([*((row[0], row[1]) for row in found), *rows]))
+
+
+def having(link: Link, workspace_id: int, groups: Sequence[Sequence[int]], limit: int) -> list[int]:
+    """Give ids of deals that have a word of each group, at most `limit` (the newest first)."""
+    if link.postgres:
+        each = " AND ".join("words && %s::bigint[]" for _ in groups)
+        sql = f"SELECT deal_id FROM deal_word WHERE workspace_id = %s AND {each} LIMIT %s"
+        rows = link.driver.execute(sql, [workspace_id, *map(list, groups), limit]).fetchall()
+    else:
+        query = " AND ".join(f"({' OR '.join(map(_token, group))})" for group in groups)
+        sql = "SELECT rowid FROM deal_word WHERE deal_word MATCH ? ORDER BY rowid DESC LIMIT ?"
+        rows = link.driver.execute(sql, [query, limit]).fetchall()
+    return [row[0] for row in rows]
+
+
+def _token(number: int) -> str:
+    return f"w{number:x}"
+
+
+def _file_words(link: Link, workspace_id: int, words: set[str]) -> None:
+    """Store words and their keys, where they are new; in one order, so that none deadlock."""
+    rows = sorted((word_id(workspace_id, one), one) for one in words)
+    if not rows:
+        return
+    if link.postgres:
+        fresh = link.driver.execute(
+            "INSERT INTO word (workspace_id, id, word) "
+            "SELECT %s, * FROM unnest(%s::bigint[], %s::text[]) "
+            "ON CONFLICT DO NOTHING RETURNING id, word",
+            [workspace_id, [row[0] for row in rows], [row[1] for row in rows]],
+        ).fetchall()
+    else:
+        cursor = link.driver.cursor()
+        have = "SELECT 1 FROM word WHERE workspace_id = ? AND id = ?"
+        fresh = [row for row in rows if not cursor.execute(have, (workspace_id, row[0])).fetchone()]
+        cursor.executemany(
+            "INSERT INTO word (workspace_id, id, word) VALUES (?, ?, ?)",
+            ((workspace_id, *row) for row in fresh),
+        )
+    keys = sorted((key, number) for number, one in fresh for key in keys_of(one))
+    if not keys:
+        return
+    if link.postgres:
+        link.driver.execute(
+            "INSERT INTO word_key (workspace_id, key, word_id) "
+            "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",
+            [workspace_id, [key for key, _ in keys], [number for _, number in keys]],
+        )
+    else:
+        link.driver.cursor().executemany(
+            "INSERT OR IGNORE INTO word_key (workspace_id, key, word_id) VALUES (?, ?, ?)",
+            ((workspace_id, *row) for row in keys),
+        )
+
+
+def _file_deals_postgres(
+    link: Link, workspace_id: int, rows: Sequence[tuple[int, list[int]]], *, known: bool
+) -> None:
+    head = "INSERT INTO deal_word (workspace_id, deal_id, words) VALUES (%s, %s, %s)"
+    if known or len(rows) == 1:
+        tail = " ON CONFLICT (workspace_id, deal_id) DO UPDATE SET words = excluded.words"
+        for deal_id, ids in rows:
+            link.driver.execute(head + tail, [workspace_id, deal_id, ids])
+        return
+    with (
+        link.driver.cursor() as cursor,
+        cursor.copy("COPY deal_word (workspace_id, deal_id, words) FROM STDIN") as copy,
+    ):
+        for deal_id, ids in rows:
+            copy.write_row((workspace_id, deal_id, ids))
