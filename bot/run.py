@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -24,6 +24,10 @@ POOL = 80
 """Database connections: no fewer than the threads that two connections' requests can take."""
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def run(settings: Settings) -> None:
     """Migrate, connect and serve until interrupted or terminated.
 
@@ -40,10 +44,10 @@ def run(settings: Settings) -> None:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Pipewright]:
+def running(settings: Settings, *, clock: Callable[[], datetime] = _now) -> Iterator[Pipewright]:
     """Build the bot on a migrated database, connected and started; stop it at the end."""
-    db = Database(settings.database_url, clock=lambda: datetime.now(UTC), pool_size=POOL)
-    app = build_app(settings, db, clock=db.clock)
+    db = Database(settings.database_url, clock=clock, pool_size=POOL)
+    app = build_app(settings, db, clock=clock)
     try:
         workspace = connect(db, app.web)
         meet_people(db, app.web, workspace.id)
@@ -80,12 +84,12 @@ def _serve_socket(app: Pipewright) -> None:
     try:
         start_socket(front)
         _log.info("connected", mode="socket")
-        _until_told()
+        until_told()
     finally:
         front.stop()
 
 
-def _until_told() -> None:
+def until_told() -> None:
     """Wait for an interrupt or a termination."""
     told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
