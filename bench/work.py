@@ -1,0 +1,176 @@
+"""The work that is measured in the service layer, each beside what it is compared with."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from bench import name
+from bench.byhand import ByHand
+from bench.byhand_move import MoveByHand
+from bench.fill import Ground
+from bench.replay import Bare, Sent, record
+from bench.timing import WARM_UP, Case, Timing, alternate
+from bot.domain.board import BoardQuery
+from bot.domain.metrics import Period, Scope
+from bot.domain.pipeline import Stage
+from bot.services.board import board
+from bot.services.home import home
+from bot.services.match import find
+from bot.services.metric import numbers
+from bot.services.move import move
+from bot.storage import Database, UnitOfWork
+
+OURS, BARE, BEST, SCAN = "service", "bare", "best", "scan"
+_SCANS = 5
+_SCAN_SECONDS = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One piece of work: `cases` take turns, `scans` grow with the deals and run a few times."""
+
+    name: str
+    runs: int
+    cases: Mapping[str, Case]
+    scans: Mapping[str, Case] = field(default_factory=dict)
+
+    def timings(self) -> dict[str, Timing]:
+        """Take the times."""
+        taken = alternate(self.cases, runs=self.runs)
+        if self.scans:
+            taken |= alternate(self.scans, runs=_SCANS, warm_up=1, seconds=_SCAN_SECONDS)
+        return taken
+
+
+class Works:
+    """All works on one ground."""
+
+    def __init__(self, db: Database, ground: Ground, bare: Bare) -> None:
+        self._db, self._ground, self._bare = db, ground, bare
+        self._by_hand = ByHand(bare, ground)
+        self._dice = random.Random(11)
+
+    def all(self) -> Iterator[Work]:
+        """Give the works, in the order of the report."""
+        yield self._board()
+        yield self._move()
+        english, korean = self._company_names(korean=False), self._company_names(korean=True)
+        yield self._prefix("search prefix", [text[:7] for text in english])
+        yield self._prefix("search prefix, Hangul", [text[:3] for text in korean])
+        yield self._fuzzy("search typo", [self._misspelt(text) for text in english])
+        yield self._fuzzy("search typo, Hangul", [self._misspelt(text) for text in korean])
+        yield self._numbers()
+        yield self._home()
+
+    def _reads(self, work: Callable[[UnitOfWork, int], object]) -> tuple[Case, Case]:
+        """Give a reading work and the same statements sent by the bare driver."""
+        logs: dict[int, list[Sent]] = {}
+
+        def ours(number: int) -> None:
+            with self._db.read(self._ground.workspace.id) as uow:
+                work(uow, number)
+
+        def bare(number: int) -> None:
+            self._bare.send(logs[number])
+
+        for number in range(_LOGS):
+            logs[number] = record(
+                self._db, self._ground.workspace.id, partial(work, number=number), write=False
+            )
+        return ours, bare
+
+    def _board(self) -> Work:
+        query = BoardQuery(self._ground.pipeline.id)
+        ours, bare = self._reads(lambda uow, number: board(uow, query))
+        return Work(
+            "board",
+            _RUNS,
+            {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.board()},
+            {SCAN: lambda _: self._by_hand.board_scan()},
+        )
+
+    def _move(self) -> Work:
+        """Move deals that are each moved once; recorded ones are taken back before."""
+        db, ground = self._db, self._ground
+        by, workspace_id = ground.people[0], ground.workspace.id
+        deals = self._open_deals(3 * _LOGS)
+        mine, theirs, others = deals[:_LOGS], deals[_LOGS : 2 * _LOGS], deals[2 * _LOGS :]
+        by_hand = MoveByHand(self._bare, ground)
+
+        def work(uow: UnitOfWork, deal_id: int, target: Stage) -> object:
+            return move(uow, deal_id, target.id, by=by)
+
+        def ours(number: int) -> None:
+            deal_id, target = mine[number]
+            db.write(workspace_id, lambda uow: work(uow, deal_id, target))
+
+        logs = [
+            record(
+                db,
+                workspace_id,
+                partial(work, deal_id=deal_id, target=target),
+                write=True,
+            )
+            for deal_id, target in theirs
+        ]
+        return Work(
+            "move",
+            _RUNS,
+            {
+                OURS: ours,
+                BARE: lambda number: self._bare.send(logs[number]),
+                BEST: lambda number: by_hand.move(*others[number]),
+            },
+        )
+
+    def _prefix(self, title: str, texts: list[str]) -> Work:
+        ours, bare = self._reads(lambda uow, number: find(uow, texts[number]))
+        return Work(
+            title,
+            _RUNS,
+            {OURS: ours, BARE: bare, BEST: lambda n: self._by_hand.prefix(texts[n])},
+            {SCAN: lambda n: self._by_hand.prefix_scan(texts[n])},
+        )
+
+    def _fuzzy(self, title: str, texts: list[str]) -> Work:
+        ours, bare = self._reads(lambda uow, number: find(uow, texts[number]))
+        scans = {SCAN: lambda n: self._by_hand.fuzzy_scan(texts[n])}
+        return Work(title, _RUNS, {OURS: ours, BARE: bare}, scans)
+
+    def _numbers(self) -> Work:
+        scope, period = Scope(self._ground.pipeline.id), Period()
+        ours, bare = self._reads(lambda uow, number: numbers(uow, scope, period))
+        return Work(
+            "numbers",
+            _RUNS,
+            {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.numbers()},
+            {SCAN: lambda _: self._by_hand.numbers_scan()},
+        )
+
+    def _home(self) -> Work:
+        people = self._ground.people
+        ours, bare = self._reads(lambda uow, number: home(uow, people[number % len(people)]))
+        return Work("home", _RUNS, {OURS: ours, BARE: bare})
+
+    def _open_deals(self, count: int) -> list[tuple[int, Stage]]:
+        """Choose open deals from all over the table, each with the next stage to move to."""
+        stages = self._ground.pipeline.open_stages
+        rows = self._bare.rows("SELECT id, stage_id FROM deal WHERE status = 'open'")
+        chosen = self._dice.sample(rows, count)
+        after = {
+            stage.id: stages[(place + 1) % len(stages)] for place, stage in enumerate(stages)
+        }
+        return [(deal_id, after[stage_id]) for deal_id, stage_id in chosen]
+
+    def _company_names(self, *, korean: bool) -> list[str]:
+        rows = self._bare.rows("SELECT name FROM company")
+        names = [text for (text,) in rows if text.isascii() is not korean]
+        return [self._dice.choice(names) for _ in range(_LOGS)]
+
+    def _misspelt(self, text: str) -> str:
+        return name.misspelt(self._dice, text)
+
+
+_RUNS = 120
+_LOGS = _RUNS + WARM_UP
