@@ -51,7 +51,7 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
     pipeline, staff, done = db.write(workspace_id, prepare, budget=BUDGET)
     if done:
         return 0
-    told = list(enumerate(tell(_SELLERS, COUNT, now), start=1))
+    told = list(enumerate(stories(now), start=1))
     for start in range(0, len(told), CHUNK):
         part = told[start : start + CHUNK]
 
@@ -63,6 +63,11 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
 
         db.write(workspace_id, work, budget=BUDGET)
     return len(told)
+
+
+def stories(now: datetime) -> list[Story]:
+    """Give the stories of the sample as they stand at `now`, always the same."""
+    return tell(_SELLERS, COUNT, now)
 
 
 def _classic(pipeline: Pipeline) -> Pipeline:

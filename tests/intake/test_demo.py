@@ -1,0 +1,114 @@
+"""The bundled sample: plausible, in both languages, the same every time, and consistent."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.board import BoardQuery, Filter
+from bot.domain.deal import Status
+from bot.domain.person import Person
+from bot.domain.workspace import Workspace
+from bot.intake import demo
+from bot.services.board import board, board_as_of
+from bot.storage import Database
+from tests.conftest import Clock
+from tests.intake import replay
+
+
+@pytest.fixture
+def filled(db: Database, workspace: Workspace, clock: Clock) -> Database:
+    assert demo.load(db, workspace.id, clock.now) == demo.COUNT
+    return db
+
+
+def test_the_sample_shows_something_of_everything(
+    filled: Database, workspace: Workspace, clock: Clock
+) -> None:
+    with filled.read(workspace.id) as uow:
+        pipeline = uow.pipelines.default()
+        deals = [deal for deal, _ in replay.everything(uow)]
+        owners = {person.email: person.id for person in uow.persons.all()}
+        count = {
+            shown: board(uow, BoardQuery(pipeline.id, filter=shown)).total.deals for shown in Filter
+        }
+        due = [uow.followups.due(owner, workspace.day(clock.now), 50) for owner in owners.values()]
+    statuses = Counter(deal.status for deal in deals)
+    assert set(statuses) == set(Status)
+    assert statuses[Status.WON] >= 30
+    assert 80 <= count[Filter.ALL] <= 160
+    assert all(5 <= count[shown] < count[Filter.ALL] for shown in Filter if shown != Filter.ALL)
+    opened = Counter(deal.owner_id for deal in deals if deal.status is Status.OPEN)
+    assert all(opened[owner] >= 5 for owner in owners.values())
+    assert set(owners) == {"mina@example.com", "dana@example.com", "alex@example.com"}
+    assert any(due)
+    currencies = Counter(deal.value.currency for deal in deals if deal.value)
+    assert currencies["USD"] > currencies["KRW"] > 5
+    assert currencies["EUR"] > 2
+    korean = sum("가" <= (deal.company or "")[0] <= "힣" for deal in deals)
+    assert 0.25 < korean / len(deals) < 0.6
+    assert all(deal.lost_reason for deal in deals if deal.status is Status.LOST)
+    assert all(deal.value for deal in deals if deal.status is Status.WON)
+
+
+def test_every_story_is_whole(filled: Database, workspace: Workspace, clock: Clock) -> None:
+    with filled.read(workspace.id) as uow:
+        for deal, entries in replay.everything(uow):
+            moves = [entry for entry in entries if entry.after]
+            assert moves[0].before is None
+            assert [entry.before for entry in moves[1:]] == [entry.after for entry in moves[:-1]]
+            assert moves[-1].after == deal.position
+            assert moves[-1].at == deal.position_at
+            assert clock.now - timedelta(days=280) < entries[0].at
+            assert entries[-1].at <= clock.now
+            visits = uow.visits.of(deal.id)
+            assert [one.entered_at for one in visits[1:]] == [one.left_at for one in visits[:-1]]
+            assert (visits[-1].stage_id, visits[-1].left_at) == (deal.stage_id, None)
+            assert visits[-1].entered_at == deal.entered_at
+
+
+def test_its_boards_equal_a_recomputation_from_the_timeline(
+    filled: Database, workspace: Workspace, clock: Clock
+) -> None:
+    with filled.read(workspace.id) as uow:
+        pipeline = uow.pipelines.default()
+        now = board(uow, BoardQuery(pipeline.id), closed=True)
+        past = {
+            clock.now - timedelta(days=days): board_as_of(
+                uow, pipeline.id, clock.now - timedelta(days=days), closed=True
+            )
+            for days in (1, 30, 100, 265, 400)
+        }
+        for instant, seen in {clock.now: now, **past}.items():
+            expected = replay.board(uow, instant)
+            for column in seen.columns:
+                minor = {code: money.minor for code, money in column.sums.value.items()}
+                standing = expected.get(column.stage.id, (0, {}))
+                assert (column.sums.deals, minor) == standing
+
+
+def test_a_second_time_adds_nothing(filled: Database, workspace: Workspace, clock: Clock) -> None:
+    assert demo.load(filled, workspace.id, clock.now) == 0
+    with filled.read(workspace.id) as uow:
+        assert uow.deals.newest(1)[0].number == demo.COUNT
+
+
+def test_people_who_are_there_already_get_the_deals(
+    db: Database, workspace: Workspace, clock: Clock
+) -> None:
+    with db.begin(workspace.id) as uow:
+        dana = uow.persons.add(
+            Person(uow.new_id(), "Dana", slack_id="U1", email="Dana@Example.com")
+        )
+    demo.load(db, workspace.id, clock.now)
+    with db.read(workspace.id) as uow:
+        assert uow.deals.mine(dana.id)
+        assert len(uow.persons.all()) == 3
+
+
+def test_it_can_be_told_at_any_hour(db: Database, workspace: Workspace) -> None:
+    for now in (datetime(2026, 3, 1, tzinfo=UTC), datetime(2028, 2, 29, 23, 59, tzinfo=UTC)):
+        stories = demo.stories(now)
+        assert len(stories) == demo.COUNT
+        assert all(story.beats[-1].at <= now for story in stories)
+        assert stories == demo.stories(now)
