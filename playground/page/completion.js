@@ -98,7 +98,9 @@ export class Completion {
   key(event) {
     if (!this.found) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const whole = this.found.title === 'commands' && this.found.choices.some(({ id }) => id === this.field.value.trim());
+    // What is written out in full needs no completing: Enter sends it.
+    const written = this.field.value.slice(this.found.from, this.field.selectionStart);
+    const whole = this.found.choices.some(({ text }) => text.trim() === written);
     if (step) this.#go(this.at + step);
     else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey && !whole)) this.#take(this.at);
     else if (event.key === 'Escape') {

@@ -3,7 +3,8 @@
 import { get } from './api.js';
 import { el } from './dom.js';
 import { icon } from './icon.js';
-import { locale, word } from './words.js';
+import { state } from './state.js';
+import { word } from './words.js';
 
 const PAUSE = 1000;
 const KEPT = 400;
@@ -68,7 +69,7 @@ function sift() {
 
 function line(entry) {
   const wrong = entry.fate !== 'ok' || entry.answer?.ok === false || Number(entry.status) >= 400;
-  const clock = new Date(entry.at * 1000).toLocaleTimeString(locale(), { hour12: false });
+  const clock = new Date(entry.at * 1000).toLocaleTimeString('en-GB', { timeZone: state.me.tz });
   const words = JSON.stringify([entry.method, entry.target, entry.request, entry.answer]).toLowerCase();
   const fate = entry.fate === 'ok' ? (entry.answer?.error ?? entry.status ?? '') : entry.fate;
   const body = el('div', { class: 'traffic-body' });

@@ -15,6 +15,7 @@ import { startTopbar } from './topbar.js';
 import { speak, word } from './words.js';
 
 async function start() {
+  for (const kind of ['error', 'unhandledrejection']) window.addEventListener(kind, () => showNotice(word('broken'), 'error'));
   startTheme();
   actAs(asked().as ?? '');
   const boot = await get('boot');

@@ -79,7 +79,7 @@ function readList(lines, at) {
 
 function item([first, ...rest]) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(first);
-  const words = task ? [task[1] === ' ' ? '☐ ' : '☑ ', ...spans(task[2])] : spans(first);
+  const words = task ? [el('input', { type: 'checkbox', disabled: true, checked: task[1] !== ' ', 'aria-label': task[2] }), ' ', ...spans(task[2])] : spans(first);
   return el('li', { class: task ? 'task' : null }, words, rest.length ? drawMarkdown(rest.join('\n')) : []);
 }
 

@@ -1,6 +1,7 @@
 /** Boxes that open beside a control: they lie above everything and stay on the screen. */
 
 const GAP = 4;
+const TALLEST = 440;
 
 /**
  * Open a box beside an anchor. The box must be a child of the anchor's dialog (if it is in one) and
@@ -30,9 +31,9 @@ function place(box, anchor, { match, end, above }) {
   box.style.maxHeight = '';
   const below = height - rect.bottom - GAP * 2;
   const over = rect.top - GAP * 2;
-  const need = Math.min(box.scrollHeight + 2, 320);
+  const need = Math.min(box.scrollHeight + 2, TALLEST);
   const up = above ? over >= need || over > below : below < need && over > below;
-  box.style.maxHeight = `${Math.max(120, Math.min(up ? over : below, 320))}px`;
+  box.style.maxHeight = `${Math.max(120, Math.min(up ? over : below, TALLEST))}px`;
   const size = box.getBoundingClientRect();
   const wish = end ? rect.right - size.width : rect.left;
   box.style.left = `${Math.round(Math.max(GAP, Math.min(wish, width - size.width - GAP)))}px`;

@@ -22,10 +22,11 @@ const REAL = 30;
  */
 export function startTopbar(node) {
   const menu = el('button', { type: 'button', class: 'tool bar-menu', 'aria-label': word('openMenu'), 'aria-expanded': 'false', 'data-testid': 'menu', onclick: () => toggleSidebar() }, icon('menu', 20));
-  const team = state.teams.get(state.me.team_id)?.name ?? word('workspace');
+  const team = state.teams.get(state.me.team_id)?.name ?? 'Playground';
+  const title = team === 'Playground' ? [el('strong', {}, word('workspace'))] : [el('strong', {}, team), el('span', {}, word('workspace'))];
   reconcile(node, [
     menu,
-    el('div', { class: 'brand' }, el('span', { class: 'brand-mark', 'aria-hidden': 'true' }, team[0]), el('span', { class: 'brand-name' }, el('strong', {}, team), el('span', {}, word('workspace')))),
+    el('div', { class: 'brand' }, el('span', { class: 'brand-mark', 'aria-hidden': 'true' }, team[0]), el('span', { class: 'brand-name' }, title)),
     el('div', { class: 'bar-end' }, drawClock(), drawTheme(), drawInspectorButton(), drawPerson()),
   ]);
   on('place', () => toggleSidebar(false));

@@ -28,7 +28,7 @@ export function drawChart(block) {
   const { kind, labels, series, axes } = read(block.chart);
   const name = word('chartOf', { kind: word(`kind_${kind}`), title: block.title });
   const tableId = uid('numbers');
-  const picture = svg('svg', { class: 'chart-picture', viewBox: kind === 'pie' ? '0 0 200 200' : '0 0 560 260', role: 'img', 'aria-label': name },
+  const picture = svg('svg', { class: 'chart-picture', viewBox: kind === 'pie' ? '0 0 200 200' : `0 0 560 ${axes.x_label ? 260 : 236}`, role: 'img', 'aria-label': name },
     ...(kind === 'pie' ? drawPie(labels, series[0].values) : drawXY(kind, labels, series, axes)));
   const keys = kind === 'pie' ? labels.map((label, index) => [label, share(series[0].values, index)]) : series.map((line) => [line.name, '']);
   const legend = el('ul', { class: 'legend' }, keys.map(([label, detail], index) =>

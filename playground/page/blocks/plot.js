@@ -54,7 +54,7 @@ function scaleOf(low, high) {
   if (low === high) return { low: 0, high: 1, ticks: [0, 1] };
   const rough = (high - low) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const unit = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) * power;
+  const unit = [1, 2, 5, 10].find((factor) => factor * power >= rough) * power;
   const bottom = Math.floor(low / unit) * unit;
   const top = Math.ceil(high / unit) * unit;
   const count = Math.round((top - bottom) / unit);

@@ -7,9 +7,9 @@ import { drawRichText } from '../richtext.js';
 import { word } from '../words.js';
 
 const STYLES = [
-  ['bold', 'bold', 'b'],
-  ['italic', 'italic', 'i'],
-  ['strike', 'strikeThrough', null],
+  ['bold', 'bold'],
+  ['italic', 'italic'],
+  ['strike', 'strikeThrough'],
 ];
 const TAGS = { B: 'bold', STRONG: 'bold', I: 'italic', EM: 'italic', S: 'strike', STRIKE: 'strike', DEL: 'strike', CODE: 'code' };
 
@@ -36,15 +36,13 @@ export function drawRichInput(block, element, surface, names) {
     },
   });
   if (start.rich_text_value) reconcile(editor, drawRichText(start.rich_text_value));
-  const tool = (name, command) => el('button', {
+  const tool = (name, command, sign = name) => el('button', {
     type: 'button', class: 'quiet', 'aria-label': word(name), title: word(name),
     onpointerdown: (event) => event.preventDefault(),
     onclick: () => { editor.focus(); document.execCommand(command); },
-  }, icon(name, 16));
+  }, icon(sign, 16));
   const tools = el('div', { class: 'rich-tools', role: 'toolbar', 'aria-label': word('moreOptions') },
-    STYLES.map(([name, command]) => tool(name, command)), tool('list', 'insertUnorderedList'));
-  tools.lastChild.setAttribute('aria-label', word('bulletList'));
-  tools.lastChild.title = word('bulletList');
+    STYLES.map(([name, command]) => tool(name, command)), tool('bulletList', 'insertUnorderedList', 'list'));
   return el('div', { class: 'rich-input' }, tools, editor);
 }
 
