@@ -5,7 +5,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
 from bot.domain.error import Invalid
@@ -18,11 +18,17 @@ _NETWORK_FILE_SYSTEMS = frozenset(
 def url_of(text: str | URL) -> URL:
     """Read a DATABASE_URL (or a SQLite file's path) and name the drivers we use.
 
-    Raises `Invalid` for another database, and for SQLite without a file.
+    Raises `Invalid` for what is no address, for another database, and for SQLite without a file.
     """
     if isinstance(text, str) and "://" not in text:
         text = URL.create("sqlite", database=str(Path(text).expanduser()))
-    url = make_url(text)
+    try:
+        url = make_url(text)
+    except (exc.ArgumentError, ValueError) as error:
+        raise Invalid(
+            "DATABASE_URL is not the address of a database: it looks like "
+            "postgresql://user:password@host/name or sqlite:////folder/file.db."
+        ) from error
     kind = url.get_backend_name()
     if kind in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL
 
 from bot.domain.error import Invalid
 from bot.storage.engine import refuse_network, url_of
+from bot.storage.reach import reaching
 
 _LOCK = 7_203_114_905
 """Any number of our own: who migrates a PostgreSQL database holds this advisory lock."""
@@ -27,9 +28,10 @@ def migrate(url: str | URL) -> None:
     One transaction, one process at a time: whoever comes second waits, then finds nothing to do,
     and a process that dies in between leaves the old schema. On SQLite foreign keys are off
     meanwhile (a rebuilt table would take its children with it) and checked before the commit.
-    Raises `Invalid` for a database that a newer Pipewright has migrated.
+    Raises `Invalid` for a database that a newer Pipewright has migrated, and `Unreachable` for
+    one that cannot be opened.
     """
-    with _alone(url_of(url)) as connection:
+    with reaching(), _alone(url_of(url)) as connection:
         config = _config()
         config.attributes["connection"] = connection
         found = _revision(connection)
@@ -48,10 +50,16 @@ def newest() -> str:
 
 
 def head(url: str | URL) -> str | None:
-    """Give the revision a database is at, None before its first migration."""
-    engine = create_engine(url_of(url))
+    """Give the revision a database is at, None before its first migration.
+
+    Raises `Unreachable` for a database that cannot be opened; a file is not made by asking.
+    """
+    read = url_of(url)
+    if read.get_backend_name() == "sqlite" and not Path(read.database or "").exists():
+        return None
+    engine = create_engine(read)
     try:
-        with engine.connect() as connection:
+        with reaching(), engine.connect() as connection:
             return _revision(connection)
     finally:
         engine.dispose()
