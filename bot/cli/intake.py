@@ -19,7 +19,7 @@ _SHOWN = 20
 
 
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or a folder.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, or a folder.")],
     workspace: WorkspaceKey = None,
     as_json: AsJson = False,
     dry_run: Annotated[

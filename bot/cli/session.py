@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.domain.workspace import Workspace
 from bot.services.workspace import choose
 from bot.settings import Settings
-from bot.storage import Database, migrate
+from bot.storage import Database, is_current, migrate
 
 BUDGET = 120.0
 """Seconds a report may take: a past board is rebuilt from all that happened since."""
@@ -31,7 +31,9 @@ def now() -> datetime:
 def database() -> Iterator[Database]:
     """Open the configured database, brought to the current migration first."""
     url = Settings.load().database_url
-    migrate(url)
+    # Asked first, because a migration takes the writers' lock even when there is nothing to do.
+    if not is_current(url):
+        migrate(url)
     db = Database(url, clock=now, pool_size=2)
     try:
         yield db

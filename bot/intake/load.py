@@ -21,7 +21,7 @@ from bot.storage import Database, UnitOfWork
 CHUNK = 200
 """Rows per transaction: about 60 ms of writing where 250 are allowed."""
 
-BUDGET = 30.0
+BUDGET = 10.0
 """Seconds a transaction may wait for others: nobody waits for an import within Slack's three."""
 
 
