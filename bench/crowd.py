@@ -1,0 +1,129 @@
+"""Many at once: how soon everybody is answered, and how many moves a second eight writers make."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.door import PATIENCE, Asked, Door, Told
+from bench.fill import Ground
+from bench.timing import Timing
+from bot.domain.error import CrmError
+from bot.domain.pipeline import Stage
+from bot.services.move import move
+from bot.storage import Database
+
+Move = tuple[int, int, Stage]
+"""A deal's id and number, and the stage it is to go to."""
+
+_RATE_REQUESTS, _RATE_ROUNDS = 150, 5
+_TOGETHER, _BURSTS = 50, 12
+_CROWD = 200
+_WRITERS, _WRITER_SECONDS = 8, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Requests a second: the middle round by the clock, and of CPU time of this process."""
+
+    by_clock: float
+    by_cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Requests given at once: times in ms, how many went unanswered too long or were refused."""
+
+    times: Timing
+    missed: int
+    refused: int
+
+
+def rate(door: Door) -> Rate:
+    """Measure real `/pipeline` requests, one after the other."""
+    rounds = [
+        door.per_second([door.ask("/pipeline") for _ in range(_RATE_REQUESTS)])
+        for _ in range(_RATE_ROUNDS)
+    ]
+    middle = _RATE_ROUNDS // 2
+    return Rate(sorted(one for one, _ in rounds)[middle], sorted(two for _, two in rounds)[middle])
+
+
+def boards_together(door: Door) -> Burst:
+    """Give fifty `/pipeline` at once, again and again."""
+    return _burst(
+        [
+            door.at_once([door.ask("/pipeline") for _ in range(_TOGETHER)])
+            for _ in range(_BURSTS)
+        ]
+    )
+
+
+def moves_together(door: Door, moves: Sequence[Move]) -> Burst:
+    """Give fifty `/deal move` at once, again and again, each of another deal."""
+    chosen = iter(moves)
+    return _burst(
+        [
+            door.at_once([_asked(door, next(chosen)) for _ in range(_TOGETHER)])
+            for _ in range(len(moves) // _TOGETHER)
+        ]
+    )
+
+
+def crowd_of_boards(door: Door) -> Burst:
+    """Give two hundred `/pipeline` at once to a database that takes 200 ms longer."""
+    with door.slow_database():
+        return _burst([door.at_once([door.ask("/pipeline") for _ in range(_CROWD)])])
+
+
+def crowd_of_moves(door: Door, moves: Sequence[Move]) -> Burst:
+    """Give two hundred `/deal move` at once to a database that takes 200 ms longer."""
+    with door.slow_database():
+        return _burst([door.at_once([_asked(door, one) for one in moves[:_CROWD]])])
+
+
+def writers(db: Database, ground: Ground, deals: Sequence[int]) -> tuple[float, int]:
+    """Let eight writers move deals round the board; give moves a second, and the refused."""
+    stages = ground.pipeline.open_stages
+    after = {stage.id: stages[(at + 1) % len(stages)].id for at, stage in enumerate(stages)}
+    done, refused = [0] * _WRITERS, [0] * _WRITERS
+    deadline = time.perf_counter() + _WRITER_SECONDS
+
+    def write(writer: int) -> None:
+        mine = deals[writer::_WRITERS]
+        by = ground.people[writer]
+        at = 0
+        while time.perf_counter() < deadline:
+            deal_id = mine[at % len(mine)]
+            at += 1
+            try:
+                db.write(
+                    ground.workspace.id,
+                    lambda uow, deal_id=deal_id: move(
+                        uow, deal_id, after[uow.deals.get(deal_id).stage_id], by=by
+                    ),
+                )
+                done[writer] += 1
+            except CrmError:
+                refused[writer] += 1
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(_WRITERS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / _WRITER_SECONDS, sum(refused)
+
+
+def _asked(door: Door, one: Move) -> Asked:
+    _, number, stage = one
+    return door.ask("/deal", f"move #{number} {stage.name}")
+
+
+def _burst(bursts: Sequence[Sequence[Told]]) -> Burst:
+    told = [one for burst in bursts for one in burst]
+    return Burst(
+        Timing.of([one.seconds * 1000 for one in told]),
+        missed=sum(one.seconds > PATIENCE or one.status != 200 for one in told),
+        refused=sum(not one.served for one in told),
+    )
