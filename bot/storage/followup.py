@@ -89,5 +89,7 @@ class Followups(Repository):
 
 
 def _followup(row: Row) -> Followup:
-    *fields, state = row
-    return Followup(*fields, FollowupState(state))
+    followup_id, deal_id, assignee_id, due, kind, touch, touches, note, state = row
+    return Followup(
+        followup_id, deal_id, assignee_id, due, kind, touch, touches, note, FollowupState(state)
+    )

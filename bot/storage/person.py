@@ -113,8 +113,22 @@ class Persons(Repository):
 
 
 def _person(row: Row) -> Person:
-    person_id, name, role, *fields, days, active = row
-    return Person(person_id, name, Role(role), *fields, weekdays_of(days), bool(active))
+    person_id, name, role, slack_id, email, team, region, manager_id, locale, zone, *rest = row
+    days, active = rest
+    return Person(
+        person_id,
+        name,
+        Role(role),
+        slack_id,
+        email,
+        team,
+        region,
+        manager_id,
+        locale,
+        zone,
+        weekdays_of(days),
+        bool(active),
+    )
 
 
 def _values(value: Person) -> dict[str, object]:
