@@ -49,29 +49,29 @@ async def channel(slack: Slack, request: Request) -> Response:
 
 async def upload(slack: Slack, request: Request) -> Response:
     """Take files and share them in a channel."""
-    form = await request.form()
-    me = person_of(slack, str(form.get("as", "")))
-    found = channel_of(slack, me, str(form.get("channel", "")))
-    if me.id not in found.members or found.is_archived:
-        return JSONResponse({"ok": False, "notice": "You cannot write in this channel."})
-    files = await _receive(slack, me, form.getlist("file"))
-    posted = share(
-        slack,
-        found,
-        files,
-        user=me.id,
-        text=str(form.get("text") or ""),
-        thread=str(form.get("thread_ts") or ""),
-    )
+    async with request.form() as form:
+        me = person_of(slack, str(form.get("as", "")))
+        found = channel_of(slack, me, str(form.get("channel", "")))
+        if me.id not in found.members or found.is_archived:
+            return JSONResponse({"ok": False, "notice": "You cannot write in this channel."})
+        files = await _receive(slack, me, form.getlist("file"))
+        posted = share(
+            slack,
+            found,
+            files,
+            user=me.id,
+            text=str(form.get("text") or ""),
+            thread=str(form.get("thread_ts") or ""),
+        )
     told = [f.to_slack(slack.base) for f in files]
     return JSONResponse({"ok": True, "ts": posted["ts"], "files": told})
 
 
 async def file(slack: Slack, request: Request) -> Response:
     """Take files for a `file_input`; they are shared nowhere."""
-    form = await request.form()
-    me = person_of(slack, str(form.get("as", "")))
-    files = await _receive(slack, me, form.getlist("file"))
+    async with request.form() as form:
+        me = person_of(slack, str(form.get("as", "")))
+        files = await _receive(slack, me, form.getlist("file"))
     return JSONResponse({"ok": True, "files": [f.to_slack(slack.base) for f in files]})
 
 
