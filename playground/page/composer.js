@@ -4,7 +4,7 @@ import { post, upload } from './api.js';
 import { Completion } from './completion.js';
 import { el, reconcile } from './dom.js';
 import { icon } from './icon.js';
-import { encode, withReferences } from './mention.js';
+import { encode } from './mention.js';
 import { attachMenu } from './menu.js';
 import { showNotice } from './notice.js';
 import { state } from './state.js';
@@ -122,5 +122,5 @@ function deliver(channel, thread, text, files, command) {
   const [name] = text.split(/\s/, 1);
   const rest = text.slice(name.length).trim();
   const escapes = state.commands.find((entry) => entry.command === name)?.should_escape;
-  return post('command', { channel, command: name, text: escapes ? withReferences(rest) : rest });
+  return post('command', { channel, command: name, text: escapes ? encode(rest) : rest });
 }

@@ -18,20 +18,11 @@ export function mentionable() {
 }
 
 /**
- * Encode what was typed: Slack's three entities, and mentions by name as references.
+ * Put references in the place of the names typed. Slack's three entities are the server's work.
  * @param {string} text
  * @returns {string}
  */
 export function encode(text) {
-  return withReferences(text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;'));
-}
-
-/**
- * Only replace mentions, as a slash command that asks for escaping gets them.
- * @param {string} text
- * @returns {string}
- */
-export function withReferences(text) {
   const names = mentionable().sort((a, b) => b.label.length - a.label.length);
   const channels = [...state.channels.values()].filter((channel) => channel.kind === 'channel' || channel.kind === 'private');
   const people = names.reduce((done, { label, code }) => done.replaceAll(new RegExp(`@${escaped(label)}(?![\\p{L}\\p{N}])`, 'gu'), code), text);
