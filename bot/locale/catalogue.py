@@ -55,6 +55,8 @@ def update(language: str) -> list[str]:
     catalogue = kept(language)
     catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
+    catalogue.msgid_bugs_address = catalogue.last_translator = "Pipewright"
+    catalogue.language_team = language
     with path(language).open("wb") as target:
         write_po(target, catalogue, no_location=True, sort_output=True, width=100)
     return [str(message.id) for message in catalogue if message.id and not _is_said(message.string)]

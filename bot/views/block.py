@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from bot.views.text import EMPTY, again, cut
+from bot.views.text import EMPTY, again, cut, head
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -82,7 +82,7 @@ def button(
     """Make a button; `spoken` is what a screen reader says where the label alone is not enough."""
     element = {"type": "button", "text": words_plain(label, 75), "action_id": action_id}
     if value:
-        element["value"] = value[:2000]
+        element["value"] = head(value, 2000)
     if style:
         element["style"] = style
     if spoken:

@@ -107,7 +107,7 @@ def _count(sums: Sums, words: Words) -> str:
 def _weighted(sums: Sums, words: Words) -> str:
     parts = []
     if sums.weighted:
-        parts.append(words("weighted {value}", value=words.sums(sums.weighted)))
+        parts.append(words("Weighted {value}", value=words.sums(sums.weighted)))
     if sums.stalled:
         parts.append(words.plural("{n} stalled", "{n} stalled", sums.stalled))
     return " · ".join(parts)

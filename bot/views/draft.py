@@ -8,6 +8,7 @@ from bot.domain.deal import Source
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
 from bot.domain.money import Money
+from bot.views.text import again, head, units
 
 # A button's value holds 2,000 characters; JSON may write a character with six.
 _MOST = 1900
@@ -18,7 +19,7 @@ def draft_value(draft: NewDeal) -> str:
     """Write a draft as a button's value; words too long for it are cut."""
     for limit in _SHORTER:
         value = _dump(draft, limit)
-        if len(value) <= _MOST:
+        if units(value) <= _MOST:
             return value
     raise Invalid("That is too much for one line. Use the form instead.")
 
@@ -40,7 +41,7 @@ def read_draft(value: str) -> NewDeal:
 
 def _dump(draft: NewDeal, limit: int) -> str:
     raw = {
-        name: value[:limit] if isinstance(value, str) else value
+        name: head(again(value), limit) if isinstance(value, str) else value
         for name, value in _set(draft).items()
     }
     if draft.value is not None:

@@ -31,9 +31,10 @@ def help_message(
     heading = words("What {command} can do", command=title)
     head = [section(problem)] if problem else []
     summary = "; ".join(_code(usage) for usage, _ in shown)
+    spoken = words("What {command} can do", command=text(title, 60))
     said = f"{problem} " if problem else ""
     return message(
-        f"{said}{words('What {command} can do', command=text(title, 60))}: {summary}",
+        f"{said}{spoken}: {summary}",
         [*head, header(heading), *parts],
     )
 

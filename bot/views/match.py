@@ -48,9 +48,10 @@ def near(
     """Say that no deal is called that, and offer those that come close."""
     said = words("No deal is called “{typed}”.", typed=text(typed, 80))
     if deals:
-        asked = f"{said} {words('Did you mean one of these?')}"
+        hint = words("Did you mean one of these?")
     else:
-        asked = f"{said} {words('Try its number, or the first letters of its name.')}"
+        hint = words("Try its number, or the first letters of its name.")
+    asked = f"{said} {hint}"
     rows = [_row(deal, words, verb, rest, pipelines, people) for deal in deals[:_SHOWN]]
     new = actions([button(words("New deal"), "deal.new"), button(words("New lead"), "lead.new")])
     return message(_spoken(asked, deals), [section(asked), *rows, new])

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.error import Invalid
 from bot.views.block import Block, View, context
-from bot.views.text import text
+from bot.views.text import text, units
 from bot.views.token import Token, read_token
 from bot.views.words import Words
 
@@ -38,8 +38,8 @@ def dump(*, deal: str = "", echo: Mapping[str, str] | None = None, extra: Extra)
     parts = {"deal": deal, "echo": dict(echo or {}), "extra": dict(extra)}
     kept = {name: part for name, part in parts.items() if part}
     written = json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else ""
-    if len(written) > _MOST:
-        raise ValueError(f"a modal's metadata holds {_MOST} characters, not {len(written)}")
+    if units(written) > _MOST:
+        raise ValueError(f"a modal's metadata holds {_MOST} characters, not {units(written)}")
     return written
 
 

@@ -59,11 +59,12 @@ def numbers(
         for name, value, detail in shown
     ]
     notes = _notes(tally, words, currency)
+    heading = words("Numbers")
     summary = "; ".join(f"{name}: {value}" for name, value, _ in shown)
     return message(
-        f"{words('Numbers')}, {scope}. {summary}",
+        f"{heading}, {scope}. {summary}",
         [
-            header(words("Numbers")),
+            header(heading),
             context(scope),
             *sections,
             *([context(notes)] if notes else []),

@@ -32,7 +32,7 @@ from bot.views.field import (
 )
 from bot.views.metadata import Extra, dump
 from bot.views.option import source_select
-from bot.views.text import plain
+from bot.views.text import again, head, plain
 from bot.views.token import token
 from bot.views.words import Words
 
@@ -191,7 +191,7 @@ def move(deal: Deal, pipeline: Pipeline, words: Words, *, meta: Extra | None = N
 def pick(verb: str, words: Words, *, rest: str = "", meta: Extra | None = None) -> View:
     """Ask which deal is meant, by name or number; `verb` and `rest` come back in the metadata."""
     element = lookup("deal.search", words("Type a name or a number"), letters=1)
-    extra = {**(meta or {}), "verb": verb, "rest": rest[:1500]}
+    extra = {**(meta or {}), "verb": verb, "rest": head(again(rest), 1000)}
     return _form(
         "deal.pick",
         words("Which deal?"),

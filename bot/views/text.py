@@ -85,15 +85,21 @@ def cut(value: str, limit: int) -> str:
     """
     if units(value) <= limit:
         return value
-    kept: list[str] = []
-    room = limit - 1
-    for match in _GRAPHEME.finditer(value):
-        room -= units(match.group())
-        if room < 0:
+    kept = _TOKEN_CUT.sub("", _ENTITY_CUT.sub("", head(value, limit - 1)))
+    return kept.rstrip() + "…"
+
+
+def head(value: str, limit: int) -> str:
+    """Give the first graphemes of a text that take at most `limit` units."""
+    if units(value) <= limit:
+        return value
+    end = 0
+    for match in _GRAPHEME.finditer(value[:limit]):
+        limit -= units(match.group())
+        if limit < 0:
             break
-        kept.append(match.group())
-    head = _TOKEN_CUT.sub("", _ENTITY_CUT.sub("", "".join(kept)))
-    return head.rstrip() + "…"
+        end = match.end()
+    return value[:end]
 
 
 def _escaped(value: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
+from bot.views.text import again, head
 
 _REST = 1800
 
@@ -22,7 +23,7 @@ def token(deal: Deal, arg: str | int = "", rest: str = "") -> str:
     """Write a button's value; `rest` is cut to what fits into it."""
     value = f"{deal.id}.{deal.version}"
     if rest:
-        return f"{value}.{arg}.{rest[:_REST]}"
+        return f"{value}.{arg}.{head(again(rest), _REST)}"
     return f"{value}.{arg}" if arg != "" else value
 
 

@@ -86,7 +86,7 @@ class Words:
         if value is None:
             return EMPTY
         rounded = value.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-        return self("{n} days", n=format_decimal(rounded, locale=self.babel))
+        return self(msg("{n} days"), n=format_decimal(rounded, locale=self.babel))
 
     def money(self, money: Money | None) -> str:
         """Format an amount; whole amounts without decimals, unknown as a dash."""
