@@ -99,7 +99,7 @@ class Pipelines(Repository):
                 required=list(one.required),
                 archived=False,
             )
-        del self._known
+        self.__dict__.pop("_known", None)
         return added
 
     def _all(self) -> Sequence[Pipeline]:
