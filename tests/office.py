@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
 from bot import manifest
 from bot.app import Pipewright
@@ -54,11 +55,16 @@ class Office:
 
     def say(self, line: str, who: str = "dana", channel: str = CHANNEL) -> str:
         """Give a command; gives the text it is answered with."""
+        self.settle()
         person = self.member(who)
         before = len(person.messages(channel))
         person.command(channel, line)
         assert len(person.messages(channel)) == before + 1, f"{line} was not answered"
         return str(self.newest(person, channel)["text"])
+
+    def settle(self) -> None:
+        """Wait until nothing is left to be sent."""
+        until(lambda: not self.count("outbox WHERE state IN ('pending', 'sending')"))
 
     def lead(self, line: str, who: str = "dana") -> int:
         """Make a lead in one line; gives its number."""
@@ -116,14 +122,9 @@ def office(template: Path, folder: Path, *, mode: Mode = Mode.SOCKET) -> Iterato
     path = folder / "office.db"
     shutil.copyfile(template, path)
     with ExitStack() as stack:
-        door = stack.enter_context(socket.socket()) if mode is Mode.HTTP else None
-        if door is not None:
-            door.bind(("127.0.0.1", 0))
-            door.listen(64)
+        door = stack.enter_context(free_door()) if mode is Mode.HTTP else None
         url = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events" if door else ""
-        slack = stack.enter_context(
-            Workspace(manifest=manifest.build(), request_url=url)
-        )
+        slack = stack.enter_context(Workspace(manifest=manifest.build(), request_url=url))
         settings = Settings(
             database_url=f"sqlite:///{path}",
             slack_api_url=slack.api,
@@ -138,15 +139,26 @@ def office(template: Path, folder: Path, *, mode: Mode = Mode.SOCKET) -> Iterato
             stack.callback(front.stop)
             start_socket(front)
         else:
-            stack.enter_context(serving(app, door))
+            secret = slack.signing_secret
+            web = build_front(app.dispatch, secret, ready=app.health)
+            stack.enter_context(serving(web, door))
         yield Office(slack, app)
 
 
+def free_door() -> socket.socket:
+    """Listen on a free port of the loopback.
+
+    asyncio switches Nagle's delay off only for sockets that say they are TCP.
+    """
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    door.bind(("127.0.0.1", 0))
+    door.listen(64)
+    return door
+
+
 @contextmanager
-def serving(app: Pipewright, door: socket.socket) -> Iterator[None]:
-    """Serve an app's HTTP front in a thread."""
-    secret = app.settings.slack_signing_secret
-    web = build_front(app.dispatch, secret.get_secret_value() if secret else "", ready=app.health)
+def serving(web: Starlette, door: socket.socket) -> Iterator[None]:
+    """Serve a web application on a listening socket, in a thread."""
     server = uvicorn.Server(uvicorn.Config(web, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()

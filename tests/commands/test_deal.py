@@ -1,0 +1,115 @@
+"""/deal in one line: found by number or name, read back, done, refused with a sentence."""
+
+import pytest
+
+from tests.office import Office, until
+
+
+def test_a_deal_is_found_by_number_name_and_prefix(opened: Office) -> None:
+    number = opened.lead("Ann Lee, Northwind Trading, $5k")
+    for typed in (str(number), f"#{number}", "northwind trading", "northw"):
+        assert opened.say(f"/deal show {typed}").startswith(f"Northwind Trading #{number}")
+
+
+def test_a_name_of_several_words_is_told_from_what_follows_it(opened: Office) -> None:
+    number = opened.lead("Bo Chen, Blue Harbor Foods")
+    assert f"Moved *Blue Harbor Foods #{number}* to Demo" in opened.say(
+        "/deal move blue harbor demo"
+    )
+    assert "to Contact" in opened.say('/deal move "Blue Harbor" contact')
+
+
+def test_several_matches_ask_and_the_choice_goes_on(opened: Office) -> None:
+    dana = opened.member()
+    first = opened.lead("A, Cedar North")
+    opened.lead("B, Cedar South")
+    assert "2 deals match “cedar”" in opened.say("/deal move cedar demo")
+    opened.press(dana, "match.pick")
+    assert opened.sees(dana, "to Demo")
+    assert str(first) in opened.say("/deal show cedar north")
+
+
+def test_no_match_offers_what_comes_close(opened: Office) -> None:
+    opened.lead("C, Meridian Optics")
+    said = opened.say("/deal move meridain optics demo")
+    assert "No deal is called" in said and "Meridian Optics" in said
+
+
+def test_an_amount_is_read_back_before_it_counts(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("D, Tidewater")
+    assert "$12,500" in opened.say("/deal value tidewater 12.5k")
+    assert "$12,500" not in opened.say("/deal show tidewater")
+    opened.say("/deal value tidewater 12.5k")
+    opened.press(dana, "reading.save")
+    assert opened.sees(dana, "The value of *Tidewater")
+    assert "$12,500" in opened.say("/deal show tidewater")
+
+
+def test_a_day_is_read_back_and_an_iso_day_is_not(opened: Office) -> None:
+    opened.lead("E, Quarry Works")
+    assert "Is that right?" in opened.say("/deal date quarry next friday")
+    assert "closes on" in opened.say("/deal date quarry 2030-03-15")
+    assert "Is that right?" in opened.say("/deal date quarry 3/16/2030")
+
+
+def test_notes_activities_owner_and_close_in_one_line(opened: Office) -> None:
+    mina = opened.member("mina")
+    opened.lead("F, Sable Labs, $3k")
+    assert "Added the note" in opened.say("/deal note sable the payload is too heavy for them")
+    assert "Logged on" in opened.say("/deal log sable call left voicemail")
+    assert "call, email, meeting or demo" in opened.say("/deal log sable pigeon sent")
+    assert "belongs to Mina Park" in opened.say(f"/deal assign sable <@{mina.id}|mina>")
+    assert "Nobody here is called" in opened.say("/deal assign sable Zebulon")
+    assert "Disqualified *Sable Labs" in opened.say("/deal lost sable too expensive")
+    assert "Reopened" in opened.say("/deal reopen sable")
+    assert "Undone." in opened.say("/deal undo sable")
+
+
+def test_what_is_left_out_is_asked_for_by_a_form(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("G, Vellum Press")
+    dana.command("sales", "/deal value vellum")
+    assert dana.modal and dana.modal["callback_id"] == "deal.value"
+    assert dana.submit({"value": "$7,000"}) == {}
+    assert opened.sees(dana, "The value of *Vellum Press")
+
+
+def test_a_form_whose_deal_changed_meanwhile_changes_nothing(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("H, Wren Paper, $1k")
+    dana.command("sales", "/deal value wren")
+    opened.say("/deal move wren demo", "mina")
+    assert dana.submit({"value": "$9,000"}) == {}
+    assert "Wren Paper" in opened.sees(dana, "changed in the meantime")
+    assert "$9,000" not in opened.say("/deal show wren")
+
+
+def test_a_stage_that_does_not_exist_is_named_with_those_that_do(opened: Office) -> None:
+    opened.lead("I, Yarrow")
+    said = opened.say("/deal move yarrow moon")
+    assert "no stage “moon”" in said and "Negotiation" in said
+
+
+@pytest.mark.parametrize("who", ["dana", "mina"])
+def test_help_is_in_the_persons_language(opened: Office, who: str) -> None:
+    said = opened.say("/deal help", who)
+    assert ("What /deal can do" in said) is (who == "dana")
+
+
+def test_a_shortcut_and_a_menu_open_forms(opened: Office) -> None:
+    dana = opened.member()
+    number = opened.lead("J, Zephyr")
+    opened.say("/deal zephyr")
+    with opened.app.db.read(None) as uow:
+        workspace = uow.workspaces.all()[0]
+    with opened.app.db.read(workspace.id) as uow:
+        deal = uow.deals.by_number(number)
+    assert deal is not None
+    opened.press(dana, "deal.menu", f"{deal.id}.{deal.version}.note")
+    until(lambda: dana.modal)
+    assert dana.submit({"note": "asked for a pilot"}) == {}
+    assert opened.sees(dana, "Added the note")
+    opened.press(dana, "deal.menu", f"{deal.id}.{deal.version}.note")
+    until(lambda: dana.modal)
+    dana.close()
