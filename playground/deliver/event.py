@@ -93,7 +93,6 @@ class Events:
             "token": world.app.verification_token,
             "team_id": installation.team_id,
             "context_team_id": installation.team_id,
-            "context_enterprise_id": None,
             "api_app_id": world.app.id,
             "event": told,
             "type": "event_callback",

@@ -50,20 +50,20 @@ def command(
 
 
 def frame(slack: Slack, kind: str, person: Person, team_id: str) -> Json:
-    """Give what every interactive payload says: who, in which team, to which app."""
+    """Give what every interactive payload says: who, in which team, to which app.
+
+    `enterprise` is left out: this Slack has no organisations above its workspaces.
+    """
     world = slack.world
+    user = {"id": person.id, "name": person.name, "team_id": person.team_id}
+    if kind in ("block_actions", "message_action", "shortcut"):
+        user["username"] = person.name
     return {
         "type": kind,
-        "user": {
-            "id": person.id,
-            "username": person.name,
-            "name": person.name,
-            "team_id": person.team_id,
-        },
+        "user": user,
         "api_app_id": world.app.id,
         "token": world.app.verification_token,
         "team": {"id": team_id, "domain": world.teams[team_id].domain},
-        "enterprise": None,
         "is_enterprise_install": False,
     }
 

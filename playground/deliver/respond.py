@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -13,6 +14,7 @@ from playground.act import message as messages
 from playground.act.surface import with_ids
 from playground.deliver.hook import Hook
 from playground.shape import Json
+from playground.web.befall import befall
 
 if TYPE_CHECKING:
     from playground.slack import Slack
@@ -81,35 +83,52 @@ def respond(slack: Slack, hook: Hook, body: Json) -> None:
 
 
 async def endpoint(slack: Slack, request: Request) -> Response:
-    """Take a POST to a response address."""
+    """Take a POST to a response address to its fate."""
     began = time.monotonic()
     hook = slack.hooks.find(request.path_params["key"])
     raw = await request.body()
-    try:
+    fate = slack.plan.draw("response_url", hook.channel_id if hook else "")
+    body: Any = None
+    said: list[str] = []
+
+    async def work() -> Response:
+        said.append(_take(slack, hook, body))
+        return _answer(said[0])
+
+    with suppress(ValueError):
         body = json.loads(raw)
-    except ValueError:
-        body = None
-    code = _refusal(slack, hook, body)
-    if not code and hook is not None and isinstance(body, dict):
-        hook.uses += 1
-        respond(slack, hook, body)
+    response = await befall(request, fate, work)
     slack.record.add(
         at=slack.world.clock.now(),
         direction="in",
         transport="response_url",
         method="response_url",
         target=hook.channel_id if hook else "",
-        nth=hook.uses if hook else 0,
+        nth=fate.nth,
         request=body if isinstance(body, dict) else {},
-        answer=code or "ok",
-        status=404 if code in ("used_url", "expired_url") else 400 if code else 200,
+        answer=(said[0] or "ok") if said else None,
+        status=response.status_code,
+        fate=fate.name,
         ms=(time.monotonic() - began) * 1000,
         weight=len(raw) + 300,
     )
+    return response
+
+
+def _take(slack: Slack, hook: Hook | None, body: Any) -> str:
+    """Use a response address once; gives the error code, empty where the answer was shown."""
+    code = _refusal(slack, hook, body)
+    if not code and hook is not None:
+        hook.uses += 1
+        respond(slack, hook, body)
+    return code
+
+
+def _answer(code: str) -> Response:
     if not code:
         return PlainTextResponse("ok")
-    status = 404 if code in ("used_url", "expired_url") else 400
-    return JSONResponse({"ok": False, "error": code}, status)
+    gone = code in ("used_url", "expired_url")
+    return JSONResponse({"ok": False, "error": code}, 404 if gone else 400)
 
 
 def _refusal(slack: Slack, hook: Hook | None, body: object) -> str:

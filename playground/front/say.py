@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ from playground.world.person import Person
 if TYPE_CHECKING:
     from playground.slack import Slack
 
-_LINK = re.compile(r"(?<![<|\"'])\bhttps?://[^\s<>|]+")
+_KEPT = re.compile(r"<(?:[@#][A-Z0-9]+(?:\|[^<>]*)?|![a-z]+|https?://[^<>\s]+(?:\|[^<>]*)?)>")
+_LINK = re.compile(r"\bhttps?://[^\s<>|]+")
 _MOST = 12_000
 
 
@@ -38,7 +40,7 @@ def say(
         raise Notice("Write something first.")
     if len(text) > _MOST:
         raise Notice("Your message is too long.")
-    written = text if blocks else _LINK.sub(lambda m: f"<{m.group()}>", text)
+    written = escaped(text)
     message: Json = {
         "user": person.id,
         "text": written,
@@ -57,11 +59,29 @@ def say(
     return posted
 
 
+def escaped(text: str) -> str:
+    """Write text as Slack stores it: mentions and links in brackets, other brackets as entities."""
+    parts, end = [], 0
+    for kept in _KEPT.finditer(text):
+        parts += [_entities(text[end : kept.start()]), kept.group()]
+        end = kept.end()
+    return "".join([*parts, _entities(text[end:])])
+
+
+def _entities(text: str) -> str:
+    parts, end = [], 0
+    for link in _LINK.finditer(text):
+        parts += [html.escape(text[end : link.start()], quote=False), f"<{link.group()}>"]
+        end = link.end()
+    return "".join([*parts, html.escape(text[end:], quote=False)])
+
+
 def edit(slack: Slack, person: Person, channel: Channel, ts: str, text: str) -> None:
     """Change what a person wrote."""
     found = _own(person, channel, ts)
-    blocks = with_ids(slack, [_plain(text)])
-    messages.edit(slack, channel, found, {"text": text, "blocks": blocks}, by=person.id)
+    written = escaped(text)
+    blocks = with_ids(slack, [_plain(written)])
+    messages.edit(slack, channel, found, {"text": written, "blocks": blocks}, by=person.id)
 
 
 def delete(slack: Slack, person: Person, channel: Channel, ts: str) -> None:
@@ -134,7 +154,7 @@ def _plain(text: str) -> Json:
             link = {"type": "link", "url": url}
             elements.append(link | ({"text": words} if words else {}))
         elif part:
-            elements.append({"type": "text", "text": part})
+            elements.append({"type": "text", "text": html.unescape(part)})
     section = {"type": "rich_text_section", "elements": elements}
     return {"type": "rich_text", "elements": [section]}
 

@@ -53,7 +53,7 @@ async def info(call: Call) -> Json:
     """Describe one conversation."""
     found = call.channel()
     needed_scope(call, found.kind, "read")
-    told = channel_told(call, found, members=call.flag("include_num_members"))
+    told = channel_told(call, found, members=call.flag("include_num_members"), alone=True)
     if call.flag("include_locale"):
         told["locale"] = "en-US"
     return {"channel": told}

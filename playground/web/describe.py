@@ -23,8 +23,10 @@ def needed_scope(call: Call, kind: Kind, what: str) -> None:
         raise Refused("missing_scope", needed=scope, provided=",".join(call.bot.scopes))
 
 
-def channel_told(call: Call, channel: Channel, *, members: bool = False) -> Json:
-    """Describe a conversation as `conversations.info` does."""
+def channel_told(
+    call: Call, channel: Channel, *, members: bool = False, alone: bool = False
+) -> Json:
+    """Describe a conversation as `conversations.list` does, or `conversations.info` if `alone`."""
     world, bot = call.world, call.bot
     if channel.kind is Kind.IM:
         other = next((m for m in channel.members if m != bot.bot_user_id), bot.bot_user_id)
@@ -40,7 +42,6 @@ def channel_told(call: Call, channel: Channel, *, members: bool = False) -> Json
             "user": other,
             "is_user_deleted": world.people[other].deleted,
             "priority": 0,
-            "is_open": True,
         }
     told: Json = {
         "id": channel.id,
@@ -61,7 +62,6 @@ def channel_told(call: Call, channel: Channel, *, members: bool = False) -> Json
         "pending_shared": [],
         "context_team_id": bot.team_id,
         "updated": channel.created * 1000,
-        "parent_conversation": None,
         "creator": channel.creator,
         "is_ext_shared": channel.is_ext_shared,
         "shared_team_ids": list(channel.team_ids),
@@ -81,6 +81,7 @@ def channel_told(call: Call, channel: Channel, *, members: bool = False) -> Json
     }
     if channel.is_ext_shared:
         told["conversation_host_id"] = channel.team_id
+    if alone and channel.is_ext_shared:
         told["connected_team_ids"] = list(channel.connected)
         told["internal_team_ids"] = [bot.team_id]
     if members:

@@ -11,6 +11,7 @@ from playground.act import message as messages
 from playground.act.surface import with_ids
 from playground.block.message import check_message
 from playground.shape import Json
+from playground.web.befall import befall
 from playground.web.call import T3, T4, Call, Method, Refused
 from playground.world.channel import Channel
 from playground.world.file import File
@@ -46,6 +47,12 @@ async def get_upload_url(call: Call) -> Json:
 
 
 async def receive(slack: Slack, request: Request) -> Response:
+    """Take the bytes of a file to their fate."""
+    fate = slack.plan.draw("files.upload", request.path_params["file_id"])
+    return await befall(request, fate, lambda: _receive(slack, request))
+
+
+async def _receive(slack: Slack, request: Request) -> Response:
     """Take the bytes of a file, bare or as a form."""
     found = slack.world.files.get(request.path_params["file_id"])
     if found is None or not found.pending:

@@ -98,6 +98,10 @@ def over_socket(slack: Workspace, app: App, connections: int = 1) -> Iterator[No
     try:
         yield
     finally:
+        # The client's close() waits for the end of a read of three seconds, unless it has ended.
+        for socket in clients:
+            socket.auto_reconnect_enabled = False
+        slack.sockets("close")
         for socket in clients:
             socket.close()
 
