@@ -48,7 +48,10 @@ _PREFIX_SCAN = """
 SELECT id, number, name, stage_id, owner_id, minor, currency FROM deal
 WHERE workspace_id = {ws} AND lower(name) LIKE {mark} ORDER BY name LIMIT 10
 """
-_DAYS = {False: "(closed_at - created_at) / 86400000000", True: "closed_at::date - created_at::date"}
+_DAYS = {
+    False: "(closed_at - created_at) / 86400000000",
+    True: "closed_at::date - created_at::date",
+}
 
 Step = Callable[[], object]
 

@@ -1,24 +1,27 @@
 """Many at once: how soon everybody is answered, and how many moves a second eight writers make."""
 
+import itertools
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bench.door import PATIENCE, Asked, Door, Told
 from bench.fill import Ground
 from bench.timing import Timing
 from bot.domain.error import CrmError
+from bot.domain.person import Person
 from bot.domain.pipeline import Stage
 from bot.services.move import move
-from bot.storage import Database
+from bot.storage import Database, UnitOfWork
 
 Move = tuple[int, int, Stage]
 """A deal's id and number, and the stage it is to go to."""
 
 _RATE_REQUESTS, _RATE_ROUNDS = 150, 5
 _TOGETHER, _BURSTS = 50, 12
-_CROWD = 200
+CROWD = 200
 _WRITERS, _WRITER_SECONDS = 8, 6.0
 
 
@@ -52,10 +55,7 @@ def rate(door: Door) -> Rate:
 def boards_together(door: Door) -> Burst:
     """Give fifty `/pipeline` at once, again and again."""
     return _burst(
-        [
-            door.at_once([door.ask("/pipeline") for _ in range(_TOGETHER)])
-            for _ in range(_BURSTS)
-        ]
+        [door.at_once([door.ask("/pipeline") for _ in range(_TOGETHER)]) for _ in range(_BURSTS)]
     )
 
 
@@ -73,36 +73,30 @@ def moves_together(door: Door, moves: Sequence[Move]) -> Burst:
 def crowd_of_boards(door: Door) -> Burst:
     """Give two hundred `/pipeline` at once to a database that takes 200 ms longer."""
     with door.slow_database():
-        return _burst([door.at_once([door.ask("/pipeline") for _ in range(_CROWD)])])
+        return _burst([door.at_once([door.ask("/pipeline") for _ in range(CROWD)])])
 
 
 def crowd_of_moves(door: Door, moves: Sequence[Move]) -> Burst:
     """Give two hundred `/deal move` at once to a database that takes 200 ms longer."""
     with door.slow_database():
-        return _burst([door.at_once([_asked(door, one) for one in moves[:_CROWD]])])
+        return _burst([door.at_once([_asked(door, one) for one in moves[:CROWD]])])
 
 
 def writers(db: Database, ground: Ground, deals: Sequence[int]) -> tuple[float, int]:
     """Let eight writers move deals round the board; give moves a second, and the refused."""
-    stages = ground.pipeline.open_stages
-    after = {stage.id: stages[(at + 1) % len(stages)].id for at, stage in enumerate(stages)}
     done, refused = [0] * _WRITERS, [0] * _WRITERS
     deadline = time.perf_counter() + _WRITER_SECONDS
 
+    def advance(uow: UnitOfWork, deal_id: int, by: Person) -> None:
+        move(uow, deal_id, ground.after(uow.deals.get(deal_id).stage_id).id, by=by)
+
     def write(writer: int) -> None:
-        mine = deals[writer::_WRITERS]
         by = ground.people[writer]
-        at = 0
-        while time.perf_counter() < deadline:
-            deal_id = mine[at % len(mine)]
-            at += 1
+        for deal_id in itertools.cycle(deals[writer::_WRITERS]):
+            if time.perf_counter() > deadline:
+                return
             try:
-                db.write(
-                    ground.workspace.id,
-                    lambda uow, deal_id=deal_id: move(
-                        uow, deal_id, after[uow.deals.get(deal_id).stage_id], by=by
-                    ),
-                )
+                db.write(ground.workspace.id, partial(advance, deal_id=deal_id, by=by))
                 done[writer] += 1
             except CrmError:
                 refused[writer] += 1

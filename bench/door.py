@@ -56,7 +56,7 @@ class Door:
     """The whole bot behind its HTTP front, taking commands from all people in turn."""
 
     def __init__(self, db: Database, ground: Ground) -> None:
-        settings = Settings(slack_bot_token="xoxb-bench", slack_signing_secret=_SECRET)  # type: ignore[arg-type]
+        settings = Settings(slack_bot_token="xoxb-bench", slack_signing_secret=_SECRET)
         # Lines are made as in production, but nobody reads them.
         with redirect_stderr(Path(os.devnull).open("w")):
             configure(LogLevel.INFO)

@@ -32,7 +32,8 @@ _ROOM = 8
 """Ids kept free after each deal's, for its entries on the timeline and its visits."""
 
 _OPEN_SHARE, _WON_SHARE = 0.25, 0.42
-_CURRENCIES = (("USD", 74), ("KRW", 21), ("EUR", 5))
+_CURRENCIES = ("USD", "KRW", "EUR")
+_WEIGHTS = (74, 21, 5)
 _OWN_PROBABILITIES = (25, 50, 75, 90)
 
 _CREATED = """
@@ -74,12 +75,17 @@ _SECONDS = {
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is measured on: a workspace, its people, and names of deals to look for."""
+    """What is measured on: a workspace, its one pipeline and its people."""
 
     workspace: Workspace
     pipeline: Pipeline
     people: tuple[Person, ...]
-    size: int
+
+    def after(self, stage_id: int) -> Stage:
+        """Give the open stage that follows an open one, the first after the last."""
+        stages = self.pipeline.open_stages
+        at = [stage.id for stage in stages].index(stage_id)
+        return stages[(at + 1) % len(stages)]
 
 
 def fill(db: Database, size: int) -> Ground:
@@ -99,7 +105,7 @@ def fill(db: Database, size: int) -> Ground:
     with db.begin(workspace.id, budget=_BUDGET) as uow:
         _history(uow, pipeline.stages[0])
         _followups(uow, people)
-    return Ground(workspace, pipeline, people, size)
+    return Ground(workspace, pipeline, people)
 
 
 def _people(uow: UnitOfWork, dice: random.Random) -> tuple[Person, ...]:
@@ -138,7 +144,6 @@ def _deals(
     now: datetime,
 ) -> Iterator[Deal]:
     """Invent deals, oldest first; their ids are those of three years back on."""
-    codes, weights = zip(*_CURRENCIES, strict=True)
     open_stages, (won, lost) = pipeline.open_stages, pipeline.stages[-2:]
     first = 1 << 40
     for number in range(size):
@@ -164,7 +169,7 @@ def _deals(
                 stage_id=stage.id,
                 status=status,
                 owner_id=owner.id,
-                value=_value(dice, dice.choices(codes, weights)[0]),
+                value=_value(dice, dice.choices(_CURRENCIES, _WEIGHTS)[0]),
                 close_date=_close_date(dice, status, entered, now),
                 probability=dice.choice(_OWN_PROBABILITIES) if dice.random() < 0.05 else None,
             ),

@@ -19,7 +19,6 @@ class Engine(StrEnum):
     POSTGRES = "postgres"
 
 
-
 def clock() -> datetime:
     """Give the time."""
     return datetime.now(UTC)
@@ -33,15 +32,20 @@ def empty(engine: Engine) -> Iterator[Database]:
     tests, waits for its disk. Raises `Unavailable` when there is none.
     """
     if engine is Engine.SQLITE:
-        with tempfile.TemporaryDirectory(prefix="pipewright-bench-") as folder:
-            with _open(f"sqlite:///{Path(folder) / 'bench.db'}") as db:
-                yield db
+        with (
+            tempfile.TemporaryDirectory(prefix="pipewright-bench-") as folder,
+            _open(f"sqlite:///{Path(folder) / 'bench.db'}") as db,
+        ):
+            yield db
         return
     os.environ.setdefault("TEST_POSTGRES_FSYNC", "on")
     os.environ.setdefault("TEST_POSTGRES_BUFFERS", "512MB")
-    with postgres_server(f"bench-{os.getpid()}") as server, postgres_database(server) as url:
-        with _open(url.render_as_string(hide_password=False)) as db:
-            yield db
+    with (
+        postgres_server(f"bench-{os.getpid()}") as server,
+        postgres_database(server) as url,
+        _open(url.render_as_string(hide_password=False)) as db,
+    ):
+        yield db
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def record(
             uow.link.driver = _Recorder(uow.link.driver, log)
             work(uow)
             uow.flush()
-            uow.link.driver = uow.link.driver._driver  # type: ignore[attr-defined]
+            uow.link.driver = uow.link.driver._driver
             raise _Undone("written down")
     except _Undone:
         log.append(Sent("COMMIT"))

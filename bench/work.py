@@ -1,9 +1,9 @@
 """The work that is measured in the service layer, each beside what it is compared with."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from bench import name
 from bench.byhand import ByHand
@@ -22,6 +22,8 @@ from bot.services.move import move
 from bot.storage import Database, UnitOfWork
 
 OURS, BARE, BEST, SCAN = "service", "bare", "best", "scan"
+_RUNS = 120
+_LOGS = _RUNS + WARM_UP
 _SCANS = 5
 _SCAN_SECONDS = 6.0
 
@@ -30,14 +32,12 @@ _SCAN_SECONDS = 6.0
 class Work:
     """One piece of work: `cases` take turns, `scans` grow with the deals and run a few times."""
 
-    name: str
-    runs: int
     cases: Mapping[str, Case]
     scans: Mapping[str, Case] = field(default_factory=dict)
 
     def timings(self) -> dict[str, Timing]:
         """Take the times."""
-        taken = alternate(self.cases, runs=self.runs)
+        taken = alternate(self.cases, runs=_RUNS)
         if self.scans:
             taken |= alternate(self.scans, runs=_SCANS, warm_up=1, seconds=_SCAN_SECONDS)
         return taken
@@ -51,17 +51,28 @@ class Works:
         self._by_hand = ByHand(bare, ground)
         self._dice = random.Random(11)
 
-    def all(self) -> Iterator[Work]:
-        """Give the works, in the order of the report."""
-        yield self._board()
-        yield self._move()
-        english, korean = self._company_names(korean=False), self._company_names(korean=True)
-        yield self._prefix("search prefix", [text[:7] for text in english])
-        yield self._prefix("search prefix, Hangul", [text[:3] for text in korean])
-        yield self._fuzzy("search typo", [self._misspelt(text) for text in english])
-        yield self._fuzzy("search typo, Hangul", [self._misspelt(text) for text in korean])
-        yield self._numbers()
-        yield self._home()
+    def all(self) -> dict[str, Callable[[], Work]]:
+        """Give by name how to prepare each work, in the order of the report."""
+        return {
+            "board": self._board,
+            "move": self._move,
+            "search prefix": lambda: self._prefix([text[:7] for text in self._english]),
+            "search prefix, Hangul": lambda: self._prefix([text[:3] for text in self._korean]),
+            "search typo": lambda: self._fuzzy([self._misspelt(text) for text in self._english]),
+            "search typo, Hangul": lambda: self._fuzzy(
+                [self._misspelt(text) for text in self._korean]
+            ),
+            "numbers": self._numbers,
+            "home": self._home,
+        }
+
+    @cached_property
+    def _english(self) -> list[str]:
+        return self._company_names(korean=False)
+
+    @cached_property
+    def _korean(self) -> list[str]:
+        return self._company_names(korean=True)
 
     def _reads(self, work: Callable[[UnitOfWork, int], object]) -> tuple[Case, Case]:
         """Give a reading work and the same statements sent by the bare driver."""
@@ -76,7 +87,7 @@ class Works:
 
         for number in range(_LOGS):
             logs[number] = record(
-                self._db, self._ground.workspace.id, partial(work, number=number), write=False
+                self._db, self._ground.workspace.id, _numbered(work, number), write=False
             )
         return ours, bare
 
@@ -84,8 +95,6 @@ class Works:
         query = BoardQuery(self._ground.pipeline.id)
         ours, bare = self._reads(lambda uow, number: board(uow, query))
         return Work(
-            "board",
-            _RUNS,
             {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.board()},
             {SCAN: lambda _: self._by_hand.board_scan()},
         )
@@ -115,8 +124,6 @@ class Works:
             for deal_id, target in theirs
         ]
         return Work(
-            "move",
-            _RUNS,
             {
                 OURS: ours,
                 BARE: lambda number: self._bare.send(logs[number]),
@@ -124,26 +131,22 @@ class Works:
             },
         )
 
-    def _prefix(self, title: str, texts: list[str]) -> Work:
+    def _prefix(self, texts: list[str]) -> Work:
         ours, bare = self._reads(lambda uow, number: find(uow, texts[number]))
         return Work(
-            title,
-            _RUNS,
             {OURS: ours, BARE: bare, BEST: lambda n: self._by_hand.prefix(texts[n])},
             {SCAN: lambda n: self._by_hand.prefix_scan(texts[n])},
         )
 
-    def _fuzzy(self, title: str, texts: list[str]) -> Work:
+    def _fuzzy(self, texts: list[str]) -> Work:
         ours, bare = self._reads(lambda uow, number: find(uow, texts[number]))
         scans = {SCAN: lambda n: self._by_hand.fuzzy_scan(texts[n])}
-        return Work(title, _RUNS, {OURS: ours, BARE: bare}, scans)
+        return Work({OURS: ours, BARE: bare}, scans)
 
     def _numbers(self) -> Work:
         scope, period = Scope(self._ground.pipeline.id), Period()
         ours, bare = self._reads(lambda uow, number: numbers(uow, scope, period))
         return Work(
-            "numbers",
-            _RUNS,
             {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.numbers()},
             {SCAN: lambda _: self._by_hand.numbers_scan()},
         )
@@ -151,17 +154,13 @@ class Works:
     def _home(self) -> Work:
         people = self._ground.people
         ours, bare = self._reads(lambda uow, number: home(uow, people[number % len(people)]))
-        return Work("home", _RUNS, {OURS: ours, BARE: bare})
+        return Work({OURS: ours, BARE: bare})
 
     def _open_deals(self, count: int) -> list[tuple[int, Stage]]:
         """Choose open deals from all over the table, each with the next stage to move to."""
-        stages = self._ground.pipeline.open_stages
         rows = self._bare.rows("SELECT id, stage_id FROM deal WHERE status = 'open'")
         chosen = self._dice.sample(rows, count)
-        after = {
-            stage.id: stages[(place + 1) % len(stages)] for place, stage in enumerate(stages)
-        }
-        return [(deal_id, after[stage_id]) for deal_id, stage_id in chosen]
+        return [(deal_id, self._ground.after(stage_id)) for deal_id, stage_id in chosen]
 
     def _company_names(self, *, korean: bool) -> list[str]:
         rows = self._bare.rows("SELECT name FROM company")
@@ -172,5 +171,7 @@ class Works:
         return name.misspelt(self._dice, text)
 
 
-_RUNS = 120
-_LOGS = _RUNS + WARM_UP
+def _numbered(
+    work: Callable[[UnitOfWork, int], object], number: int
+) -> Callable[[UnitOfWork], object]:
+    return lambda uow: work(uow, number)

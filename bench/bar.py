@@ -1,0 +1,99 @@
+"""The bars that were asked for, and whether the figures of a run reach them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bench.place import Engine
+from bench.run import Result
+from bench.work import OURS
+
+GROWTH = 1.5
+TIMES_BARE = {"board": 12.0, "move": 5.0}
+MILLISECONDS = {
+    "board": 5.0,
+    "move": 5.0,
+    "search prefix": 5.0,
+    "search prefix, Hangul": 5.0,
+    "search typo": 60.0,
+    "search typo, Hangul": 60.0,
+}
+PER_SECOND = 400.0
+P99_TOGETHER = 200.0
+MOVES_PER_SECOND = 450.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A bar, the figure it is held against, and whether that reaches it."""
+
+    bar: str
+    figure: str
+    passed: bool
+
+
+def judge(results: Sequence[Result]) -> list[Verdict]:
+    """Hold all results of a run against the bars; a bar nothing was measured for is left out."""
+    verdicts = list(_grown(results))
+    for result in results:
+        verdicts += _one(result)
+    return verdicts
+
+
+def grown(results: Iterable[Result], engine: Engine, work: str) -> tuple[int, int, float] | None:
+    """Give the smallest and largest size of an engine and how much a work costs more there."""
+    measured = sorted(
+        (one for one in results if one.engine is engine and work in one.works),
+        key=lambda one: one.size,
+    )
+    if len(measured) < 2:
+        return None
+    first, last = measured[0], measured[-1]
+    growth = last.works[work][OURS].median / first.works[work][OURS].median
+    return first.size, last.size, growth
+
+
+def _grown(results: Sequence[Result]) -> Iterator[Verdict]:
+    for engine in Engine:
+        for work in MILLISECONDS:
+            found = grown(results, engine, work)
+            if found is None:
+                continue
+            small, large, growth = found
+            yield Verdict(
+                f"{engine}: {work} at {large:,} deals costs < {GROWTH:g} times {small:,}",
+                f"{growth:.2f} times",
+                growth < GROWTH,
+            )
+
+
+def _one(result: Result) -> Iterator[Verdict]:
+    where = f"{result.engine} {result.size:,}"
+    for work, most in MILLISECONDS.items():
+        if work in result.works:
+            median = result.works[work][OURS].median
+            yield Verdict(f"{where}: {work} < {most:g} ms", f"{median:.2f} ms", median < most)
+    for work, times in TIMES_BARE.items():
+        if work in result.works:
+            ratio = result.ratio(work)
+            bar = f"{where}: {work} at most {times:g} times the bare driver"
+            yield Verdict(bar, f"{ratio:.2f} times", ratio <= times)
+    if result.rate is not None:
+        per_second = result.rate.by_clock
+        bar = f"{where}: at least {PER_SECOND:g} real /pipeline a second on one core"
+        figure = f"{per_second:.0f} by the clock, {result.rate.by_cpu:.0f} by CPU time"
+        yield Verdict(bar, figure, max(per_second, result.rate.by_cpu) >= PER_SECOND)
+    for name, burst in result.bursts.items():
+        if "slow" in name:
+            bar = f"{where}: {name} by 200 ms, none unanswered after 3 s"
+            figure = (
+                f"{burst.missed} missed, {burst.refused} refused, last {burst.times.at(1):.0f} ms"
+            )
+            yield Verdict(bar, figure, burst.missed == 0)
+        else:
+            p99 = burst.times.p99
+            bar = f"{where}: {name} at once, p99 < {P99_TOGETHER:g} ms"
+            yield Verdict(bar, f"{p99:.0f} ms", p99 < P99_TOGETHER)
+    if result.writers is not None and result.engine is Engine.POSTGRES:
+        moves, refused = result.writers
+        bar = f"{where}: at least {MOVES_PER_SECOND:g} moves a second with 8 writers"
+        yield Verdict(bar, f"{moves:.0f}, {refused} refused", moves >= MOVES_PER_SECOND)
