@@ -124,7 +124,8 @@ class Boards(Repository):
     def sums(self, query: BoardQuery, today: date) -> dict[int, Sums]:
         """Give the sums of each stage that has cards, from kept totals.
 
-        The cost grows with stages, owners and currencies, not with deals.
+        The cost grows with stages, owners and currencies, not with deals. How many are stalled
+        is kept for all cards and for the stalled ones; within the other filters it is None.
         """
         closing, owned = query.filter is Filter.CLOSING, query.owner_id is not None
         params: dict[str, object] = {
@@ -144,7 +145,7 @@ class Boards(Repository):
                 row[3] if row[2] < 0 else row[2],
                 int(row[at]),
                 int(row[at + 1]),
-                None if closing else int(row[6]),
+                int(row[6]) if query.filter in (Filter.ALL, Filter.STALLED) else None,
             )
             for row in rows
         ]

@@ -199,7 +199,8 @@ def _ranges(period: Period) -> list[tuple[str, int, int]]:
     if months is None:
         return [("d", _number(period.first) or 1, _number(period.last) or _LAST)]
     first, last = months
-    ranges = [("m", max(_number(first), 1), _number(last))]
+    # A month is kept under its day 0.
+    ranges = [("m", _number(first) // 100 * 100, _number(last))]
     if period.first is not None and first > period.first:
         ranges.append(("d", _number(period.first), _number(first - timedelta(days=1))))
     if period.last is not None and last < period.last:

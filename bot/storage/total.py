@@ -25,22 +25,22 @@ class Totals:
 
     They are written only as `n = n + increment` and only in the order of their keys, table by
     table: two transactions that touch the same rows wait for each other and never deadlock, and
-    none overwrites what the other counted.
+    none overwrites what the other counted. `growth` holds them by the table's name.
     """
 
     def __init__(self, uow: "UnitOfWork") -> None:
         self._uow = uow
-        self._growth: dict[str, Growth] = {table.name: {} for table in TABLES}
+        self.growth: dict[str, Growth] = {table.name: {} for table in TABLES}
 
     def shift(self, before: Deal | None, after: Deal | None) -> None:
         """Count a deal out as it was and in as it is; None where it was or is not there."""
         workspace = self._uow.workspace
         head = (workspace.id,)
         if before is not None and after is not None:
-            _count(self._growth["stage_total"], head, [share.stage_share(before)], -1)
-            _count(self._growth["stage_total"], head, [share.stage_share(after)], 1)
-            _count(self._growth["close_total"], head, _close(before), -1)
-            _count(self._growth["close_total"], head, _close(after), 1)
+            _count(self.growth["stage_total"], head, [share.stage_share(before)], -1)
+            _count(self.growth["stage_total"], head, [share.stage_share(after)], 1)
+            _count(self.growth["close_total"], head, _close(before), -1)
+            _count(self.growth["close_total"], head, _close(after), 1)
             if _dated(before) == _dated(after):
                 return
             both: Iterable[tuple[Deal, int]] = ((before, -1), (after, 1))
@@ -48,25 +48,25 @@ class Totals:
             deal, sign = (after, 1) if after is not None else (before, -1)
             if deal is None:
                 return
-            _count(self._growth["stage_total"], head, [share.stage_share(deal)], sign)
-            _count(self._growth["close_total"], head, _close(deal), sign)
+            _count(self.growth["stage_total"], head, [share.stage_share(deal)], sign)
+            _count(self.growth["close_total"], head, _close(deal), sign)
             both = ((deal, sign),)
         for deal, sign in both:
-            _count(self._growth["day_total"], head, share.day_shares(deal, workspace), sign)
-            _count(self._growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
+            _count(self.growth["day_total"], head, share.day_shares(deal, workspace), sign)
+            _count(self.growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
 
     def stall(self, workspace_id: int, before: Deal, after: Deal) -> None:
         """Count a flip of the stall flag, which touches stage totals alone, in any workspace."""
-        growth, head = self._growth["stage_total"], (workspace_id,)
+        growth, head = self.growth["stage_total"], (workspace_id,)
         _count(growth, head, [share.stage_share(before)], -1)
         _count(growth, head, [share.stage_share(after)], 1)
 
     def flush(self) -> None:
         """Write the increments and start from none."""
         for table in TABLES:
-            growth = self._growth[table.name]
+            growth = self.growth[table.name]
             if growth:
-                self._growth[table.name] = {}
+                self.growth[table.name] = {}
                 add_up(self._uow.link, table, growth)
 
 

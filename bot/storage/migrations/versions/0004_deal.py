@@ -1,5 +1,7 @@
 """Cards."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,7 +14,7 @@ INSTANT = sa.BigInteger().with_variant(sa.DateTime(timezone=True), "postgresql")
 KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
-def only(where: str) -> dict[str, sa.TextClause]:
+def only(where: str) -> dict[str, Any]:
     """Make an index partial on both databases."""
     return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 

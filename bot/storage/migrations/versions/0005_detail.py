@@ -1,5 +1,7 @@
 """What cards are about, what is planned, and the fields a workspace adds."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ depends_on = None
 KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
-def only(where: str) -> dict[str, sa.TextClause]:
+def only(where: str) -> dict[str, Any]:
     """Make an index partial on both databases."""
     return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 

@@ -1,5 +1,7 @@
 """The append-only timeline and the visits to stages."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ depends_on = None
 INSTANT = sa.BigInteger().with_variant(sa.DateTime(timezone=True), "postgresql")
 
 
-def only(where: str) -> dict[str, sa.TextClause]:
+def only(where: str) -> dict[str, Any]:
     """Make an index partial on both databases."""
     return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
 
