@@ -34,7 +34,7 @@ def units(value: str) -> int:
     """Count UTF-16 units, the stricter of the two ways Slack may count a limit."""
     if value.isascii():
         return len(value)
-    return len(value) + sum(char > "\uffff" for char in value)
+    return len(value.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(value: str) -> str:
@@ -83,7 +83,8 @@ def cut(value: str, limit: int) -> str:
 
     An entity or a token of mrkdwn is never cut in two.
     """
-    if units(value) <= limit:
+    # No character is more than two units, so what is short needs no counting.
+    if 2 * len(value) <= limit or units(value) <= limit:
         return value
     kept = _TOKEN_CUT.sub("", _ENTITY_CUT.sub("", head(value, limit - 1)))
     return kept.rstrip() + "…"
