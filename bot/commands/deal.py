@@ -1,13 +1,15 @@
 """/deal: every verb of a deal, in one line or by the form that asks for what is missing."""
 
-from bot.commands.answer import Answer, Screen, Show
+from bot.commands.answer import Answer, Open, Screen, Show
 from bot.commands.call import Call
 from bot.commands.find import Meant, deal_and_rest
 from bot.commands.help import guide
 from bot.commands.route import Handler, Routes
+from bot.commands.surface import remembered
 from bot.commands.verb import Verb, act, begin, needs_rest
 from bot.services.match import Outcome
 from bot.storage import UnitOfWork
+from bot.views import modal
 from bot.views.words import msg
 
 routes = Routes()
@@ -24,9 +26,14 @@ def new(call: Call, uow: UnitOfWork) -> Answer:
 
 
 def _verb(verb: Verb, *, hint: str, about: str, aliases: tuple[str, ...] = ()) -> None:
-    """Register a verb that names a deal first and says the rest in the same line."""
+    """Register a verb that names a deal first and says the rest in the same line.
+
+    With nothing after it, a form asks for the deal first.
+    """
 
     def run(call: Call, uow: UnitOfWork) -> Answer:
+        if not call.text:
+            return Open(modal.pick(verb.value, call.words, meta=remembered(call)))
         meant = deal_and_rest(uow, call.text, takes_rest=needs_rest(verb))
         if meant.outcome is Outcome.ONE:
             return act(call, uow, verb, meant.deals[0], meant.rest)

@@ -1,5 +1,6 @@
 """What Slack sent, read into one frozen value: who, where, which route, and what was typed."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -201,4 +202,11 @@ def _part(holder: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _text(holder: Mapping[str, Any], name: str) -> str:
     value = holder.get(name)
-    return value if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isprintable() else "".join(filter(_is_text, value))
+
+
+def _is_text(character: str) -> bool:
+    """Tell text from control characters and halves of characters, which no database takes."""
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")

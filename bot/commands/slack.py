@@ -17,7 +17,7 @@ TIMEOUT = 1
 """Seconds for each call: a trigger lives three, and the person is waiting."""
 
 _PRESS_AGAIN = msg("That took too long for Slack. Please press again.")
-_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"})
+_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 _BUSY = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable"})
 
 

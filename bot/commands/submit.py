@@ -11,7 +11,7 @@ from bot.commands.lead import created
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import HOME, after, present, surface
-from bot.commands.verb import act, form
+from bot.commands.verb import act
 from bot.domain.deal import Deal
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.pipeline import StageKind
@@ -193,7 +193,7 @@ def pick(call: Call, uow: UnitOfWork) -> Answer:
     extra = metadata(call.request.view).extra
     verb, rest = agreed_verb(str(extra.get("verb", ""))), str(extra.get("rest", ""))
     deal = fetch(uow, values.deal)
-    answer = act(call, uow, verb, deal, rest) if rest else form(call, uow, verb, deal)
+    answer = act(call, uow, verb, deal, rest)
     return Swap(answer.view) if isinstance(answer, Open) else answer
 
 

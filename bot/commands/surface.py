@@ -13,6 +13,9 @@ from bot.views.metadata import metadata
 
 BOARD, CARD, HOME, LIST, OTHER = "board", "card", "home", "list", "other"
 
+_WAY_BACK = ("to", "url", "replace", "view", "user")
+"""What a destination is kept as; see `bot.commands.place`."""
+
 
 def surface(call: Call) -> str:
     """Name the screen that a request comes from; the board's name carries its question.
@@ -37,8 +40,12 @@ def remembered(call: Call) -> dict[str, Any]:
     """Give what a form keeps about where it was opened from: the screen and the way back to it.
 
     A list and a message of any other kind stay as they are; what is answered goes beside them.
+    A form that follows another goes back to where that one was opened from.
     """
     on = surface(call)
+    if call.request.kind is Kind.SUBMISSION:
+        before = metadata(call.request.view).extra
+        return {**{name: before[name] for name in _WAY_BACK if name in before}, "on": on}
     keep = call.request.place is Place.MESSAGE and on == LIST
     return {**place.origin(call.request, keep=keep), "on": on}
 

@@ -104,8 +104,12 @@ class SocketFront:
         self._stopping.set()
         if self._watch.is_alive():
             self._watch.join()
-        for connection in self._open:
-            connection.close()
+        # Each waits for its own threads, so they are let go side by side.
+        closing = [threading.Thread(target=connection.close) for connection in self._open]
+        for thread in closing:
+            thread.start()
+        for thread in closing:
+            thread.join()
         self._open.clear()
 
     def alive(self) -> int:
