@@ -1,6 +1,5 @@
 """Which sentences the code says, and bringing the catalogues in line with them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -29,10 +28,10 @@ def path(language: str) -> Path:
     return BOT / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def languages() -> Iterator[str]:
+def languages() -> list[str]:
     """Give the languages that have a catalogue."""
-    for file in sorted((BOT / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
-        yield file.parent.parent.name
+    files = (BOT / "locale").glob(f"*/LC_MESSAGES/{DOMAIN}.po")
+    return sorted(file.parent.parent.name for file in files)
 
 
 def extracted() -> Catalog:

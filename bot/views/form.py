@@ -179,7 +179,7 @@ def read(
         raise FormErrors(_refusals(error)) from error
     if isinstance(values, CardForm) and not (values.name or values.company or values.contact):
         nameless = Invalid("Give the name of the contact or of the company.")
-        raise FormErrors({"contact": nameless})
+        raise FormErrors({"name" if "name" in state else "contact": nameless})
     return Form(values, reading.echo)
 
 

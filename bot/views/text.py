@@ -95,7 +95,7 @@ def head(value: str, limit: int) -> str:
     if units(value) <= limit:
         return value
     end = 0
-    for match in _GRAPHEME.finditer(value[:limit]):
+    for match in _GRAPHEME.finditer(value):
         limit -= units(match.group())
         if limit < 0:
             break

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
 from bot.domain.error import CrmError
 from bot.domain.money import Money, exponent
@@ -183,7 +183,9 @@ def _money_of(amount: Decimal, currency: str, locale: Locale) -> str:
         if spoken:
             return spoken
     decimals = 0 if amount == amount.to_integral_value() else exponent(currency)
-    pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    # A currency shown by letters stands apart from the digits.
+    apart = "\u00a0" if get_currency_symbol(currency, locale)[-1:].isalpha() else ""
+    pattern = f"¤{apart}#,##0" + ("." + "0" * decimals if decimals else "")
     shown = format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
     return str(shown)
 

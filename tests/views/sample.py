@@ -157,7 +157,7 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
     pipelines = {50: pipeline, 51: replace(pipeline, id=51)}
     several: Sequence[Deal] = [world.deal(number) for number in range(1, 30)]
     followups = [Followup(number, 1, 1, TODAY, touches=5, note=world.note) for number in (1, 2)]
-    refused = Invalid("{deal} changed in the meantime.", deal=world.name)
+    refused = Invalid("There is nothing to undo on {deal}.", deal=world.name)
     draft = NewDeal(
         name=world.name, company=world.company, contact=world.person, email="jane@acme.com",
         phone="+82 10-1234-5678", owner_id=1, value=world.value, source=Source.LINKEDIN,
