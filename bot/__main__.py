@@ -1,12 +1,14 @@
 """The command line: `pipewright` or `python -m bot`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.board import board
+from bot.cli.doctor import doctor
 from bot.cli.intake import import_
 from bot.cli.metric import metrics
 from bot.cli.person import person
@@ -46,17 +48,17 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for command in (run, play, migrate, manifest, board, metrics):
+    for command in (run, play, migrate, manifest, board, metrics, doctor):
         app.command()(command)
     app.command("import")(import_)
     app.add_typer(person, name="person")
     return app
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage."""
     try:
-        build()()
+        build()(arguments)
     except CrmError as refused:
         sys.exit(_refuse(str(refused)))
     except OSError as refused:

@@ -17,6 +17,7 @@ from bot.intake.report import Outcome, Report, count
 from bot.intake.roster import Roster, gather
 from bot.intake.shelf import shelve
 from bot.storage import Database, UnitOfWork
+from bot.storage.statistic import refresh_statistics
 
 CHUNK = 200
 """Rows per transaction: about 60 ms of writing where 250 are allowed."""
@@ -71,6 +72,7 @@ class _Load:
     def run(self) -> Iterator[Verdict]:
         """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
         places, known = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
+        created = 0
         for reads in self._chunks():
 
             def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
@@ -81,7 +83,13 @@ class _Load:
 
             verdicts, fresh = self.db.write(self.workspace.id, work, budget=BUDGET)
             known.update(fresh)
+            before = created
+            created += sum(verdict.outcome is Outcome.CREATED for verdict in verdicts)
+            if created and not before:
+                refresh_statistics(self.db)
             yield from verdicts
+        if created > CHUNK:
+            refresh_statistics(self.db)
 
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
         names = Names(uow, {})

@@ -18,7 +18,7 @@ from bot.services import deal as deals
 from bot.services import move
 from bot.services.workspace import make
 from bot.storage import Database
-from tests.intake.conftest import DEALS
+from tests.intake.sample import DEALS
 
 SEOUL = Workspace(id=0, key="seoul", name="Seoul", zone="Asia/Seoul")
 
