@@ -1,0 +1,80 @@
+"""A person at the page: what they do with mouse and keyboard, and where they look."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.story.stage import Stage
+
+CHANNEL = "sales"
+
+
+class Seat:
+    """One person in front of one browser page."""
+
+    def __init__(self, page: Page, stage: Stage, who: str) -> None:
+        self.page, self.stage, self.who = page, stage, who
+
+    def enter(self, channel: str = CHANNEL) -> Self:
+        """Open a channel, in which something was said before; `app` is the App Home."""
+        self.page.goto(f"{self.stage.slack.page}?as={self.who}&channel={channel}")
+        (self.home if channel == "app" else self.newest).wait_for()
+        return self
+
+    def say(self, line: str) -> Locator:
+        """Write a line and send it; gives where its answer will stand."""
+        seen = self.messages.count()
+        composer = self.page.get_by_test_id("composer")
+        composer.fill(line)
+        composer.press("Enter")
+        expect(composer).to_have_value("")
+        return self.messages.nth(seen)
+
+    @property
+    def messages(self) -> Locator:
+        """All that was said in the channel."""
+        return self.page.get_by_test_id("messages").get_by_test_id("message")
+
+    @property
+    def newest(self) -> Locator:
+        """What was said last."""
+        return self.messages.last
+
+    @property
+    def modal(self) -> Locator:
+        """The open form."""
+        return self.page.get_by_test_id("modal")
+
+    @property
+    def home(self) -> Locator:
+        """The App Home."""
+        return self.page.get_by_test_id("home")
+
+    def field(self, name: str) -> Locator:
+        """The control of a field of the open form."""
+        return self.modal.locator(f'[data-block-id="{name}"] [data-action-id]')
+
+    def fault(self, name: str) -> Locator:
+        """The sentence under a field of the open form."""
+        return self.modal.locator(f'[data-block-id="{name}"]').get_by_test_id("field-error")
+
+    def fill(self, **values: str) -> None:
+        """Type into fields of the open form."""
+        for name, value in values.items():
+            self.field(name).fill(value)
+
+    def submit(self) -> None:
+        """Hand the open form in."""
+        self.modal.get_by_test_id("modal-submit").click()
+
+    def press(self, action: str, within: Locator | None = None) -> None:
+        """Press a button of a message, by what it does."""
+        (within or self.newest).locator(f'[data-action-id="{action}"]').first.click()
+
+    def choose(self, action: str, choice: str, within: Locator | None = None) -> None:
+        """Choose from a select or from a menu, by the words that stand there."""
+        self.press(action, within)
+        shown = self.page.get_by_role("option", name=choice, exact=True)
+        shown.or_(self.page.get_by_role("menuitem", name=choice, exact=True)).first.click()
