@@ -1,19 +1,21 @@
 """The database: transactions with one deadline, retried where that is safe."""
 
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock, local
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+import psycopg
+from sqlalchemy import Connection, exc
 from sqlalchemy.engine import URL
 
 from bot.domain.error import Busy
 from bot.storage.engine import begin, make_engine, url_of
-from bot.storage.fault import BUSY, NO_ROOM, Fault, fault_of
+from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
 from bot.storage.ident import IdMaker
 from bot.storage.link import Link
 from bot.storage.unit import UnitOfWork
@@ -116,14 +118,19 @@ class Database:
             connection, link = self._connect(write=write, deadline=deadline)
             with connection:
                 uow = UnitOfWork(self, link, workspace_id, connection=connection, write=write)
+                ending = False
                 try:
                     yield uow
                     if write:
                         uow.flush()
+                    ending = write
                     link.driver.execute("COMMIT")
                 except BaseException as error:
                     _abandon(connection, link)
-                    raise _meaning(error, again=again) from error
+                    meaning = _meaning(error, again=again, ending=ending)
+                    if meaning is error:
+                        raise
+                    raise meaning from error
         finally:
             self._here.depth = depth
             if queue is not None:
@@ -131,26 +138,31 @@ class Database:
         uow.committed()
 
     def _connect(self, *, write: bool, deadline: float) -> tuple[Connection, Link]:
-        """Take a connection and begin on it; one that died in the pool is replaced."""
-        for _ in range(self.engine.pool.size() + 1):  # type: ignore[attr-defined]
+        """Take a connection and begin on it; those that died in the pool are replaced."""
+        while True:
             try:
                 connection = self.engine.connect()
-            except Exception as error:
-                raise _meaning(error, again=False) from error
-            driver: Any = connection.connection.driver_connection
+                driver: Any = connection.connection.driver_connection
+            except exc.SQLAlchemyError as error:
+                meaning = _meaning(error)
+                if meaning is error:
+                    raise
+                raise meaning from error
+            seconds = max(deadline - time.monotonic(), 0.001)
             try:
-                seconds = max(deadline - time.monotonic(), 0.001)
                 begin(driver, postgres=self.postgres, write=write, seconds=seconds)
-            except BaseException as error:
-                fault = fault_of(error)
-                if fault is Fault.LOST:
+            except (sqlite3.Error, psycopg.Error) as error:
+                lost = fault_of(error) is Fault.LOST
+                if lost:
                     connection.invalidate()
-                    connection.close()
-                    continue
                 connection.close()
-                raise _meaning(error, again=False) from error
+                if lost and time.monotonic() < deadline:
+                    continue
+                meaning = _meaning(error)
+                if meaning is error:
+                    raise
+                raise meaning from error
             return connection, Link(driver, self.engine.dialect)
-        raise Busy(BUSY)
 
 
 class _Again(Exception):
@@ -162,20 +174,32 @@ class _Again(Exception):
         self.error = error
 
 
-def _meaning(error: BaseException, *, again: bool) -> BaseException:
-    """Give what to raise for an error: a refusal in words where it is not our mistake."""
+def _meaning(error: BaseException, *, again: bool = False, ending: bool = False) -> BaseException:
+    """Give what to raise for an error: a refusal in words where it is not our mistake.
+
+    A connection lost while it was `ending` (committing) leaves it open whether it did.
+    """
     fault = fault_of(error)
     if again and fault in (Fault.AGAIN, Fault.TWIN):
         return _Again(fault, error)
-    if fault in (Fault.AGAIN, Fault.BUSY, Fault.LOST):
-        return error if isinstance(error, Busy) else Busy(BUSY)
-    return Busy(NO_ROOM) if fault is Fault.NO_ROOM else error
+    match fault:
+        case Fault.LOST if ending:
+            return Busy(UNSURE)
+        case Fault.AGAIN | Fault.BUSY | Fault.LOST:
+            return error if isinstance(error, Busy) else Busy(BUSY)
+        case Fault.NO_ROOM:
+            return Busy(NO_ROOM)
+        case _:
+            return error
 
 
 def _abandon(connection: Connection, link: Link) -> None:
     """Roll back; a connection that cannot do even that is thrown away."""
-    with suppress(Exception):
+    try:
         link.driver.execute("ROLLBACK")
-        return
-    with suppress(Exception):
+    except sqlite3.Error:
+        # A failed COMMIT or a full disk has rolled back already; anything else has not.
+        if link.driver.in_transaction:
+            connection.invalidate()
+    except psycopg.Error:
         connection.invalidate()

@@ -17,7 +17,9 @@ _Processor = Callable[[Any], Any]
 
 
 class Driver(Protocol):
-    """What sqlite3's and psycopg's connections have in common."""
+    """What sqlite3's and psycopg's connections have in common (`in_transaction`: sqlite3 only)."""
+
+    in_transaction: bool
 
     def execute(self, sql: Any, params: Any = ..., /) -> Any:
         """Run a statement and give its cursor."""
