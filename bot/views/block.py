@@ -225,19 +225,24 @@ def fitting(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
     return kept
 
 
-def letters(part: Any) -> int:
+def letters(block: Block) -> int:
     """Count the characters of a block that are shown."""
-    if isinstance(part, str):
-        return len(part)
-    if isinstance(part, list):
-        return sum([letters(one) for one in part])
+    parts = [block, *block.get("fields", ()), *block.get("elements", ())]
+    if "accessory" in block:
+        parts.append(block["accessory"])
     count = 0
-    for key, value in part.items():
-        # Most of what is shown is the string of a text object: the one that every board has by
-        # the hundred is counted without another call.
-        if key in _TEXT_KEYS:
-            count += len(value) if isinstance(value, str) else letters(value)
+    for part in parts:
+        count += _said(part.get("text")) + _said(part.get("placeholder"))
+        for choice in part.get("options", ()):
+            count += len(choice["text"]["text"])
     return count
+
+
+def _said(part: Any) -> int:
+    """Count the characters of a text object, or of the string inside one."""
+    if not part:
+        return 0
+    return len(part) if isinstance(part, str) else len(part["text"])
 
 
 def _named(block: Block, block_id: str | None) -> Block:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.domain.board import Board, BoardQuery, Column, Filter, Sums
-from bot.domain.deal import Deal, Status
+from bot.domain.deal import Deal
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
 from bot.views import label
@@ -28,6 +28,7 @@ from bot.views.block import (
     overflow,
     section,
     select,
+    words_plain,
 )
 from bot.views.option import owner_filter, pipeline_filter
 from bot.views.query import BOARD_SIZE, STAGE_SIZE, board_value
@@ -37,6 +38,9 @@ from bot.views.words import Words
 
 # Heading, totals and controls above the stages, one block of paging or advice below them.
 _FRAME = 4
+
+# A choice of a card's menu: its text object, and the verb and rest of its token.
+_Choice = tuple[Element, str, str]
 
 
 def board(
@@ -156,12 +160,13 @@ def _column(
     head = [divider()] if lined else []
     hidden = column.sums.deals > len(shown) and column.stage.kind.is_open
     more = hidden and board.query.stage_id is None
+    choices = _choices(column.stage, board.pipeline, words)
     return [
         *head,
         section(
             _stage(column, words), accessory=_more(column.stage, board, words) if more else None
         ),
-        *(_card(deal, board.pipeline, words, people) for deal in shown),
+        *(_card(deal, choices, words, people) for deal in shown),
     ]
 
 
@@ -184,41 +189,39 @@ def _more(stage: Stage, board: Board, words: Words) -> Element:
     )
 
 
-def _card(deal: Deal, pipeline: Pipeline, words: Words, people: Mapping[int, Person]) -> Block:
+def _card(
+    deal: Deal, choices: Sequence[_Choice], words: Words, people: Mapping[int, Person]
+) -> Block:
     parts = [label.person(deal.owner_id, people, words), label.closing(deal, words)]
     if deal.stalled:
         parts.append(words("stalled"))
     small = " · ".join(part for part in parts if part)
     money = words.money(deal.value) if deal.value is not None else words("no value yet")
-    return section(
-        f"{label.title(deal)} · {money}\n{small}",
-        accessory=overflow("deal.menu", _choices(deal, pipeline, words)),
-    )
+    menu = [{"text": text, "value": token(deal, verb, rest)} for text, verb, rest in choices]
+    return section(f"{label.title(deal)} · {money}\n{small}", accessory=overflow("deal.menu", menu))
 
 
-def _choices(deal: Deal, pipeline: Pipeline, words: Words) -> list[Element]:
-    choices = [option(words("Open"), token(deal, "open"))]
-    if deal.status is not Status.OPEN:
-        return [*choices, option(words("Add a note"), token(deal, "note"))]
-    following = _next(deal, pipeline)
-    if following is not None:
-        choices.append(
-            option(
-                words("Move to {stage}", stage=plain(following.name, 50)),
-                token(deal, "move", str(following.id)),
-            )
-        )
-    return [
-        *choices,
-        option(words("Move to another stage"), token(deal, "move")),
-        option(words("Log an activity"), token(deal, "log")),
-        option(words("Won"), token(deal, "won")),
-    ]
+def _choices(stage: Stage, pipeline: Pipeline, words: Words) -> list[_Choice]:
+    """Name, once per stage, what can be done with a card that stands in it."""
+    named = [(words("Open"), "open", "")]
+    if not stage.kind.is_open:
+        named.append((words("Add a note"), "note", ""))
+    else:
+        following = _next(stage, pipeline)
+        if following is not None:
+            on = words("Move to {stage}", stage=plain(following.name, 50))
+            named.append((on, "move", str(following.id)))
+        named += [
+            (words("Move to another stage"), "move", ""),
+            (words("Log an activity"), "log", ""),
+            (words("Won"), "won", ""),
+        ]
+    return [(words_plain(name, 75), verb, rest) for name, verb, rest in named]
 
 
-def _next(deal: Deal, pipeline: Pipeline) -> Stage | None:
-    for stage, following in pairwise(list(pipeline.open_stages)):
-        if stage.id == deal.stage_id:
+def _next(stage: Stage, pipeline: Pipeline) -> Stage | None:
+    for known, following in pairwise(pipeline.open_stages):
+        if known.id == stage.id:
             return following
     return None
 

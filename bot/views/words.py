@@ -34,10 +34,10 @@ class Words:
     """A reader. `locale` is Slack's or ours ("ko-KR", "en"); other languages read English.
 
     `zone` is an IANA name and `now` the aware instant of drawing: dates of its year are given
-    without the year. Without `now`, dates carry their year.
+    without the year. Without `now` there is no `today`, and dates carry their year.
     """
 
-    __slots__ = ("_catalogue", "babel", "language", "locale", "now", "zone")
+    __slots__ = ("_catalogue", "babel", "language", "locale", "now", "today", "zone")
 
     def __init__(
         self, locale: str = "en", *, zone: str = "UTC", now: datetime.datetime | None = None
@@ -48,6 +48,7 @@ class Words:
         self.locale = str(self.babel)
         self.zone = ZoneInfo(zone)
         self.now = now
+        self.today = now.astimezone(self.zone).date() if now else None
         self._catalogue = _catalogue(self.language)
 
     def __call__(self, message: str, /, **params: object) -> str:
@@ -63,11 +64,6 @@ class Words:
         """Give a refusal as plain words; money, dates and numbers in the reader's format."""
         params = {name: self._param(value) for name, value in error.params.items()}
         return self(error.message, **params)
-
-    @property
-    def today(self) -> datetime.date | None:
-        """The reader's local date, None while the instant is not known."""
-        return self.now.astimezone(self.zone).date() if self.now else None
 
     def number(self, value: int | Decimal) -> str:
         """Format a count."""
@@ -90,15 +86,13 @@ class Words:
 
     def money(self, money: Money | None) -> str:
         """Format an amount; whole amounts without decimals, unknown as a dash."""
-        return EMPTY if money is None else _money(money.minor, money.currency, self.babel)
+        return EMPTY if money is None else _money(money.minor, money.currency, self.locale)
 
     def rounded(self, amount: Decimal | None, currency: str) -> str:
         """Format an amount in major units (a mean, a sum): whole units from a hundred on."""
         if amount is None:
             return EMPTY
-        places = 0 if abs(amount) >= 100 else exponent(currency)
-        shown = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
-        return _money(int(shown.scaleb(exponent(currency))), currency, self.babel)
+        return _rounded(amount, currency, self.locale)
 
     def sums(self, values: Mapping[str, Money]) -> str:
         """Format sums per currency, whole units, the way one says them; nothing as a dash."""
@@ -110,7 +104,7 @@ class Words:
         if day is None:
             return EMPTY
         today = self.today
-        return _date(day, self.babel, today is not None and today.year == day.year)
+        return _date(day, self.locale, today is not None and today.year == day.year)
 
     def long_date(self, day: datetime.date) -> str:
         """Format a date with year and weekday, for reading back what was typed."""
@@ -173,8 +167,15 @@ def _catalogue(language: str) -> NullTranslations:
 
 
 @lru_cache(maxsize=8192)
-def _money(minor: int, currency: str, locale: Locale) -> str:
-    return _money_of(Money(minor, currency).amount, currency, locale)
+def _money(minor: int, currency: str, locale: str) -> str:
+    return _money_of(Money(minor, currency).amount, currency, babel_locale(locale))
+
+
+@lru_cache(maxsize=8192)
+def _rounded(amount: Decimal, currency: str, locale: str) -> str:
+    places = 0 if abs(amount) >= 100 else exponent(currency)
+    shown = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    return _money(int(shown.scaleb(exponent(currency))), currency, locale)
 
 
 def _money_of(amount: Decimal, currency: str, locale: Locale) -> str:
@@ -202,8 +203,8 @@ def _korean_won(won: int) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _date(day: datetime.date, locale: Locale, this_year: bool) -> str:
-    if locale.language == "ko":
+def _date(day: datetime.date, locale: str, this_year: bool) -> str:
+    if babel_locale(locale).language == "ko":
         return (
             f"{day.month}월 {day.day}일" if this_year else f"{day:%Y}년 {day.month}월 {day.day}일"
         )
