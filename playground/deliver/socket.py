@@ -42,6 +42,8 @@ class Sockets:
         """Serve one connection from its handshake to its end."""
         if self._slack.setting.refuse_connections:
             wire_of(web_socket.scope).transport.abort()
+            while (await web_socket.receive())["type"] != "websocket.disconnect":
+                continue
             return
         ticket = web_socket.query_params.get("ticket", "")
         if ticket not in self._tickets:

@@ -28,12 +28,7 @@ async def post_message(call: Call) -> Json:
     """Post a message to a channel, a person's conversation with the app, or a thread."""
     channel = _destination(call)
     content = content_of(call)
-    if call.slack.setting.rate_limits:
-        wait = call.slack.rate.post(
-            channel.id, call.world.clock.now(), call.slack.setting.post_burst
-        )
-        if wait:
-            raise TooMany(wait)
+    _limit(call, channel)
     bot = call.bot
     message: Json = {
         "user": bot.bot_user_id,
@@ -180,6 +175,18 @@ def _destination(call: Call) -> Channel:
     if bot.bot_user_id not in found.members and not public:
         raise Refused("not_in_channel")
     return found
+
+
+def _limit(call: Call, channel: Channel) -> None:
+    """Count a message; raises TooMany for a second one in a second, or too many in a minute."""
+    setting, now = call.slack.setting, call.world.clock.now()
+    if not setting.rate_limits:
+        return
+    wait = call.slack.rate.post(channel.id, now, setting.post_burst)
+    if not wait and setting.posts_per_minute is not None:
+        wait = call.slack.rate.call("messages", call.team_id, setting.posts_per_minute, now)
+    if wait:
+        raise TooMany(wait)
 
 
 def _thread(channel: Channel, ts: str) -> str:
