@@ -63,7 +63,7 @@ def _closing() -> Select[tuple[object, ...]]:
 
 
 _SUMS = {
-    (False, False): Statement(_kept()),
+    (False, False): Statement(_kept().where(stage_total.c.owner_id < 0)),
     (False, True): Statement(
         _kept().where(stage_total.c.owner_id == given(stage_total.c.owner_id))
     ),

@@ -58,6 +58,7 @@ def _day_sums() -> Select[tuple[object, ...]]:
             _DAYS.grain == given(_DAYS.grain),
             # Named one by one so that the days of each are a range of the primary key.
             _DAYS.kind.in_([bindparam(f"kind_{kind}", kind) for kind in _KINDS]),
+            _DAYS.owner_id == given(_DAYS.owner_id),
             _DAYS.day.between(given(_DAYS.day, "first"), given(_DAYS.day, "last")),
         )
         .group_by(_DAYS.kind, _DAYS.currency)
@@ -65,13 +66,10 @@ def _day_sums() -> Select[tuple[object, ...]]:
 
 
 _OPEN = {
-    False: Statement(_open_sums()),
+    False: Statement(_open_sums().where(stage_total.c.owner_id < 0)),
     True: Statement(_open_sums().where(stage_total.c.owner_id == given(stage_total.c.owner_id))),
 }
-_BY_DAY = {
-    False: Statement(_day_sums()),
-    True: Statement(_day_sums().where(_DAYS.owner_id == given(_DAYS.owner_id))),
-}
+_BY_DAY = Statement(_day_sums())
 _EVER_LOST = Statement(
     select(
         exists().where(
@@ -114,9 +112,8 @@ def kept_tally(uow: "UnitOfWork", scope: Scope, period: Period) -> Tally:
     for pipeline_id in pipelines:
         ours: dict[str, object] = {"workspace_id": uow.workspace_id, "pipeline_id": pipeline_id}
         ever_lost = ever_lost or bool(_EVER_LOST.rows(uow.link, **ours)[0][0])
-        if owned:
-            ours["owner_id"] = scope.owner_id
-        for row in _OPEN[owned].rows(uow.link, **ours):
+        whose = {"owner_id": scope.owner_id} if owned else {}
+        for row in _OPEN[owned].rows(uow.link, **ours, **whose):
             kind, currency, own, usual, deals, minor = row[0], row[1], row[2], row[3], *row[4:6]
             n["deals"] += int(deals)
             if not StageKind(kind).is_open:
@@ -126,11 +123,12 @@ def kept_tally(uow: "UnitOfWork", scope: Scope, period: Period) -> Tally:
                 value["open"][currency] += int(minor)
                 known["open"][currency] += int(deals)
                 weighted[currency] += int(minor) * (usual if own < 0 else own)
+        ours["owner_id"] = scope.owner_id if owned else EVERYBODY
         for grain, first, last in _ranges(period):
-            for row in _BY_DAY[owned].rows(uow.link, grain=grain, first=first, last=last, **ours):
+            for row in _BY_DAY.rows(uow.link, grain=grain, first=first, last=last, **ours):
                 _count(row, n, value, known)
         if period != Period():
-            undated = _BY_DAY[owned].rows(uow.link, grain="m", first=0, last=0, **ours)
+            undated = _BY_DAY.rows(uow.link, grain="m", first=0, last=0, **ours)
             n["undated"] += sum(int(row[2]) for row in undated if row[0] == "undated")
     won, lost = _histograms(uow, scope, period, pipelines)
     return Tally(

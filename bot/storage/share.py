@@ -10,26 +10,35 @@ Key = tuple[int | str, ...]
 Sums = tuple[int, ...]
 
 EVERYBODY = -1
-"""`owner_id` of the cycle histogram over all owners."""
+"""`owner_id` of the rows over all owners, which are read where no owner is asked for."""
+
+PARTS = 4
+"""Rows over all owners that a stage has (`owner_id` -1 to -4).
+
+Reading four rows instead of one per owner keeps the board's cost from growing with the team;
+were it one row alone, all who move deals at once would wait for each other at it.
+"""
 
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
 
-def stage_share(deal: Deal) -> tuple[Key, Sums]:
-    """Give the row of `stage_total` a deal counts in, and how much."""
+def stage_shares(deal: Deal) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `stage_total` a deal counts in, its owner's and everybody's."""
     position, minor = deal.position, _minor(deal)
     stalled = deal.stalled and position.status is Status.OPEN
     no_step = (
         position.status is Status.OPEN and deal.next_step is None and deal.next_step_on is None
     )
-    key = (
-        position.pipeline_id,
-        position.stage_id,
-        position.owner_id or 0,
-        position.value.currency if position.value else "",
-        -1 if position.probability is None else position.probability,
-    )
-    return key, (1, minor, stalled, minor * stalled, no_step, minor * no_step)
+    sums = (1, minor, stalled, minor * stalled, no_step, minor * no_step)
+    for owner_id in (position.owner_id or 0, EVERYBODY - deal.number % PARTS):
+        key = (
+            position.pipeline_id,
+            owner_id,
+            position.stage_id,
+            position.value.currency if position.value else "",
+            -1 if position.probability is None else position.probability,
+        )
+        yield key, sums
 
 
 def close_share(deal: Deal) -> tuple[Key, Sums] | None:
@@ -50,29 +59,38 @@ def close_share(deal: Deal) -> tuple[Key, Sums] | None:
 
 
 def day_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of `day_total` a deal counts in, each once by day and once by month.
+    """Give the rows of `day_total` a deal counts in, its owner's and everybody's.
 
-    Kinds: `created` with what became of the cohort, `undated`, and `won`, `lost`,
+    Each is there once by day and once by month.
+
+    Kinds: `created` with what became of the cohort (an undated deal is in no cohort, but in the
+    count of all time, so it is booked on day 0), `undated`, and `won`, `lost`,
     `disqualified` by close day. Sums: deals, those of known value, minor units, days from
     creation to close, deals these are taken over, and how many of them are negative.
     """
+    pipeline_id, owner_id = deal.position.pipeline_id, deal.position.owner_id or 0
+    for kind, currency, day, sums in _days(deal, workspace):
+        for grain, number in _grains(day):
+            for owner in (owner_id, EVERYBODY):
+                yield (pipeline_id, grain, kind, owner, number, currency), sums
+
+
+def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | None, Sums]]:
+    """Give kind, currency, day and sums of all that happened to a deal."""
     position = deal.position
-    pipeline_id, owner_id = position.pipeline_id, position.owner_id or 0
     created = workspace.day(deal.created_at) if deal.created_at is not None else None
     counted = (1, 0, 0, 0, 0, 0)
     if created is None:
-        yield (pipeline_id, "m", "undated", 0, owner_id, ""), counted
-    else:
-        kinds = ["created"]
-        if position.status is Status.OPEN:
-            kinds.append("created_open")
-        elif position.status is Status.WON:
-            kinds.append("created_won")
-        if deal.qualified_at is not None:
-            kinds.append("created_qualified")
-        for kind in kinds:
-            for grain, day in _grains(created):
-                yield (pipeline_id, grain, kind, day, owner_id, ""), counted
+        yield "undated", "", None, counted
+    kinds = ["created"]
+    if position.status is Status.OPEN:
+        kinds.append("created_open")
+    elif position.status is Status.WON:
+        kinds.append("created_won")
+    if deal.qualified_at is not None:
+        kinds.append("created_qualified")
+    for kind in kinds:
+        yield kind, "", created, counted
     if position.status is Status.OPEN:
         return
     closed = close_day(deal, workspace)
@@ -87,9 +105,7 @@ def day_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
         days is not None,
         (days or 0) < 0,
     )
-    for grain, day in _grains(closed):
-        key = (pipeline_id, grain, position.status.value, day, owner_id, _currency(deal))
-        yield key, sums
+    yield position.status.value, _currency(deal), closed, sums
 
 
 def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:

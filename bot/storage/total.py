@@ -37,8 +37,8 @@ class Totals:
         workspace = self._uow.workspace
         head = (workspace.id,)
         if before is not None and after is not None:
-            _count(self.growth["stage_total"], head, [share.stage_share(before)], -1)
-            _count(self.growth["stage_total"], head, [share.stage_share(after)], 1)
+            _count(self.growth["stage_total"], head, share.stage_shares(before), -1)
+            _count(self.growth["stage_total"], head, share.stage_shares(after), 1)
             _count(self.growth["close_total"], head, _close(before), -1)
             _count(self.growth["close_total"], head, _close(after), 1)
             if _dated(before) == _dated(after):
@@ -48,7 +48,7 @@ class Totals:
             deal, sign = (after, 1) if after is not None else (before, -1)
             if deal is None:
                 return
-            _count(self.growth["stage_total"], head, [share.stage_share(deal)], sign)
+            _count(self.growth["stage_total"], head, share.stage_shares(deal), sign)
             _count(self.growth["close_total"], head, _close(deal), sign)
             both = ((deal, sign),)
         for deal, sign in both:
@@ -58,8 +58,8 @@ class Totals:
     def stall(self, workspace_id: int, before: Deal, after: Deal) -> None:
         """Count a flip of the stall flag, which touches stage totals alone, in any workspace."""
         growth, head = self.growth["stage_total"], (workspace_id,)
-        _count(growth, head, [share.stage_share(before)], -1)
-        _count(growth, head, [share.stage_share(after)], 1)
+        _count(growth, head, share.stage_shares(before), -1)
+        _count(growth, head, share.stage_shares(after), 1)
 
     def flush(self) -> None:
         """Write the increments and start from none."""

@@ -5,7 +5,8 @@ from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Text
 from bot.storage.tables.kind import tenant_table
 
 # Keys use 0 for nobody, '' for an unknown value and -1 for the stage's own probability, since
-# a null is equal to nothing and could not be counted up.
+# a null is equal to nothing and could not be counted up. Negative owners are the rows over all
+# owners; the owner comes before what is added up over, so that either is one range of the key.
 
 
 def _key(name: str, kind: object = BigInteger) -> Column[object]:
@@ -19,8 +20,8 @@ def _sum(name: str) -> Column[int]:
 stage_total = tenant_table(
     "stage_total",
     _key("pipeline_id"),
-    _key("stage_id"),
     _key("owner_id"),
+    _key("stage_id"),
     _key("currency", String(3)),
     _key("probability", SmallInteger),
     _sum("n"),
@@ -29,7 +30,7 @@ stage_total = tenant_table(
     _sum("stalled_minor"),
     _sum("no_step"),
     _sum("no_step_minor"),
-    key=("pipeline_id", "stage_id", "owner_id", "currency", "probability"),
+    key=("pipeline_id", "owner_id", "stage_id", "currency", "probability"),
     clustered=True,
 )
 
@@ -52,8 +53,8 @@ day_total = tenant_table(
     _key("pipeline_id"),
     _key("grain", Text),
     _key("kind", Text),
-    _key("day", Integer),
     _key("owner_id"),
+    _key("day", Integer),
     _key("currency", String(3)),
     _sum("n"),
     _sum("known"),
@@ -61,7 +62,7 @@ day_total = tenant_table(
     _sum("days"),
     _sum("cycles"),
     _sum("suspicious"),
-    key=("pipeline_id", "grain", "kind", "day", "owner_id", "currency"),
+    key=("pipeline_id", "grain", "kind", "owner_id", "day", "currency"),
     clustered=True,
 )
 
