@@ -1,0 +1,195 @@
+"""What leaves for Slack: committed as sending first, sent once, its fate written down (B 21-33)."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.delivery.post import Post, client
+from bot.delivery.sender import Sender
+from bot.domain.workspace import Workspace as Team
+from bot.services.workspace import make
+from bot.storage import Database, OutboxKind, OutboxRow, OutboxState
+from playground import Workspace
+from playground.fault.plan import Fault, Rule
+from tests.office import until
+
+MESSAGE = {"text": "hello", "blocks": []}
+HOME = {"type": "home", "blocks": [{"type": "divider"}]}
+
+
+class Desk:
+    """A sender with an outbox of its own, and what it was asked to draw."""
+
+    def __init__(self, db: Database, team: Team, slack: Workspace) -> None:
+        self.db, self.team, self.slack = db, team, slack
+        self.drawn: list[str] = []
+        self.states: list[OutboxState | None] = []
+        web = client(slack.bot_token, slack.api)
+        post = Post(web, slack.api, db.in_transaction)
+        self.post = post
+        self.sender = Sender(db, post, self.render, db.clock)
+
+    def render(self, row: OutboxRow) -> Mapping[str, Any] | None:
+        self.drawn.append(row.subject)
+        self.states.append(self.state(row.id))
+        return {"message": MESSAGE, "home": HOME, "modal": modal("again")}.get(row.subject)
+
+    def put(self, subject: str, **destination: Any) -> int:
+        def work(uow: Any) -> int:
+            row_id = uow.new_id()
+            uow.outbox.add(
+                OutboxRow(row_id, f"answer:{row_id}", OutboxKind.ANSWER, destination, subject)
+            )
+            return int(row_id)
+
+        return self.db.write(self.team.id, work)
+
+    def row(self, row_id: int) -> OutboxRow:
+        with self.db.read(None) as uow:
+            row = uow.outbox.get(row_id)
+        assert row is not None
+        return row
+
+    def state(self, row_id: int) -> OutboxState:
+        return self.row(row_id).state
+
+
+def modal(title: str) -> dict[str, Any]:
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "blocks": [{"type": "divider"}],
+    }
+
+
+@pytest.fixture
+def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Desk]:
+    path = tmp_path / "outbox.db"
+    shutil.copyfile(sqlite_template, path)
+    db = Database(f"sqlite:///{path}", clock=lambda: datetime.now(UTC), pool_size=8)
+    team = make(db, Team(id=0, key="local", name="Local"))
+    with Workspace() as slack:
+        yield Desk(db, team, slack)
+    db.close()
+
+
+@pytest.fixture
+def dana(desk: Desk) -> str:
+    return desk.slack.member("dana").id
+
+
+def test_r21_a_row_is_sending_before_it_leaves_and_sent_after(desk: Desk, dana: str) -> None:
+    row = desk.put("home", to="home", user=dana)
+    assert desk.sender.drain() == 1
+    assert desk.states == [OutboxState.SENDING]
+    assert desk.state(row) is OutboxState.SENT
+    assert desk.slack.member("dana").home
+
+
+def test_a_committed_row_wakes_the_sender_at_once(desk: Desk, dana: str) -> None:
+    desk.sender.start()
+    row = desk.put("home", to="home", user=dana)
+    until(lambda: desk.state(row) is OutboxState.SENT, within=0.9)
+    desk.sender.stop()
+
+
+def test_a_direct_message_keeps_its_time_stamp(desk: Desk, dana: str) -> None:
+    row = desk.put("message", to="dm", user=dana)
+    desk.sender.drain()
+    assert desk.row(row).ts
+    assert [one["text"] for one in desk.slack.member("dana").app_messages()] == ["hello"]
+
+
+@pytest.mark.parametrize("fault", [Fault.RESET, Fault.ERROR_500])
+def test_r22_r23_a_post_whose_fate_is_unknown_is_never_repeated(
+    desk: Desk, dana: str, fault: Fault
+) -> None:
+    desk.slack.faults(Rule(fault, method="chat.postMessage"))
+    row = desk.put("message", to="dm", user=dana)
+    desk.sender.drain()
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.UNKNOWN
+    assert len(desk.slack.member("dana").app_messages()) == 1
+
+
+def test_r24_a_home_is_drawn_again_when_its_fate_is_unknown(desk: Desk, dana: str) -> None:
+    desk.slack.faults(Rule(Fault.RESET, method="views.publish", last=1))
+    row = desk.put("home", to="home", user=dana)
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.PENDING
+    until(lambda: desk.sender.drain() or desk.state(row) is OutboxState.SENT)
+    assert desk.row(row).attempts == 2
+
+
+def test_r26_too_many_requests_wait_as_long_as_slack_says(desk: Desk, dana: str) -> None:
+    desk.slack.faults(Rule(Fault.RATE_LIMITED, method="chat.postMessage", retry_after=30))
+    row = desk.put("message", to="dm", user=dana)
+    assert desk.sender.drain() == 1
+    waiting = desk.row(row)
+    assert waiting.state is OutboxState.PENDING and waiting.not_before is not None
+    assert 25 < (waiting.not_before - datetime.now(UTC)).total_seconds() < 31
+    assert desk.sender.drain() == 0
+
+
+def test_a_refusal_for_good_is_not_tried_again(desk: Desk, dana: str) -> None:
+    desk.slack.faults(
+        Rule(Fault.REFUSED, method="chat.postMessage", error="restricted_action")
+    )
+    row = desk.put("message", to="dm", user=dana)
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.DEAD
+    assert desk.row(row).error == "restricted_action"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example.com/actions/T/1/2",
+        "https://hooks.slack.com.evil.example.com/x",
+        "https://hooks.slack.com@evil.example.com/x",
+        "http://hooks.slack.com/x",
+        "https://hooks.slack.com:8443/x",
+        "file:///etc/passwd",
+    ],
+)
+def test_r78_an_answer_goes_to_slack_and_nowhere_else(desk: Desk, url: str) -> None:
+    row = desk.put("message", to="response", url=url, replace=True)
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.DEAD
+    assert desk.row(row).error == "foreign response_url"
+
+
+def test_r10_a_view_that_changed_is_drawn_again_and_a_closed_one_let_go(desk: Desk) -> None:
+    row = desk.put("modal", to="view", view="V404", hash="1.x")
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.SENT
+    desk.slack.faults(Rule(Fault.REFUSED, method="views.update", error="hash_conflict", last=1))
+    conflicting = desk.put("modal", to="view", view="V1", hash="1.x")
+    desk.sender.drain()
+    assert desk.state(conflicting) is OutboxState.SENT
+    assert desk.drawn.count("modal") == 3
+
+
+def test_what_is_not_there_any_more_is_not_drawn(desk: Desk, dana: str) -> None:
+    row = desk.put("gone", to="home", user=dana)
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.SENT
+    assert desk.slack.member("dana").home is None
+
+
+def test_slack_is_never_called_inside_a_transaction(desk: Desk, dana: str) -> None:
+    with desk.db.begin(desk.team.id), pytest.raises(RuntimeError):
+        desk.post.send({"to": "home", "user": dana}, HOME)
+
+
+def test_answers_to_one_place_arrive_in_order(desk: Desk, dana: str) -> None:
+    rows = [desk.put("home", to="home", user=dana) for _ in range(20)]
+    desk.sender.start()
+    until(lambda: all(desk.state(row) is OutboxState.SENT for row in rows))
+    desk.sender.stop()
+    published = desk.slack.traffic("views.publish")
+    assert len(published) == 20
