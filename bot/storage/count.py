@@ -26,7 +26,7 @@ def tally_of(
         status, stage = position.status, stages.get(position.stage_id)
         n["deals"] += 1
         n["undated"] += fact.created is None
-        if fact.created is not None and within(period, fact.created):
+        if within(period, fact.created):
             n["created"] += 1
             n["created_won"] += status is Status.WON
             n["created_open"] += status is Status.OPEN
