@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Executable, Integer, bindparam, select, tuple_, update
+from sqlalchemy import Executable, Integer, bindparam, func, select, tuple_, update
 
 from bot.storage.link import Row, Statement
 from bot.storage.repository import Repository, given
@@ -182,6 +182,16 @@ class Outbox(Repository):
         """Give when the next pending row may be sent, for the sender's sleep."""
         row = _NEXT.first(self._link)
         return row[0] if row else None
+
+    def counts(self) -> dict[OutboxState, int]:
+        """Count the workspace's rows by state; the cost grows with all rows kept."""
+        rows = self._uow.connection.execute(
+            select(outbox.c.state, func.count())
+            .where(outbox.c.workspace_id == self._workspace_id)
+            .group_by(outbox.c.state)
+        )
+        found = {OutboxState(row[0]): int(row[1]) for row in rows}
+        return {state: found.get(state, 0) for state in OutboxState}
 
     def unsettled(self, before: datetime, limit: int = 100) -> list[OutboxRow]:
         """Give rows `sending` or `unknown` that were claimed at or before an instant."""
