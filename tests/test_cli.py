@@ -237,7 +237,7 @@ def test_wrong_usage_ends_with_two(run: Run, arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("url", "sentence"),
     [
-        ("nonsense://", "DATABASE_URL is not the address of a database"),
+        ("no-sense://", "DATABASE_URL is not the address of a database"),
         ("postgresql://me:secret@localhost:port/x", "DATABASE_URL is not the address"),
         ("mysql://me@localhost/x", "mysql is not a database"),
         ("postgresql://me:secret@127.0.0.1:1/x", "The database cannot be opened"),

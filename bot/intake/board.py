@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.error import NotFound
 from bot.domain.pipeline import Pipeline, Stage, StageKind
-from bot.intake.mapping import Field, Preset, StageGuess, fold, kind_of
-from bot.intake.mapping import Mapping as ColumnMapping
+from bot.intake.mapping import Preset, StageGuess, fold, kind_of
 from bot.storage import UnitOfWork
 
 _EVEN_FROM, _EVEN_TO = 10, 90
@@ -48,18 +47,6 @@ class Places:
         if by_name is not None or kind.is_open:
             return by_name
         return next((stage for stage in stages if stage.kind is kind), None)
-
-
-def named_in(mapping: ColumnMapping) -> dict[str, list[str]]:
-    """List the pipelines a file names with the stages it uses in each, in order of appearance."""
-    titles = mapping.cells(Field.PIPELINE)
-    found: dict[str, list[str]] = {}
-    for place, stage in enumerate(mapping.cells(Field.STAGE)):
-        title = (titles[place] if titles else "") or mapping.preset.title
-        stages = found.setdefault(title, [])
-        if stage and stage not in stages:
-            stages.append(stage)
-    return found
 
 
 def find(uow: UnitOfWork, preset: Preset, named: Iterable[str]) -> Places:

@@ -9,11 +9,12 @@ from bot.domain.error import CrmError, Invalid
 from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
-from bot.intake.amount import AmountReading, tell_mark
-from bot.intake.day import DayReading, tell_order
+from bot.intake.amount import AmountReading
+from bot.intake.day import DayReading
 from bot.intake.mapping import Field, fold, kind_of
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.report import Problem
+from bot.intake.survey import Survey
 from bot.intake.table import Row
 
 MAX_NAME = 300
@@ -147,8 +148,8 @@ class CardReader:
             count = len(row.cells)
             message = "The row has {count} cells where the header has {width}."
             raise _Refused(None, Invalid(message, count=count, width=width))
-        for what, place in self.mapping.places.items():
-            cell = row.cells[place] if place < len(row.cells) else ""
+        for what in self.mapping.places:
+            cell = self.mapping.cell(row, what)
             if any(char < " " and char not in "\t\n\r" for char in cell):
                 raise _Refused(what, Invalid("The cell holds characters that are not text."))
             if len(cell) > MAX_NAME:
@@ -197,13 +198,14 @@ class CardReader:
         return None if unknown else money
 
 
-def reader(mapping: ColumnMapping, workspace: Workspace, products: Sequence[str]) -> CardReader:
-    """Look at the columns as wholes, so that each row can then be read alone."""
-    days = tell_order(cell for what in (Field.CREATED, Field.CLOSE) for cell in mapping.cells(what))
+def reader(
+    mapping: ColumnMapping, surveyed: Survey, workspace: Workspace, products: Sequence[str]
+) -> CardReader:
+    """Give the reader of a file's rows; `products` are the spellings to prefer."""
     return CardReader(
         mapping=mapping,
         workspace=workspace,
-        days=days,
-        amounts=tell_mark(mapping.cells(Field.AMOUNT)),
+        days=surveyed.days,
+        amounts=surveyed.amounts,
         products={fold(name): name for name in products},
     )

@@ -16,6 +16,7 @@ from bot.intake.parcel import unpack
 from bot.intake.report import Outcome, Report, count
 from bot.intake.roster import Roster, gather
 from bot.intake.shelf import shelve
+from bot.intake.survey import Survey, survey
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
@@ -42,8 +43,7 @@ def load(
         workspace = uow.workspace
     outcomes: list[Outcome] = []
     problems = [*parcel.problems, *roster.problems]
-    for mapping in parcel.deals:
-        one = _Load(db, workspace, mapping, roster)
+    for one in [_Load(db, workspace, roster, it, survey(it)) for it in parcel.deals]:
         for verdict in one.rehearse() if dry_run else one.run():
             outcomes.append(verdict.outcome)
             if verdict.problem is not None:
@@ -57,13 +57,14 @@ class _Load:
 
     db: Database
     workspace: Workspace
-    mapping: Mapping
     roster: Roster
+    mapping: Mapping
+    surveyed: Survey
 
     def rehearse(self) -> Iterator[Verdict]:
         """Say what would become of each row, in transactions that cannot write."""
         with self.db.read(self.workspace.id, budget=BUDGET) as uow:
-            places = board.find(uow, self.mapping.preset, board.named_in(self.mapping))
+            places = board.find(uow, self.mapping.preset, self.surveyed.stages)
         for reads in self._chunks():
             with self.db.read(self.workspace.id, budget=BUDGET) as uow:
                 verdicts = judge(uow, reads, self.mapping, places)
@@ -94,10 +95,11 @@ class _Load:
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
         names = Names(uow, {})
         names.settle(self.roster)
-        places = board.settle(uow, self.mapping.preset, board.named_in(self.mapping))
+        places = board.settle(uow, self.mapping.preset, self.surveyed.stages)
         return places, names.fresh
 
     def _chunks(self) -> Iterator[list[Read]]:
-        cards = reader(self.mapping, self.workspace, self.roster.products).cards()
+        products = self.roster.products
+        cards = reader(self.mapping, self.surveyed, self.workspace, products).cards()
         while reads := list(islice(cards, CHUNK)):
             yield reads

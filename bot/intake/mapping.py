@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.domain.pipeline import StageKind
-from bot.intake.table import Table
+from bot.intake.table import Row, Table
 
 
 class Field(StrEnum):
@@ -76,10 +76,10 @@ class Mapping:
         place = self.places.get(what)
         return None if place is None else self.table.header[place]
 
-    def cells(self, what: Field) -> list[str]:
-        """Give a field's cells from top to bottom, nothing when the file has no such column."""
-        name = self.column(what)
-        return self.table.column(name) if name is not None else []
+    def cell(self, row: Row, what: Field) -> str:
+        """Give a field's cell of a row; blank when the row is short or has no such column."""
+        place = self.places.get(what)
+        return row.cells[place] if place is not None and place < len(row.cells) else ""
 
 
 def fit(preset: Preset, table: Table) -> Mapping | None:

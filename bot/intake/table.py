@@ -42,11 +42,6 @@ class Table:
             if found:
                 yield row
 
-    def column(self, name: str) -> list[str]:
-        """Give a column's cells from top to bottom, short rows as blanks."""
-        place = self.header.index(name)
-        return [row.cells[place] if place < len(row.cells) else "" for row in self.rows()]
-
 
 def read(path: Path) -> Table:
     """Read a delimited text file whose first filled line is the header.
