@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from bot.domain.deal import Position
 
-
 SINCE_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Where the creation of a deal is booked whose date is not known: it is there at every instant."""
 
@@ -28,6 +27,10 @@ class EntryKind(StrEnum):
     LOST = "lost"
     REOPENED = "reopened"
     UNDONE = "undone"
+    MESSAGE = "message"
+    TASK = "task"
+    REPLY = "reply"
+    MERGED = "merged"
 
 
 class ActivityKind(StrEnum):

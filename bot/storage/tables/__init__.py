@@ -1,5 +1,6 @@
 """Every table, listed: importing this room fills `metadata`."""
 
+from bot.storage.tables.audit import audit, bulk_item, bulk_run
 from bot.storage.tables.company import company, contact, deal_product, persona, product
 from bot.storage.tables.custom import custom_field, custom_value
 from bot.storage.tables.deal import deal
@@ -9,6 +10,8 @@ from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
 from bot.storage.tables.person import person
 from bot.storage.tables.pipeline import pipeline, stage, stage_activity
+from bot.storage.tables.playbook import review, rhythm, stage_rhythm, task
+from bot.storage.tables.room import deal_message, deal_post, deal_room, fit
 from bot.storage.tables.search import word, word_key
 from bot.storage.tables.tenant import (
     counter,
@@ -21,8 +24,13 @@ from bot.storage.tables.tenant import (
 )
 from bot.storage.tables.timeline import stage_visit, timeline
 from bot.storage.tables.total import close_total, cycle_total, day_total, stage_total
+from bot.storage.tables.view import channel, saved_view
 
 __all__ = [
+    "audit",
+    "bulk_item",
+    "bulk_run",
+    "channel",
     "close_total",
     "company",
     "contact",
@@ -32,7 +40,11 @@ __all__ = [
     "cycle_total",
     "day_total",
     "deal",
+    "deal_message",
+    "deal_post",
     "deal_product",
+    "deal_room",
+    "fit",
     "followup",
     "import_row",
     "import_run",
@@ -46,11 +58,16 @@ __all__ = [
     "pipeline",
     "product",
     "rate",
+    "review",
+    "rhythm",
+    "saved_view",
     "setting",
     "stage",
     "stage_activity",
+    "stage_rhythm",
     "stage_total",
     "stage_visit",
+    "task",
     "timeline",
     "word",
     "word_key",

@@ -62,7 +62,8 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "kind IN ('created', 'moved', 'value', 'date', 'owner', 'edited', 'next_step', 'note', "
-            "'activity', 'followup_done', 'won', 'lost', 'reopened', 'undone')",
+            "'activity', 'followup_done', 'won', 'lost', 'reopened', 'undone', 'message', 'task', "
+            "'reply', 'merged')",
             name="ck_timeline_kind",
         ),
         sa.ForeignKeyConstraint(
