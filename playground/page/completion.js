@@ -21,7 +21,6 @@ export class Completion {
     this.list = el('div', { role: 'listbox', id, class: 'listbox-list' });
     this.title = el('div', { class: 'listbox-group' });
     this.box = el('div', { class: 'listbox completion', popover: 'manual', 'data-testid': 'completion', onpointerdown: (event) => event.preventDefault() }, this.title, this.list);
-    field.setAttribute('aria-controls', id);
     field.setAttribute('aria-autocomplete', 'list');
     field.addEventListener('blur', () => this.close());
   }
@@ -67,6 +66,7 @@ export class Completion {
     reconcile(this.list, this.items);
     if (!this.box.isConnected) this.anchor.append(this.box);
     openBeside(this.box, this.anchor, { above: true, match: true });
+    this.field.setAttribute('aria-controls', this.list.id);
     this.#go(this.at);
   }
 
@@ -117,6 +117,7 @@ export class Completion {
     if (!this.found) return;
     this.found = null;
     closeBox(this.box);
+    this.field.removeAttribute('aria-controls');
     this.field.removeAttribute('aria-activedescendant');
   }
 }

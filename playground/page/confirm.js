@@ -1,6 +1,6 @@
 /** The question an element may ask before it acts. */
 
-import { el, uid } from './dom.js';
+import { closeDialog, el, uid } from './dom.js';
 import { drawText, plain } from './mrkdwn.js';
 import { word } from './words.js';
 
@@ -44,9 +44,7 @@ export function askConfirm(question) {
     accept.focus();
 
     function end(answer) {
-      dialog.close();
-      dialog.remove();
-      if (back?.isConnected) back.focus();
+      closeDialog(dialog, back);
       resolve(answer);
     }
   });

@@ -56,6 +56,21 @@ export function reconcile(parent, wanted) {
   }
 }
 
+/**
+ * Close and remove a modal dialog and give the focus back. The browser's own return of the focus
+ * comes while the page is still inert, which leaves a text field focused but deaf (seen in Chromium 156:
+ * key events without input), so the focus is taken away and given again.
+ * @param {HTMLDialogElement} dialog
+ * @param {Element|null} back
+ */
+export function closeDialog(dialog, back) {
+  dialog.close();
+  dialog.remove();
+  if (!back?.isConnected) return;
+  back.blur();
+  back.focus();
+}
+
 let counter = 0;
 
 /**

@@ -3,7 +3,7 @@
 import { get, post } from './api.js';
 import { drawBlocks } from './blocks/block.js';
 import { isEmpty, showErrors } from './blocks/input.js';
-import { el, keepFocus, reconcile, uid } from './dom.js';
+import { closeDialog, el, keepFocus, reconcile, uid } from './dom.js';
 import { icon } from './icon.js';
 import { plain } from './mrkdwn.js';
 import { showNotice } from './notice.js';
@@ -55,11 +55,9 @@ function settle(ids) {
 
 function close() {
   if (!dialog) return;
-  dialog.close();
-  dialog.remove();
+  const gone = dialog;
   dialog = null;
-  if (back?.isConnected) back.focus();
-  else document.querySelector('[data-testid="composer"]')?.focus();
+  closeDialog(gone, back?.isConnected ? back : document.querySelector('[data-testid="composer"]'));
   back = null;
 }
 

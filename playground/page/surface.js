@@ -26,7 +26,7 @@ export class Surface {
    */
   begin(block, element, initial) {
     const key = keyOf(block, element);
-    const before = this.kept.get(key);
+    const before = this.values.get(key) ?? this.kept.get(key);
     const value = before && before.type === initial.type ? before : initial;
     this.values.set(key, value);
     return value;

@@ -13,13 +13,14 @@ export function drawInput(block, surface) {
   const hintId = uid('hint');
   const errorId = uid('error');
   const optional = block.optional ? el('span', { class: 'optional' }, ` ${word('optional')}`) : null;
-  const label = el('div', { class: 'input-label', id: labelId }, drawPlain(block.label.text), optional);
+  const grouped = GROUPS.has(block.element.type);
+  const fieldId = grouped ? null : uid('field');
+  const label = el(grouped ? 'div' : 'label', { class: 'input-label', id: labelId, for: fieldId }, drawPlain(block.label.text), optional);
   const hint = block.hint ? el('div', { class: 'input-hint', id: hintId }, drawPlain(block.hint.text)) : null;
   const error = el('div', { class: 'input-error', id: errorId, hidden: true, 'data-testid': 'field-error' });
-  const names = { 'aria-labelledby': labelId, 'aria-describedby': hint ? `${errorId} ${hintId}` : errorId };
-  if (!block.optional && !GROUPS.has(block.element.type)) names['aria-required'] = 'true';
+  const names = { id: fieldId, 'aria-labelledby': labelId, 'aria-describedby': hint ? `${errorId} ${hintId}` : errorId };
+  if (!block.optional && !grouped) names['aria-required'] = 'true';
   const control = drawElement(block, block.element, surface, names);
-  label.addEventListener('click', () => control.matches('input,textarea') ? control.focus() : control.querySelector('input:not([type=checkbox]):not([type=radio]),textarea')?.focus());
   return [label, control, error, hint].filter(Boolean);
 }
 
