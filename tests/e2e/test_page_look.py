@@ -1,0 +1,182 @@
+"""How the page holds up: accessibility, a phone's width, five thousand messages, time, traffic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+import playground
+from playground.act.message import post
+from tests.e2e.block_gallery import FIGURES, FRAMES, INPUTS, PROSE
+from tests.e2e.sample_bot import Sampler, running
+
+SALES = "C0000000002"
+DEALS_WON = "C0000000003"
+GRAVE = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def bot() -> Iterator[Sampler]:
+    """One playground with a message of every kind of block."""
+    with running() as sampler:
+        sampler.inputs = INPUTS
+        sampler.client.conversations_join(channel=SALES)
+        for blocks in (PROSE, FIGURES, FRAMES):
+            sampler.post(SALES, blocks)
+        yield sampler
+
+
+def grave_faults(page: Page) -> list[str]:
+    """Run axe-core and name what is serious, with where it is."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{fault['id']}: {[node['html'][:160] for node in fault['nodes'][:3]]}"
+        for fault in found
+        if fault["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(
+    scheme: str, new_page: Callable[..., Page], bot: Sampler
+) -> None:
+    page = new_page(color_scheme=scheme)
+    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    page.get_by_test_id("message").last.wait_for()
+    page.get_by_test_id("message").last.hover()
+    page.get_by_test_id("message").last.get_by_test_id("reply").click()
+    page.get_by_test_id("thread-composer").wait_for()
+    assert grave_faults(page) == []
+    page.get_by_test_id("thread-close").click()
+    page.get_by_test_id("composer").fill("/sample inputs")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("modal-submit").click()
+    page.locator('[data-action-id="one"]').click()
+    page.get_by_role("option", name="Demo").wait_for()
+    assert grave_faults(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_test_id("modal-x").click()
+    page.goto(f"{bot.slack.page}?as=dana&channel=app")
+    page.get_by_text("Your samples").wait_for()
+    page.get_by_test_id("inspector-toggle").click()
+    page.get_by_test_id("traffic").locator("li").first.click()
+    page.get_by_test_id("person-switch").click()
+    assert grave_faults(page) == []
+
+
+def test_light_and_dark_are_remembered(page: Page, bot: Sampler) -> None:
+    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    page.get_by_test_id("theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_phone_shows_all_of_it_without_scrolling_sideways(
+    new_page: Callable[..., Page], bot: Sampler
+) -> None:
+    page = new_page(viewport={"width": 360, "height": 640})
+    page.goto(f"{bot.slack.page}?as=mina&channel=sales")
+    page.get_by_test_id("message").last.wait_for()
+    wide = "document.documentElement.scrollWidth > innerWidth || document.querySelector('.message-list').scrollWidth > innerWidth"
+    assert not page.evaluate(wide)
+    expect(page.locator("#sidebar")).not_to_be_in_viewport()
+    page.get_by_test_id("menu").click()
+    page.get_by_test_id("channel-general").click()
+    expect(page.locator("#sidebar")).not_to_be_in_viewport()
+    expect(page.get_by_role("heading", name="general")).to_be_visible()
+    page.get_by_test_id("composer").fill("/sample new")
+    page.keyboard.press("Enter")
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_be_visible()
+    assert modal.bounding_box()["width"] == 360
+
+
+WHEN_DRAWN = """
+  new MutationObserver((_, watch) => {
+    if (!document.querySelector('.message')) return;
+    watch.disconnect();
+    requestAnimationFrame(() => { window.drawnAt = performance.now(); });
+  }).observe(document, { childList: true, subtree: true });
+"""
+
+
+def drawn_after(page: Page, address: str) -> float:
+    """Open the page and give the milliseconds until messages were painted."""
+    page.goto(address)
+    page.get_by_test_id("message").first.wait_for()
+    page.wait_for_function("window.drawnAt")
+    return float(page.evaluate("window.drawnAt"))
+
+
+def test_five_thousand_messages_are_there_as_soon_as_a_few(page: Page, bot: Sampler) -> None:
+    slack = bot.slack.slack
+    channel = slack.world.channels[DEALS_WON]
+
+    def fill() -> None:
+        for number in range(5000):
+            post(slack, channel, {"user": "U0000000003", "text": f"won deal *{number}*"})
+
+    bot.slack.call(fill)
+    page.add_init_script(WHEN_DRAWN)
+    few = drawn_after(page, f"{bot.slack.page}?as=dana&channel=general")
+    many = drawn_after(page, f"{bot.slack.page}?as=dana&channel=deals-won")
+    # A second on a machine that has one to spare; on a busy one, no longer than with two messages.
+    assert many < max(1000, 1.5 * few)
+    messages = page.get_by_test_id("message")
+    expect(messages).to_have_count(50)
+    expect(messages.last).to_be_in_viewport()
+    expect(messages.last).to_contain_text("won deal 4999")
+    page.get_by_test_id("messages").evaluate("node => { node.scrollTop = 0; }")
+    expect(messages).to_have_count(100)
+    expect(messages.first).to_contain_text("won deal 4900")
+
+
+def test_all_modules_are_fetched_at_once() -> None:
+    folder = Path(playground.__file__).parent / "page"
+    asked = re.findall(r'modulepreload" href="/page/([^"]+)"', (folder / "index.html").read_text())
+    present = {str(path.relative_to(folder)) for path in folder.rglob("*.js")}
+    assert set(asked) == present - {"main.js"}
+
+
+def test_time_travel_moves_the_clock_and_the_days(page: Page, bot: Sampler) -> None:
+    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    expect(page.locator(".day").last).to_have_text("Today")
+    clock = page.get_by_test_id("time-travel")
+    before = clock.inner_text()
+    clock.click()
+    page.get_by_test_id("advance1d").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("It is now")
+    expect(page.locator(".day").last).to_have_text("Yesterday")
+    assert clock.inner_text() != before
+    clock.click()
+    page.get_by_test_id("back-to-now").click()
+    expect(page.locator(".day").last).to_have_text("Today")
+
+
+def test_the_inspector_shows_what_was_said_between_slack_and_the_app(
+    page: Page, bot: Sampler
+) -> None:
+    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    page.get_by_test_id("inspector-toggle").click()
+    posts = page.get_by_test_id("traffic").locator("li", has_text="chat.postMessage")
+    expect(posts.first).to_be_visible()
+    posts.first.click()
+    expect(posts.first.locator("pre").first).to_contain_text('"blocks"')
+    page.get_by_role("searchbox").fill("nothing like this")
+    expect(posts.first).to_be_hidden()
+
+
+def test_a_lost_connection_is_said_and_mended(page: Page, bot: Sampler) -> None:
+    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    page.get_by_test_id("message").last.wait_for()
+    page.route("**/page/api/message", lambda route: route.abort())
+    page.get_by_test_id("composer").fill("will it arrive?")
+    page.get_by_test_id("composer").press("Enter")
+    expect(page.get_by_test_id("notice")).to_contain_text("does not answer")
+    expect(page.get_by_test_id("composer")).to_have_value("will it arrive?")
