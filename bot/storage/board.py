@@ -87,7 +87,7 @@ def _cards(filter_: Filter, sort: Sort, *, owned: bool, is_closed: bool) -> Stat
     chosen = OURS.where(deal.c.stage_id == given(deal.c.stage_id))
     if owned:
         chosen = chosen.where(deal.c.owner_id == given(deal.c.owner_id))
-    if not is_closed:
+    if not is_closed or filter_ is Filter.CLOSING:
         chosen = chosen.where(is_open)
     match filter_:
         case Filter.STALLED:
