@@ -91,9 +91,10 @@ def _blocks(
     return [
         *head,
         section(f"*{label.title(deal)}*\n{_point(deal, pipeline, words)}"),
-        section(fields=[f"*{name}*\n{value}" for name, value in fields]),
-        *(_followup(followup, words) for followup in followups[:_FOLLOWUPS]),
         _controls(deal, pipeline, words, undoable=undoable),
+        *(_followup(followup, words) for followup in followups[:_FOLLOWUPS]),
+        # One line each: a phone stacks the fields, and two lines would push the rest off it.
+        section(fields=[f"*{name}*  {value}" for name, value in fields]),
         *(
             context(entry_line(entry, pipeline, words, people=people))
             for entry in entries[:_HISTORY]

@@ -78,7 +78,7 @@ def reading(draft: NewDeal, words: Words, *, people: Mapping[int, Person]) -> Me
         f"{asked} {spoken}",
         [
             section(f"*{asked}*"),
-            section(fields=[f"*{name}*\n{value}" for name, value in shown]),
+            section(fields=[f"*{name}*  {value}" for name, value in shown]),
             actions([create, edit]),
             context(words("Nothing is saved before you choose Create.")),
         ],
