@@ -1,9 +1,12 @@
 """Socket Mode: two connections at least, watched, and replaced before the old one is let go."""
 
 import json
+import select
+import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 from slack_sdk import WebClient
@@ -24,7 +27,8 @@ PONG_WITHIN = 30.0
 """Seconds without a pong after which a connection is dead, whatever the socket says."""
 SILENCE = 15 * 60.0
 """Seconds without any request after which a connection is replaced, pongs or not."""
-LOOK = 5.0
+LOOK = 1.0
+"""Seconds between two looks at the connections; it is this watch alone that connects again."""
 LAST_WORDS = 3.0
 """Seconds a replaced connection is given to acknowledge what it has taken."""
 BACK_OFF = (1.0, 60.0)
@@ -46,9 +50,9 @@ class Connection:
 
     def is_alive(self) -> bool:
         """Whether the socket is open and has answered a ping within the limit."""
-        if not self.client.is_connected():
-            return False
         session = getattr(self.client, "current_session", None)
+        if not self.client.is_connected() or _has_ended(getattr(session, "sock", None)):
+            return False
         pong = getattr(session, "last_ping_pong_time", None)
         if pong is None:
             return time.monotonic() - self.born < PONG_WITHIN
@@ -62,7 +66,16 @@ class Connection:
         """Let what was taken be acknowledged, then close."""
         with self._idle:
             self._idle.wait_for(lambda: self._taken == 0, LAST_WORDS)
+        self._hang_up()
         self.client.close()
+
+    def _hang_up(self) -> None:
+        """Wake the reading thread, whose lock the SDK's own closing would wait seconds for."""
+        session = getattr(self.client, "current_session", None)
+        sock: socket.socket | None = getattr(session, "sock", None)
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         self.heard = time.monotonic()
@@ -128,7 +141,10 @@ class SocketFront:
 
     def _client(self) -> SocketModeClient:
         return SocketModeClient(
-            app_token=self._token, web_client=self._web, concurrency=CONCURRENCY
+            app_token=self._token,
+            web_client=self._web,
+            concurrency=CONCURRENCY,
+            auto_reconnect_enabled=False,
         )
 
     def _watchdog(self) -> None:
@@ -150,6 +166,24 @@ class SocketFront:
         self._open[self._open.index(old)] = fresh
         _log.info("connection replaced", alive=old.is_alive())
         old.close()
+
+
+def _has_ended(sock: socket.socket | None) -> bool:
+    """Tell whether the other side has hung up, which the SDK reads as nothing having come.
+
+    Looked at below TLS, where bytes that wait to be read are as good as none: only the end of
+    the stream reads as empty.
+    """
+    if sock is None:
+        return True
+    try:
+        looking = select.poll()
+        looking.register(sock.fileno(), select.POLLIN)
+        if not looking.poll(0):
+            return False
+        return not socket.socket.recv(sock, 1, socket.MSG_PEEK)
+    except (OSError, ValueError):
+        return True
 
 
 def _retry(request: SocketModeRequest) -> dict[str, str]:
