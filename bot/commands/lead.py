@@ -12,6 +12,7 @@ from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.verb import begin
+from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid, NotFound
 from bot.services import deal as deals
@@ -96,7 +97,11 @@ def page(call: Call, uow: UnitOfWork) -> Answer:
 
 
 def already(call: Call, uow: UnitOfWork) -> Answer:
-    """Tell that a lead was created by the first press."""
+    """Show the lead that the first press created; the second of a double click hides nothing."""
+    draft = read_draft(call.request.value)
+    for made in uow.deals.newest(_PAGE, leads_only=True):
+        if (made.name, made.owner_id) == (draft.name, draft.owner_id):
+            return _shown(call, uow, made)
     return Show(Screen("done"))
 
 
@@ -110,7 +115,10 @@ def create(call: Call, uow: UnitOfWork) -> Answer:
 
 def created(call: Call, uow: UnitOfWork, draft: NewDeal) -> Answer:
     """Store a card and show it, where the person is."""
-    made = deals.create(uow, draft, by=call.person)
+    return _shown(call, uow, deals.create(uow, draft, by=call.person))
+
+
+def _shown(call: Call, uow: UnitOfWork, made: Deal) -> Answer:
     pipeline = uow.pipelines.get(made.position.pipeline_id)
     said = changed.created(made, pipeline, call.words)
     return Show(Screen("card", {"deal": made.id, "said": said}))
