@@ -23,8 +23,8 @@ board     board(board, words, *, people, pipelines=()) -> Message
 deal      card(deal, pipeline, words, *, people, followups=(), entries=(), undoable=False,
           notice=None) -> Message;  card_view(… the same …) -> View
 changed   changed(deal, sentence, words, *, undoable=True) -> Message ("Moved to Demo", Undo, Open)
-          moved/valued/dated/assigned/noted/logged/won/lost/reopened/undone/planned(deal, …, words)
-          -> str: the sentences for it
+          created, moved, valued, dated, assigned, edited, noted, logged, planned, followed_up,
+          won, lost, reopened, undone(deal, …, words) -> str: the sentences for it
 match     picker(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           near(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           (button `match.pick`, value token(deal, verb, rest))
@@ -35,7 +35,8 @@ metric    numbers(tally, words, *, query, currency, pipelines, people) -> Messag
 definition definitions(words) -> View
 home      home(home, words, *, person, pipelines) -> View (type home)
 help      help_message(title, lines, words, *, problem=None) -> Message; lines: (usage, msgid) pairs
-notice    sentence(str, words) / refusal(CrmError, words) / trouble(reference, words)
+notice    stale(deal, words) -> str, to stand above the present card
+          sentence(str, words) / refusal(CrmError, words) / trouble(reference, words)
           expired(words) / done(words) -> Message; read_back(deal, sentence, words, *, verb, rest)
           -> Message (`reading.save`, `reading.edit`; value token(deal, verb, rest))
           refusal_view(CrmError, words) / waiting_view(title, words) -> View
@@ -69,8 +70,10 @@ form      read(kind, state_values, words, *, currency) -> Form(values, echo); ra
 Typed text
 money     read_money(text, locale, default_currency) -> Money; is_plain(text, Money, words)
 day       read_day(text, locale, today, *, past=False) -> date
+line      read_line(text, limit) / read_body(text, limit) / read_email(text) -> str, or Invalid
 span      read_span(text) -> Span
 oneline   read_lead(text, locale, currency) -> LeadLine(draft, owner: slack id or name, or None)
+          read_source(word) -> Source | None
 
 Actions: `board.filter|sort|owner|pipeline` (selects), `board.page|previous|stage|back|open`
 (buttons): value = board_value; `deal.menu` (any overflow; value token(deal, verb, rest), verb one
