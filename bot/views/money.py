@@ -23,6 +23,8 @@ _LONGEST = 60
 _SPACES = re.compile("[\u00a0\u2009\u202f\u3000\t ]+")
 _MINUS = re.compile(r"[-−–﹣]\s*[^\s]|\(.*\)")
 _DIGIT = re.compile("[0-9]")
+_STARTED = re.compile(r"[-−–(]? ?[0-9]")
+_BARE = re.compile(r"[-−–+(]? ?[0-9][0-9.,_' ]*(?:e[+-]?[0-9]+)?\)?")
 
 # Signs and words that name a currency; `$` and `¥` may also be the workspace's own.
 _SIGNS: Mapping[str, str] = {
@@ -70,18 +72,20 @@ def has_currency(text: str) -> bool:
     if not _DIGIT.search(typed) or len(typed) > _LONGEST:
         return False
     amount, currency = _currency(typed, "")
-    return bool(currency) and bool(_DIGIT.match(amount) or read_korean(amount))
+    return bool(currency) and bool(_STARTED.match(amount) or read_korean(amount))
 
 
 def looks_like_money(text: str) -> bool:
-    """Tell whether a piece of text is an amount without a currency: `12,000`, `5m`, `3천만`."""
+    """Tell whether a piece of text means an amount without a currency: `12,000`, `5m`, `3천만`.
+
+    So do numbers that are no amount (`-5`, `1e400`): they are to be refused, not kept as words.
+    """
     typed = _normal(text)
     if len(typed) > _LONGEST:
         return False
     match = _NUMBER.fullmatch(typed)
-    return read_korean(typed) is not None or bool(
-        match and (match["multiple"] or "k") in _MULTIPLES
-    )
+    known = match is not None and (match["multiple"] or "k") in _MULTIPLES
+    return known or read_korean(typed) is not None or bool(_BARE.fullmatch(typed))
 
 
 def is_plain(text: str, money: Money, words: Words) -> bool:

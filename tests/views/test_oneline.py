@@ -68,7 +68,18 @@ def test_a_name_alone_is_enough() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", " , ; ", "x" * 501, "Jane, Acme, $1,5", "Jane, $1e400", "Ja\x00ne, Acme", "a" * 200],
+    [
+        "",
+        " , ; ",
+        "x" * 501,
+        "Jane, Acme, $1,5",
+        "Jane, Acme, -5",
+        "Jane, $-5",
+        "Jane, 1_000",
+        "Jane, $1e400",
+        "Ja\x00ne, Acme",
+        "a" * 200,
+    ],
 )
 def test_what_cannot_be_read_is_refused(line: str) -> None:
     with pytest.raises(Invalid):
