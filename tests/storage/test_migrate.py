@@ -1,0 +1,70 @@
+"""Migrations: everybody at once, forward only, and the tables they make are the ones we use."""
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL
+
+from bot.domain.error import Invalid
+from bot.storage import head, is_current, migrate
+from bot.storage.migrate import newest
+from bot.storage.tables import metadata
+from tests import engine
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database nothing was ever done to."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/folder/empty.db"
+        return
+    server: URL = request.getfixturevalue("postgres_template")[0]
+    with engine.postgres_database(server) as made:
+        yield made.render_as_string(hide_password=False)
+
+
+def test_r60_four_processes_that_start_at_once_migrate_once(empty: str) -> None:
+    assert not is_current(empty)
+    # Spawned, not forked: a fork of a process with threads may hang.
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=migrate, args=(empty,)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0, 0]
+    assert head(empty) == newest()
+    migrate(empty)
+    assert is_current(empty)
+
+
+def test_the_migrations_make_the_tables_the_code_uses(url: str) -> None:
+    made = create_engine(url)
+    with made.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                # The search index differs per database and is no table of the metadata.
+                "include_name": lambda name, kind, _: (
+                    not (name or "").startswith(("deal_word", "ix_deal_word"))
+                ),
+            },
+        )
+        assert compare_metadata(context, metadata) == []
+    made.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
+    made = create_engine(url)
+    with made.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    made.dispose()
+    with pytest.raises(Invalid, match="newer"):
+        migrate(url)
+    assert head(url) == "9999"
