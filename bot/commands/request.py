@@ -87,7 +87,7 @@ def _command(body: Mapping[str, Any]) -> Request:
         enterprise_id=_text(body, "enterprise_id") or None,
         user_id=_text(body, "user_id") or None,
         command=command,
-        text=_text(body, "text"),
+        text=unescaped(_text(body, "text")),
         trigger_id=trigger or None,
         response_url=_text(body, "response_url") or None,
         channel_id=_text(body, "channel_id") or None,
@@ -146,6 +146,11 @@ def _interaction(kind: Kind, body: Mapping[str, Any]) -> Request:
         values=_part(_part(view, "state") or _part(body, "state"), "values"),
         payload=body,
     )
+
+
+def unescaped(text: str) -> str:
+    """Undo Slack's escaping of what people typed, so that names are kept as they are written."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def chosen(action: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from bot.commands.answer import Answer
 from bot.commands.call import Call
+from bot.commands.request import unescaped
 from bot.commands.route import Routes
 from bot.commands.verb import begin
 from bot.domain.deal import Source
@@ -39,7 +40,7 @@ def from_message(call: Call, uow: UnitOfWork) -> Answer:
     draft = NewDeal(
         owner_id=call.person.id,
         source=Source.CHAT,
-        note=str(written or "")[:_LONGEST] or None,
+        note=unescaped(str(written or ""))[:_LONGEST] or None,
         lead=True,
     )
     return begin(call, uow, lead=True, draft=draft)
