@@ -48,8 +48,15 @@ class Database:
         self.clock = clock
         self.wake = Wake()
         self.new_id = IdMaker(clock)
-        self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)
         self.postgres = self.url.get_backend_name() == "postgresql"
+        self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)
+        # SQLite compiles its statements anew when a connection changes between reading and
+        # writing, so each kind has connections of its own there.
+        self._readers = (
+            self.engine
+            if self.postgres
+            else make_engine(self.url, pool_size=pool_size, timeout=pool_timeout, writes=False)
+        )
         # SQLite has one writer: those of this process queue here instead of polling the file.
         self._writer = None if self.postgres else Lock()
         self._here = local()
@@ -57,6 +64,7 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+        self._readers.dispose()
 
     def in_transaction(self) -> bool:
         """Tell whether this thread has a transaction open, when nothing may be sent to Slack."""
@@ -139,9 +147,10 @@ class Database:
 
     def _connect(self, *, write: bool, deadline: float) -> tuple[Connection, Link]:
         """Take a connection and begin on it; those that died in the pool are replaced."""
+        engine = self.engine if write else self._readers
         while True:
             try:
-                connection = self.engine.connect()
+                connection = engine.connect()
                 driver: Any = connection.connection.driver_connection
             except exc.SQLAlchemyError as error:
                 meaning = _meaning(error)

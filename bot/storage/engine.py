@@ -39,8 +39,10 @@ def url_of(text: str | URL) -> URL:
     return url.set(drivername="sqlite+pysqlite")
 
 
-def make_engine(url: URL, *, pool_size: int, timeout: float) -> Engine:
+def make_engine(url: URL, *, pool_size: int, timeout: float, writes: bool = True) -> Engine:
     """Make the engine; transactions are begun and ended by us, never by the driver.
+
+    Without `writes` a SQLite connection refuses to write; PostgreSQL is told per transaction.
 
     The driver's own BEGIN is deferred, and a deferred transaction that begins to write fails at
     once under contention instead of waiting (reliability row 53).
@@ -55,9 +57,12 @@ def make_engine(url: URL, *, pool_size: int, timeout: float) -> Engine:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=timeout,
+            pool_use_lifo=True,
             connect_args={"check_same_thread": False, "cached_statements": 500, "timeout": timeout},
         )
         event.listen(engine, "connect", _prepare_sqlite)
+        if not writes:
+            event.listen(engine, "connect", _only_read)
         return engine
     return create_engine(
         url,
@@ -65,6 +70,7 @@ def make_engine(url: URL, *, pool_size: int, timeout: float) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=timeout,
+        pool_use_lifo=True,
         connect_args={"connect_timeout": max(ceil(timeout), 2)},
     )
 
@@ -73,7 +79,7 @@ def begin(driver: Any, *, postgres: bool, write: bool, seconds: float) -> None:
     """Begin a transaction whose waits and statements together end after `seconds`.
 
     Reads see one snapshot and cannot write. On PostgreSQL the begin and its limits travel in
-    one message.
+    one message; on SQLite reads come with a connection that only reads.
     """
     milliseconds = max(int(seconds * 1000), 1)
     if postgres:
@@ -85,12 +91,7 @@ def begin(driver: Any, *, postgres: bool, write: bool, seconds: float) -> None:
         )
         return
     driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
-    if write:
-        driver.execute("PRAGMA query_only = OFF")
-        driver.execute("BEGIN IMMEDIATE")
-    else:
-        driver.execute("PRAGMA query_only = ON")
-        driver.execute("BEGIN")
+    driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def refuse_network(path: Path, *, mounts: Path = Path("/proc/self/mounts")) -> None:
@@ -116,6 +117,10 @@ def refuse_network(path: Path, *, mounts: Path = Path("/proc/self/mounts")) -> N
             path=str(path),
             kind=kind,
         )
+
+
+def _only_read(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
