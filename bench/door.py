@@ -3,7 +3,6 @@
 import asyncio
 import hmac
 import itertools
-import json
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from bench.fill import APP, TEAM, Ground
 from bench.place import clock
@@ -60,7 +60,6 @@ class Door:
         # Lines are made as in production, but nobody reads them.
         with redirect_stderr(Path(os.devnull).open("w")):
             configure(LogLevel.INFO)
-        self._db = db
         self._app = build_app(settings, db, clock=clock)
         self._front: Any = build_front(self._app.dispatch, _SECRET, ready=self._app.health)
         self._people = itertools.cycle([person.slack_id for person in ground.people])
@@ -124,11 +123,11 @@ class Door:
         def wait(*_: object) -> None:
             time.sleep(_TURN)
 
-        event.listen(self._db.engine, "checkout", wait)
+        event.listen(Pool, "checkout", wait)
         try:
             yield
         finally:
-            event.remove(self._db.engine, "checkout", wait)
+            event.remove(Pool, "checkout", wait)
 
     async def _call(self, asked: Asked, started: float) -> Told:
         """Speak ASGI to the front, as uvicorn would."""
@@ -169,7 +168,4 @@ class Door:
 
 def _served(status: int, body: bytes) -> bool:
     """Tell whether an answer is a screen; a refusal is one sentence without a button."""
-    if status != 200 or not body:
-        return False
-    blocks = json.loads(body).get("blocks", [])
-    return any(block.get("type") == "actions" or "accessory" in block for block in blocks)
+    return status == 200 and (b'"actions"' in body or b'"accessory"' in body)

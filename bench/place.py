@@ -65,7 +65,6 @@ def settle(db: Database) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
     else:
         with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA query_only = OFF")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
