@@ -21,13 +21,22 @@ let open = null;
  */
 export function startConversation(node) {
   on('place', () => show(node));
-  on('channel', ({ channel }) => channel.id === state.place.channel && drawHead(node, channel));
+  on('channel', ({ channel }) => {
+    if (channel.id !== state.place.channel || !state.channels.has(channel.id)) return;
+    if (open && open.standing !== standingOf(channel)) show(node);
+    else drawHead(node, channel);
+  });
   on('clock', () => open?.list?.redate());
 }
 
 /** Read the present conversation again, after a break of the connection. */
 export async function refresh() {
   await open?.list?.feed.load();
+}
+
+// Whether one may write here decides what stands below the messages.
+function standingOf(channel) {
+  return `${channel.is_member !== false} ${Boolean(channel.is_archived)}`;
 }
 
 function titleOf(channel) {
@@ -44,6 +53,7 @@ function show(node) {
   drawHead(node, channel);
   if (channel.kind === 'app') post('home_opened', { tab: state.place.tab }).then(({ ok, notice }) => ok || showNotice(notice, 'error'));
   open = channel.kind === 'app' && state.place.tab === 'home' ? drawHome(channel) : drawMessages(channel);
+  open.standing = standingOf(channel);
   reconcile(node, [node.querySelector('.head'), ...open.nodes]);
   open.start?.();
 }

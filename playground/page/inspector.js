@@ -8,9 +8,10 @@ import { word } from './words.js';
 
 const PAUSE = 1000;
 const KEPT = 400;
+const BATCH = 200;
 
 let drawer = null;
-let latest = 0;
+let seen = null;
 let timer = 0;
 let filter = '';
 let list = null;
@@ -50,17 +51,20 @@ export function toggleInspector() {
 }
 
 async function read() {
+  let pause = PAUSE;
   try {
-    const answer = await get('traffic', { after: latest, limit: 200 });
-    latest = answer.latest;
-    list.prepend(...answer.entries.reverse().map(line));
+    if (seen === null) seen = Math.max(0, (await get('traffic', { limit: 1 })).latest - KEPT);
+    const { entries } = await get('traffic', { after: seen, limit: BATCH });
+    if (entries.length) seen = entries.at(-1).n;
+    if (entries.length === BATCH) pause = 0;
+    list.prepend(...entries.reverse().map(line));
     while (list.children.length > KEPT) list.lastChild.remove();
     sift();
   } catch {
     // The live connection already says in words that the server is away.
   }
   clearTimeout(timer);
-  if (!drawer.hidden) timer = setTimeout(read, PAUSE);
+  if (!drawer.hidden) timer = setTimeout(read, pause);
 }
 
 function sift() {

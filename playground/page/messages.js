@@ -61,6 +61,7 @@ export class MessageList {
       if (!this.how.inThread && (!before || dayKey(Number(before.ts)) !== day)) wanted.push(this.#day(day, message));
       const unread = this.#startsUnread(before, message);
       if (unread) wanted.push(this.#unreadLine());
+      if (this.how.inThread && before?.ts === this.feed.thread) wanted.push(this.#repliesLine());
       const grouped = !unread && this.#continues(before, message, day);
       wanted.push(this.#message(message, grouped));
       before = message;
@@ -85,7 +86,7 @@ export class MessageList {
 
   #continues(before, message, day) {
     if (!before || before.ephemeral || message.ephemeral || dayKey(Number(before.ts)) !== day) return false;
-    if (Number(message.ts) - Number(before.ts) > GROUP_WITHIN) return false;
+    if (Number(message.ts) - Number(before.ts) > GROUP_WITHIN || before.ts === this.feed.thread) return false;
     const [one, other] = [authorOf(before), authorOf(message)];
     return one.id === other.id && one.name === other.name;
   }
@@ -102,6 +103,12 @@ export class MessageList {
 
   #unreadLine() {
     this.line ??= el('div', { class: 'unread-line', 'data-testid': 'unread-line' }, el('span', {}, word('newMessages')));
+    return this.line;
+  }
+
+  #repliesLine() {
+    this.line ??= el('div', { class: 'replies-line' }, el('span', {}));
+    this.line.firstChild.textContent = word('replies', { n: this.feed.messages.filter((message) => !message.ephemeral).length - 1 });
     return this.line;
   }
 

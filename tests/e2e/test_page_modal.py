@@ -73,7 +73,7 @@ def test_an_external_select_asks_the_app_while_one_types(
     part(modal, "name").fill("Jane")
     deal = part(modal, "deal")
     deal.click()
-    expect(modal.get_by_text("Type at least 1 letters")).to_be_visible()
+    expect(modal.get_by_text("Type at least 1 letter")).to_be_visible()
     deal.press_sequentially("acme")
     expect(modal.get_by_role("option")).to_have_text(["Acme rollout", "Acme renewal"])
     deal.press("ArrowDown")
