@@ -170,12 +170,15 @@ class Workspace:
     ) -> None:
         self.stop()
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine on the server's loop and give its result."""
+    def begin(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begin a coroutine on the server's loop."""
         if self._loop is None:
             raise RuntimeError("the workspace is not started")
-        future: Future[T] = asyncio.run_coroutine_threadsafe(work, self._loop)
-        return future.result()
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the server's loop and give its result."""
+        return self.begin(work).result()
 
     def call(self, work: Callable[[], T]) -> T:
         """Run a function on the server's loop, where the state may be touched."""

@@ -21,6 +21,8 @@ def content_of(call: Call, *, updating: bool = False) -> Json:
         raise Refused("markdown_text_conflict")
     if attachments is not None and not isinstance(attachments, list):
         raise Refused("invalid_attachments")
+    if attachments and len(attachments) > 100:
+        raise Refused("too_many_attachments")
     if not (text.strip() or markdown or blocks or attachments) and not (
         updating and (blocks is not None or attachments is not None)
     ):

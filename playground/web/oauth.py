@@ -61,10 +61,8 @@ async def access(call: Call) -> Json:
     if kind != "authorization_code":
         raise Refused("invalid_grant_type")
     grant = call.slack.grants.get(call.text("code"))
-    if grant is None or call.world.clock.now() - grant.at > _CODE_SECONDS:
+    if grant is None or grant.used or call.world.clock.now() - grant.at > _CODE_SECONDS:
         raise Refused("invalid_code")
-    if grant.used:
-        raise Refused("code_already_used")
     if call.text("redirect_uri") and call.text("redirect_uri") != grant.redirect_uri:
         raise Refused("bad_redirect_uri")
     grant.used = True
@@ -113,7 +111,7 @@ def _told(call: Call, installation: Installation) -> Json:
         "is_enterprise_install": False,
     }
     if installation.refresh_token:
-        left = int(installation.expires_at - world.clock.now())
+        left = round(installation.expires_at - world.clock.now())
         told |= {"refresh_token": installation.refresh_token, "expires_in": left}
     return told
 

@@ -15,6 +15,7 @@ _POST = (
     "text",
     "icon_emoji",
     "icon_url",
+    "current_draft_last_updated_ts",
     "mrkdwn",
     "reply_broadcast",
     "thread_ts",
@@ -123,7 +124,7 @@ async def unfurl(call: Call) -> Json:
     found = channel.messages.get(call.text("ts"))
     unfurls = call.structure("unfurls", "cannot_parse_attachment")
     if found is None:
-        raise Refused("cannot_unfurl_message")
+        raise Refused("cannot_find_message")
     if not isinstance(unfurls, dict) or not unfurls:
         raise Refused("missing_unfurls")
     attachments: list[Json] = []
@@ -155,8 +156,8 @@ def _destination(call: Call) -> Channel:
         if not call.knows(person) or person.is_bot:
             raise Refused("channel_not_found")
         if person.deleted:
-            raise Refused("is_inactive")
-        return world.open_direct(bot.team_id, person.id, bot.bot_user_id)
+            raise Refused("channel_not_found")
+        return _with_tab(call, world.open_direct(bot.team_id, person.id, bot.bot_user_id))
     found = world.channels.get(where)
     if found is None and where and not where.startswith(("C", "D", "G")):
         found = next(
@@ -174,7 +175,14 @@ def _destination(call: Call) -> Channel:
     public = found.kind is Kind.PUBLIC and "chat:write.public" in bot.scopes
     if bot.bot_user_id not in found.members and not public:
         raise Refused("not_in_channel")
-    return found
+    return _with_tab(call, found)
+
+
+def _with_tab(call: Call, channel: Channel) -> Channel:
+    """Give a channel back; raises Refused for the app's own where it has no Messages tab."""
+    if channel.kind is Kind.IM and not call.world.app.messages_tab:
+        raise Refused("messages_tab_disabled")
+    return channel
 
 
 def _limit(call: Call, channel: Channel) -> None:
@@ -216,7 +224,7 @@ def _told(message: Json) -> Json:
 METHODS = (
     Method("chat.postMessage", post_message, None, ("channel",), _POST, ("chat:write",)),
     Method("chat.update", update, T3, ("channel", "ts"), (
-        *_COMMON, "text", "file_ids", "reply_broadcast"), ("chat:write",)),
+        *_COMMON, "text", "file_ids", "reply_broadcast", "unfurled_attachments"), ("chat:write",)),
     Method("chat.delete", delete, T3, ("channel", "ts"), ("as_user",), ("chat:write",)),
     Method("chat.postEphemeral", post_ephemeral, T4, ("channel", "user"), (
         *_COMMON, "text", "icon_emoji", "icon_url", "thread_ts", "username"), ("chat:write",)),

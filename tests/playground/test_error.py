@@ -84,7 +84,7 @@ CASES: list[tuple[str, str, Make]] = [
      lambda s: {"channel": s.sales, "text": "x", "markdown_text": "x"}),
     ("invalid_blocks", "chat.postMessage", lambda s: {"channel": s.sales, "blocks": [
         {"type": "image", "alt_text": "x", "slack_file": {"id": "F0NONE"}}]}),
-    ("is_inactive", "chat.postMessage", lambda s: {"channel": s.omar, "text": "x"}),
+    ("channel_not_found", "chat.postMessage", lambda s: {"channel": s.omar, "text": "x"}),
     ("message_not_found", "chat.update", lambda s: {"channel": s.sales, "ts": "1.1", "text": "x"}),
     ("cant_update_message", "chat.update",
      lambda s: {"channel": s.sales, "ts": s.ts, "text": "x"}),

@@ -1,0 +1,235 @@
+"""Slack's published types and Node's client, where Node and the shared folder are at hand."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+
+from playground import Workspace
+from tests.playground.bot import button, client, over_socket, plain, until
+from tests.playground.sample import RIGHT_BLOCKS, RIGHT_VIEWS
+from tests.playground.test_transport import Bot
+
+ORACLES = Path(__file__).parents[3] / "shared" / "oracles"
+
+# What the oracle cannot be satisfied in: literals against TypeScript's enumerations, events against
+# a type that knows only `type`, keys Slack sends that the types lack, and nulls it sends in views.
+_NARROW = re.compile(
+    r"not assignable to type '\w*Type \| undefined'"
+    r"|does not exist in type 'BaseSlackEvent<string>'"
+    r"|'\"is_stranger\"' does not exist"
+    r"|Type 'null' is not assignable to type '(Close|string) \| undefined'"
+)
+
+
+@pytest.fixture(scope="module")
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scratch copy of the type oracle with its packages installed."""
+    if not (ORACLES / "types").is_dir():
+        pytest.skip(f"the oracles are not at {ORACLES}")
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node is not installed")
+    place = tmp_path_factory.mktemp("oracle")
+    for source in (ORACLES / "types").iterdir():
+        shutil.copy(source, place / source.name)
+    done = subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    if done.returncode:
+        pytest.skip(f"the oracle's packages could not be installed: {done.stderr[-300:]}")
+    return place
+
+
+@pytest.fixture
+def calls() -> ModuleType:
+    """The oracle of Web API calls."""
+    source = ORACLES / "api" / "check_calls.py"
+    if not source.is_file():
+        pytest.skip(f"the oracles are not at {ORACLES}")
+    spec = importlib.util.spec_from_file_location("check_calls", source)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with warnings.catch_warnings():
+        # The oracle leaves its data file for the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        spec.loader.exec_module(module)
+    return module
+
+
+def _complaints(oracle: Path, sent: dict[str, list[Any]]) -> dict[str, list[str]]:
+    (oracle / "sent.json").write_text(json.dumps(sent))
+    script = Path(__file__).with_name("types.mjs")
+    done = subprocess.run(
+        ["node", str(script), "sent.json"], cwd=oracle, capture_output=True, text=True, timeout=90
+    )
+    told = json.loads(done.stdout)
+    assert told["checked"] >= len(sent)
+    wrong = {k: [c for c in v if not _NARROW.search(c)] for k, v in told["found"].items()}
+    return {kind: found for kind, found in wrong.items() if found}
+
+
+def test_right_payloads_are_right_by_slacks_types_too(oracle: Path) -> None:
+    files = []
+    for n, payload in enumerate([*RIGHT_BLOCKS.values(), *RIGHT_VIEWS.values()]):
+        files.append(oracle / f"right-{n}.json")
+        files[-1].write_text(json.dumps(payload))
+    done = subprocess.run(
+        ["node", "blocks.mjs", *(f.name for f in files)], cwd=oracle, capture_output=True, text=True
+    )
+    assert done.stdout.count("ok  ") == len(files) >= 30
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_the_playground_sends_and_answers_has_slacks_types(
+    oracle: Path, slack: Workspace
+) -> None:
+    slack.settings(rate_limits=False)
+    bot, web, mina = Bot(slack), client(slack), slack.member("mina")
+    bot.app.action("pick")(lambda ack: ack())
+    picks = [
+        button("go"),
+        {"type": "static_select", "action_id": "pick", "options": [
+            {"text": plain("A"), "value": "a"}]},
+    ]  # fmt: skip
+    with over_socket(slack, bot.app):
+        mina.command("sales", "/ask modal")
+        mina.suggest("value", "ac")
+        mina.submit({"name": "push"})
+        mina.close()
+        mina.close(clear=True)
+        web.chat_postMessage(
+            channel="sales", text="x", blocks=[{"type": "actions", "elements": picks}]
+        )
+        mina.click("pick", channel="sales", value="a")
+        mina.click("go", channel="sales")
+        mina.say("sales", f"<@{slack.installation.bot_user_id}> hey")
+        mina.open_home()
+        file_id = web.files_upload_v2(
+            channel=slack.slack.world.channel("sales").id,  # type: ignore[union-attr]
+            filename="a.png",
+            content=b"picture",
+        )["files"][0]["id"]
+        assert web.files_info(file=file_id)["file"]["shares"]["public"]
+        until(lambda: mina.home)
+    sent: dict[str, list[Any]] = {}
+    for entry in slack.traffic():
+        kind, request = entry["method"], entry["request"]
+        if entry["direction"] == "out":
+            name = {"slash_commands": "slash", "events_api": "event"}.get(
+                kind, request.get("type", "")
+            )
+            sent.setdefault({"block_suggestion": "options"}.get(name, name), []).append(request)
+        elif kind in ("views.open", "files.completeUploadExternal"):
+            sent.setdefault(kind, []).append(entry["answer"])
+    sent["chat.postMessage"] = [web.chat_postMessage(channel="sales", text="x").data]
+    sent["users.info"] = [web.users_info(user=mina.id, include_locale=True).data]
+    sent["users.list"] = [web.users_list().data]
+    sent["auth.test"] = [web.auth_test().data]
+    sent["conversations.list"] = [web.conversations_list(types="public_channel,im").data]
+    assert {"slash", "event", "block_actions", "view_submission", "view_closed"} <= set(sent)
+    for kind, key in (("slash", "command"), ("view_submission", "view")):
+        broken = {k: v for k, v in sent[kind][0].items() if k != key}
+        sent[f"{kind}#broken"] = [broken]
+    assert set(_complaints(oracle, sent)) == {"slash#broken", "view_submission#broken"}
+
+
+def test_every_recorded_call_of_the_bot_is_one_slack_knows(
+    calls: ModuleType, slack: Workspace
+) -> None:
+    bot, mina = Bot(slack), slack.member("mina")
+    with over_socket(slack, bot.app):
+        mina.command("sales", "/ask modal")
+        mina.open_home()
+        until(lambda: mina.home)
+    scopes = slack.installation.scopes
+    found = [
+        complaint
+        for entry in slack.traffic()
+        if entry["direction"] == "in" and entry["transport"] == "web_api"
+        for complaint in calls.check(entry["method"], entry["request"], scopes=scopes)
+    ]
+    assert found == []
+
+
+def test_every_method_takes_the_arguments_slack_documents(calls: ModuleType) -> None:
+    from playground.web.method import METHODS
+
+    lacking = {
+        name: sorted(missing)
+        for name, method in METHODS.items()
+        if (
+            missing := set(calls.REF[name]["args"])
+            - {*method.required, *method.optional, "token", "team_id"}
+        )
+    }
+    assert lacking == {}
+    needless = {
+        name: sorted(set(method.required) - set(calls.REF[name]["required"]))
+        for name, method in METHODS.items()
+        if set(method.required) - set(calls.REF[name]["required"])
+    }
+    assert needless == {"chat.unfurl": ["channel", "ts"]}
+
+
+@contextmanager
+def _bolt_js(slack: Workspace, folder: Path, mode: str) -> Iterator[None]:
+    env = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
+    env |= {
+        "API": slack.api,
+        "BOT_TOKEN": slack.bot_token,
+        "APP_TOKEN": slack.app_token,
+        "SIGNING_SECRET": slack.signing_secret,
+        "MODE": mode,
+    }
+    script = Path(__file__).with_name("bot.mjs")
+    with subprocess.Popen(
+        ["node", str(script)], cwd=folder, env=env, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        ready, _, port = process.stdout.readline().strip().partition(" ")
+        assert ready == "ready"
+        if mode == "http":
+            httpx.post(
+                slack.control + "/app",
+                json={"request_url": f"http://127.0.0.1:{port}/slack/events"},
+                trust_env=False,
+            )
+        else:
+            until(lambda: slack.slack.sockets.open)
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+def test_bolt_for_javascript_passes_unchanged(oracle: Path, slack: Workspace, mode: str) -> None:
+    mina = slack.member("mina")
+    with _bolt_js(slack, oracle, mode):
+        mina.command("sales", "/ask me")
+        assert mina.messages("sales")[-1]["text"] == "You said me"
+        mina.click("go", channel="sales")
+        until(lambda: mina.messages("sales")[-1]["text"] == "Gone")
+        mina.command("sales", "/ask modal")
+        assert mina.submit({"name": "bad"}) == {"name": "Not that"}
+        assert mina.submit({"name": "good"}) == {}
+        mina.say("sales", f"<@{slack.installation.bot_user_id}> hello")
+        until(lambda: mina.messages("sales")[-1]["text"] == "Yes?")
