@@ -6,13 +6,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.__main__ import main
-from tests.intake import sample
+from bot.services.workspace import choose
+from bot.storage import Database
+from tests.intake import replay, sample
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -296,7 +299,7 @@ def test_a_fresh_installation_keeps_its_file_in_the_users_data_folder(tmp_path: 
     assert (tmp_path / "deep" / "data" / "pipewright" / "pipewright.db").exists()
 
 
-def test_the_real_export_through_the_command_line(run: Run) -> None:
+def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> None:
     maven = sample.shared("maven_crm")
     assert read(run, "import", maven)["created"] == 8800
     told = read(run, "metrics", "--as-of", "2017-12-31")
@@ -310,3 +313,20 @@ def test_the_real_export_through_the_command_line(run: Run) -> None:
     assert told["cycle_days"]["won_median"] == 57.0
     again = read(run, "import", maven)
     assert (again["created"], again["updated"], again["skipped"]) == (0, 0, 8800)
+
+    instants = {
+        "2017-06-30": datetime(2017, 6, 30, 23, 59, 59, tzinfo=UTC),
+        None: datetime.now(UTC),
+    }
+    db = Database(sqlite_url, clock=lambda: datetime.now(UTC))
+    for day, instant in instants.items():
+        seen = read(run, "board", "--closed", *(["--as-of", day] if day else []))
+        with db.read(choose(db, None).id, budget=60) as uow:
+            stages = uow.pipelines.default().stages
+            replayed = replay.board(uow, instant)
+        expected = [replayed.get(stage.id, (0, {})) for stage in stages]
+        assert [(stage["deals"], stage["value"]) for stage in seen["stages"]] == [
+            (deals, {code: f"{minor / 100:.2f}" for code, minor in sums.items()})
+            for deals, sums in expected
+        ]
+    db.close()

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.deal import Deal
-from bot.domain.pipeline import Stage
+from bot.domain.deal import Deal, Status
 from bot.domain.stall import stalls_at
 from bot.intake.amend import amend
 from bot.intake.board import Places
@@ -64,7 +63,9 @@ def store(uow: UnitOfWork, histories: Iterable[History]) -> None:
 
 
 def _with_stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:
-    stage: Stage = uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
+    if deal.status is not Status.OPEN:
+        return deal
+    stage = uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
     owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else None
     due = stalls_at(deal, stage, owner, uow.now)
     return replace(deal, stalls_at=due, stalled=due is not None and due <= uow.now)

@@ -12,6 +12,7 @@ from bot.domain.workspace import Workspace
 from bot.intake import demo
 from bot.services.board import board, board_as_of
 from bot.storage import Database
+from bot.storage.rebuild import check
 from tests.conftest import Clock
 from tests.intake import replay
 
@@ -91,6 +92,7 @@ def test_a_second_time_adds_nothing(filled: Database, workspace: Workspace, cloc
     assert demo.load(filled, workspace.id, clock.now) == 0
     with filled.read(workspace.id) as uow:
         assert uow.deals.newest(1)[0].number == demo.COUNT
+    assert check(filled, workspace.id) == []
 
 
 def test_people_who_are_there_already_get_the_deals(

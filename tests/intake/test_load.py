@@ -18,6 +18,7 @@ from bot.services import deal as deals
 from bot.services import move
 from bot.services.workspace import make
 from bot.storage import Database
+from bot.storage.rebuild import check
 from tests.intake.sample import DEALS
 
 SEOUL = Workspace(id=0, key="seoul", name="Seoul", zone="Asia/Seoul")
@@ -140,6 +141,7 @@ def test_a_changed_row_is_applied_to_its_deal(db: Database, place: Workspace, ex
         assert (moved.kind, moved.before) == (EntryKind.MOVED, undated.position)
         assert len(uow.visits.of(won.id)) == 2
     assert counts(imported(db, place, export)) == (7, 0, 0, 7, 0)
+    assert check(db, place.id) == []
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(
