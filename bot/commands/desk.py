@@ -125,7 +125,12 @@ class Desk:
         except Repeated:
             return self._look(again, call)
         except Stale:
-            return self._look(again, replace(call, stale=True))
+            return self._look(again, replace(call, stale=not self._was_done(call)))
+
+    def _was_done(self, call: Call) -> bool:
+        """Tell whether the request itself made the change it now runs into: a second click."""
+        with self.db.read(call.workspace.id) as uow:
+            return uow.interactions.taken(call.request.key)
 
     def _look(self, run: Handler, call: Call) -> tuple[Answer, Payload | None]:
         """Run a handler that only reads; what its answer leaves for Slack is a row all the same."""

@@ -16,6 +16,11 @@ from bot.views.words import Words
 _KEPT = 30.0
 """Seconds for which a team's workspace is taken from memory; it changes on an installation."""
 
+_PERSON_KEPT = 5.0
+"""Seconds for which a person is: what another process learns of them counts here by then."""
+
+_MOST_KEPT = 10_000
+
 _PROFILE_EVENTS = frozenset({"user_change", "team_join", "user_profile_changed"})
 
 
@@ -25,6 +30,7 @@ class Identity:
     def __init__(self, db: Database, doorman: Doorman, clock: Callable[[], datetime]) -> None:
         self._db, self._doorman, self._clock = db, doorman, clock
         self._workspaces: dict[tuple[str, str | None], tuple[Workspace, float]] = {}
+        self._people: dict[tuple[int, str], tuple[Person, float]] = {}
 
     def who(self, request: Request) -> Viewer | None:
         """Give the person behind a request and their workspace, None for anybody it is not for.
@@ -63,14 +69,28 @@ class Identity:
         return found
 
     def _known(self, workspace: Workspace, slack_id: str) -> Person | None:
+        kept = self._people.get((workspace.id, slack_id))
+        if kept and kept[1] > time.monotonic():
+            return kept[0]
         with self._db.read(workspace.id) as uow:
-            return uow.persons.by_slack(slack_id)
+            found = uow.persons.by_slack(slack_id)
+        return self._keep(workspace, found) if found is not None else None
+
+    def _keep(self, workspace: Workspace, somebody: Person) -> Person:
+        if len(self._people) >= _MOST_KEPT:
+            self._people.clear()
+        key = (workspace.id, somebody.slack_id or "")
+        self._people[key] = (somebody, time.monotonic() + _PERSON_KEPT)
+        return somebody
 
     def _learn(self, workspace: Workspace, told: Profile, request: Request) -> Person:
         team_ids = frozenset(
             team for team in (request.team_id, request.enterprise_id) if team is not None
         )
-        return self._db.write(workspace.id, lambda uow: person.learn(uow, told, team_ids=team_ids))
+        learned = self._db.write(
+            workspace.id, lambda uow: person.learn(uow, told, team_ids=team_ids)
+        )
+        return self._keep(workspace, learned)
 
     @staticmethod
     def _told(request: Request) -> Profile | None:

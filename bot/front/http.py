@@ -3,10 +3,12 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +22,9 @@ MAX_BODY = 1_000_000
 """Bytes; Slack's largest payload is a view of 250 kB with its state."""
 READ_TIMEOUT = 3.0
 """Seconds a body may take to arrive: Slack itself gives up after three."""
+
+THREADS = 64
+"""Requests worked on at a time; with the default of 40, bursts on a slow database come late."""
 
 _RETRY_HEADERS = ("x-slack-retry-num", "x-slack-retry-reason")
 
@@ -77,12 +82,18 @@ def build_front(
         parts = await run_in_threadpool(ready)
         return JSONResponse(dict(parts), 200 if all(parts.values()) else 503)
 
+    @asynccontextmanager
+    async def more_threads(_: Starlette) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        yield
+
     return Starlette(
+        lifespan=more_threads,
         routes=[
             Route("/slack/events", slack, methods=["POST"]),
             Route("/healthz", healthy),
             Route("/readyz", readiness),
-        ]
+        ],
     )
 
 
