@@ -17,7 +17,9 @@ TIMEOUT = 1
 """Seconds for each call: a trigger lives three, and the person is waiting."""
 
 _PRESS_AGAIN = msg("That took too long for Slack. Please press again.")
-_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
+_LATE = frozenset({"expired_trigger_id", "invalid_trigger_id"})
+_OPENED = "exchanged_trigger_id"
+"""The trigger has opened a form already: the request was delivered twice."""
 _BUSY = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable"})
 
 
@@ -41,7 +43,8 @@ class Doorman:
         except SlackApiError as error:
             if code(error) in _LATE | _BUSY:
                 raise Unreachable(_PRESS_AGAIN) from error
-            raise
+            if code(error) != _OPENED:
+                raise
 
     def profile(self, user_id: str) -> Profile:
         """Read who a user is; `Unreachable` when Slack does not say."""

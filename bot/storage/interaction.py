@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
@@ -10,6 +10,12 @@ from bot.storage.tables import interaction
 from bot.storage.upsert import insert
 
 _CLAIM = Statement(lambda name: insert(name, interaction).on_conflict_do_nothing())
+_TAKEN = Statement(
+    select(interaction.c.key).where(
+        interaction.c.workspace_id == given(interaction.c.workspace_id),
+        interaction.c.key == given(interaction.c.key),
+    )
+)
 _PURGE = Statement(delete(interaction).where(interaction.c.at < given(interaction.c.at, "before")))
 
 
@@ -20,6 +26,10 @@ class Interactions(Repository):
         """Take a key; False when it was taken before (its effect has been stored)."""
         touched = _CLAIM.run(self._link, workspace_id=self._workspace_id, key=key, at=self._uow.now)
         return touched == 1
+
+    def taken(self, key: str) -> bool:
+        """Tell whether a key was taken before, without taking it."""
+        return _TAKEN.first(self._link, workspace_id=self._workspace_id, key=key) is not None
 
     def purge(self, before: datetime) -> int:
         """Forget keys taken before an instant, of every workspace; give how many."""
