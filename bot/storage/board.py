@@ -14,7 +14,7 @@ from bot.storage.link import Statement
 from bot.storage.past import growth_since
 from bot.storage.repository import Repository, given
 from bot.storage.tables import close_total, deal, stage, stage_total
-from bot.storage.tables.deal import has_no_step, is_open, is_stalled
+from bot.storage.tables.deal import close_month, has_no_step, is_open, is_stalled
 
 _STAGE = and_(
     stage.c.workspace_id == stage_total.c.workspace_id, stage.c.id == stage_total.c.stage_id
@@ -95,11 +95,7 @@ def _cards(filter_: Filter, sort: Sort, *, owned: bool, is_closed: bool) -> Stat
         case Filter.NO_STEP:
             chosen = chosen.where(has_no_step)
         case Filter.CLOSING:
-            chosen = chosen.where(
-                deal.c.close_rank.between(
-                    given(deal.c.close_rank, "first"), given(deal.c.close_rank, "last")
-                )
-            )
+            chosen = chosen.where(close_month == given(deal.c.close_rank, "month"))
         case Filter.ALL:
             pass
     return Statement(
@@ -170,8 +166,7 @@ class Boards(Repository):
         if owned:
             params["owner_id"] = query.owner_id
         if query.filter is Filter.CLOSING:
-            month = today.year * 10_000 + today.month * 100
-            params.update(first=month, last=month + 99)
+            params["month"] = today.year * 100 + today.month
         statement = _CARDS[query.filter, query.sort, owned, is_closed]
         return tuple(map(deal_of, statement.rows(self._link, **params)))
 

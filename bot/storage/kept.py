@@ -237,14 +237,15 @@ def _histograms(
             if status in found and fact.created and fact.closed and within(period, fact.closed):
                 found[status][(fact.closed - fact.created).days] += 1
         return found["won"], found["lost"]
+    all_time = period == Period()
     for pipeline_id in pipelines:
         rows = _CYCLES.rows(
             uow.link,
             workspace_id=uow.workspace_id,
             pipeline_id=pipeline_id,
             owner_id=EVERYBODY if scope.owner_id is None else scope.owner_id,
-            first=_number(whole[0]) // 100,
-            last=_number(whole[1]) // 100,
+            first=0 if all_time else _number(whole[0]) // 100,
+            last=0 if all_time else _number(whole[1]) // 100,
         )
         for kind, days, deals in rows:
             found[kind][days] += int(deals)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import ARRAY, BigInteger, Executable, Integer, bindparam, func, select
 
 from bot.domain.deal import Deal, Status
 from bot.storage.card import OURS, deal_of
@@ -13,6 +13,7 @@ from bot.storage.link import Statement
 from bot.storage.repository import Repository, after_prefix, folded, given
 from bot.storage.tables import company, deal
 from bot.storage.tables.deal import is_open
+from bot.storage.tables.kind import Json
 from bot.storage.word import words_of
 
 CANDIDATES = 200
@@ -57,7 +58,17 @@ _OF_COMPANY = Statement(
     .order_by(is_open.desc(), deal.c.number.desc())
     .limit(_MOST)
 )
-_GET = Statement(OURS.where(deal.c.id == given(deal.c.id)))
+
+
+def _these(dialect: str) -> Executable:
+    """Select the deals of a list of ids, given as one parameter: a statement for any number."""
+    if dialect == "postgresql":
+        return OURS.where(deal.c.id == func.any(bindparam("ids", type_=ARRAY(BigInteger))))
+    each = func.json_each(bindparam("ids", type_=Json)).table_valued("value")
+    return OURS.where(deal.c.id.in_(select(each.c.value)))
+
+
+_THESE = Statement(_these)
 
 
 class Search(Repository):
@@ -100,10 +111,8 @@ class Search(Repository):
 
     def _like(self, typed: str, *, open_only: bool) -> list[Match]:
         matches = []
-        for deal_id in self._candidates(typed):
-            row = _GET.first(self._link, workspace_id=self._workspace_id, id=deal_id)
-            if row is None:
-                continue
+        ids = list(self._candidates(typed))
+        for row in _THESE.rows(self._link, workspace_id=self._workspace_id, ids=ids):
             one = deal_of(row)
             score = _likeness(typed, one)
             if score >= _SCORE and (not open_only or one.status is Status.OPEN):

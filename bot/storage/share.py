@@ -109,7 +109,10 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
 
 
 def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of the cycle histogram a won or lost deal counts in."""
+    """Give the rows of the cycle histogram a won or lost deal counts in.
+
+    Month 0 is all time, so that the median of all time reads a few hundred rows.
+    """
     position = deal.position
     if position.status not in (Status.WON, Status.LOST) or deal.created_at is None:
         return
@@ -117,9 +120,9 @@ def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
     if closed is None:
         return
     days = (closed - workspace.day(deal.created_at)).days
-    month = closed.year * 100 + closed.month
     for owner_id in (EVERYBODY, position.owner_id or 0):
-        yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
+        for month in (0, closed.year * 100 + closed.month):
+            yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
 
 
 def close_day(deal: Deal, workspace: Workspace) -> date | None:

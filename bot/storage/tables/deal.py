@@ -94,11 +94,24 @@ def _index(name: str, *columns: str, where: ColumnElement[bool] | None = None) -
     return Index(f"ix_deal_{name}", *chosen, sqlite_where=where, postgresql_where=where)
 
 
+close_month: ColumnElement[int] = deal.c.close_rank // literal_column("100", Integer)
+"""The month of the close date as yyyymm, in the form an index has it in."""
+
 _index("name_key", "workspace_id", "name_key")
 _index("company_id", "workspace_id", "company_id")
 _index("contact_id", "workspace_id", "contact_id", where=deal.c.contact_id.is_not(None))
 _index("by_value", "workspace_id", "stage_id", "value_rank-", "id")
 _index("by_close", "workspace_id", "stage_id", "close_rank", "id", where=is_open)
+Index(
+    "ix_deal_by_month",
+    deal.c.workspace_id,
+    deal.c.stage_id,
+    close_month,
+    deal.c.value_rank.desc(),
+    deal.c.id,
+    sqlite_where=is_open,
+    postgresql_where=is_open,
+)
 _index("by_age", "workspace_id", "stage_id", "age_rank", "id", where=is_open)
 _index("by_number", "workspace_id", "stage_id", "number", where=is_open)
 _index("stalled", "workspace_id", "stage_id", "value_rank-", "id", where=is_stalled)

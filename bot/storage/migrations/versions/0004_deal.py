@@ -117,6 +117,18 @@ def upgrade() -> None:
         **only("status = 'open'"),
     )
     op.create_index(
+        "ix_deal_by_month",
+        "deal",
+        [
+            "workspace_id",
+            "stage_id",
+            sa.text("(close_rank / 100)"),
+            sa.literal_column("value_rank DESC"),
+            "id",
+        ],
+        **only("status = 'open'"),
+    )
+    op.create_index(
         "ix_deal_by_number",
         "deal",
         ["workspace_id", "stage_id", "number"],
