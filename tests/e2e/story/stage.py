@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
-from tests.office import Office, free_door, serving
 
 from bot import manifest
 from bot.domain.workspace import Workspace as Tenant
@@ -18,6 +17,7 @@ from bot.services.workspace import choose
 from bot.settings import Mode, Settings
 from bot.storage import Database
 from playground import Workspace
+from tests.office import Office, free_door, serving
 
 MORNING = datetime(2030, 5, 16, 1, 30, tzinfo=UTC)
 """A Thursday, half past ten in Seoul and half past nine on the evening before in New York.
