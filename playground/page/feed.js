@@ -12,25 +12,33 @@ export class Feed {
    * @param {string|null} [thread] the parent's `ts`
    */
   constructor(channel, thread = null) {
-    Object.assign(this, { channel, thread, messages: [], more: false, loading: false, listeners: new Set(), closed: false });
+    Object.assign(this, { channel, thread, messages: [], more: false, loading: false, listeners: new Set(), closed: false, waiting: null });
     for (const [topic, change] of Object.entries(CHANGES)) on(topic, (event) => this.#take(event, change));
   }
 
   #take(event, change) {
     if (this.closed || event.channel !== this.channel) return;
-    change(this, event);
+    if (this.waiting) this.waiting.push(() => change(this, event));
+    else change(this, event);
   }
 
   /**
-   * Read the newest page anew.
+   * Read the newest page anew. What happens while the answer is under way is made up for after it.
    * @returns {Promise<void>}
    * @throws {Error} with a sentence when the server refuses
    */
   async load() {
-    const answer = await get('messages', { channel: this.channel, thread_ts: this.thread, limit: this.thread ? 200 : PAGE });
-    this.messages = answer.messages;
-    this.more = answer.has_more;
-    this.tell('loaded');
+    this.waiting = [];
+    try {
+      const answer = await get('messages', { channel: this.channel, thread_ts: this.thread, limit: this.thread ? 200 : PAGE });
+      this.messages = answer.messages;
+      this.more = answer.has_more;
+    } finally {
+      const missed = this.waiting;
+      this.waiting = null;
+      this.tell('loaded');
+      for (const change of missed) change();
+    }
   }
 
   /**

@@ -18,33 +18,43 @@ export class MessageList {
    * @param {{label: string, name: string, inThread?: boolean, lastRead?: string, openThread?: function(Object): void, seen?: function(string): void}} how
    */
   constructor(feed, how) {
-    Object.assign(this, { feed, how, drawn: new Map(), days: new Map(), line: null });
+    Object.assign(this, { feed, how, drawn: new Map(), days: new Map(), line: null, follows: true, moving: false });
     this.older = el('div', { class: 'older', role: 'status', hidden: true }, word('loadingOlder'));
     this.start = el('div', { class: 'beginning', hidden: true }, word('noMessages', { name: how.name }));
     this.items = el('div', { class: 'message-items', role: 'log', 'aria-label': how.label, 'aria-live': 'polite', 'aria-relevant': 'additions' });
     this.node = el('div', { class: 'message-list', tabindex: '-1', 'data-testid': how.inThread ? 'thread-messages' : 'messages', onscroll: () => this.#scrolled(), onkeydown: (event) => this.#key(event) }, this.older, this.start, this.items);
     feed.listeners.add((what) => this.#feedChanged(what));
-    this.watch = new ResizeObserver(() => this.atEnd !== false && this.#toEnd());
+    this.watch = new ResizeObserver(() => this.follows && this.#toEnd());
     this.watch.observe(this.items);
   }
 
   #feedChanged(what) {
     const height = this.node.scrollHeight;
     const top = this.node.scrollTop;
-    const follow = what === 'loaded' || this.#isNearEnd();
+    if (what === 'loaded') this.follows = true;
     keepFocus(this.items, () => this.#draw());
-    if (what === 'older') this.node.scrollTop = top + this.node.scrollHeight - height;
-    else if (follow) this.#toEnd();
-    if (follow) this.#seen();
+    if (what === 'older') this.#moveTo(top + this.node.scrollHeight - height);
+    else if (this.follows) this.#toEnd();
+    if (this.follows) this.#seen();
   }
 
   #isNearEnd() {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
   }
 
+  // A message taller than the window is shown from its top: a board read from its last line is no
+  // board. The list goes on following, for the next message comes below it.
   #toEnd() {
-    this.node.scrollTop = this.node.scrollHeight;
-    this.atEnd = true;
+    const last = this.items.lastElementChild;
+    const tall = last && last.offsetHeight > this.node.clientHeight;
+    const top = tall ? this.node.scrollTop + last.getBoundingClientRect().top - this.node.getBoundingClientRect().top : this.node.scrollHeight;
+    this.#moveTo(top);
+  }
+
+  #moveTo(top) {
+    const before = this.node.scrollTop;
+    this.node.scrollTop = top;
+    this.moving = this.node.scrollTop !== before;
   }
 
   #seen() {
@@ -121,8 +131,9 @@ export class MessageList {
   }
 
   async #scrolled() {
-    this.atEnd = this.#isNearEnd();
-    if (this.atEnd) this.#seen();
+    if (!this.moving) this.follows = this.#isNearEnd();
+    this.moving = false;
+    if (this.follows) this.#seen();
     if (this.node.scrollTop > NEAR_TOP || !this.feed.more || this.feed.loading) return;
     this.older.hidden = false;
     try {

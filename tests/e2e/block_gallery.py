@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.e2e.sample_bot import CHOICES, STAGES, field_of, option, words
+from tests.e2e.sample_form import CHOICES, STAGES, field_of, option, words
 
 Json = dict[str, Any]
 

@@ -40,7 +40,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        # A request that fails is the page's to tell in words; here only what the page did wrong counts.
+        # A request that fails is the page's to tell in words; here counts what it did wrong.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             faults.append(message.text)
 

@@ -1,7 +1,8 @@
-"""A small bot of the page tests' own: every block, every input, modals that refuse, stack and close."""
+"""A small bot of the page tests' own: it answers, refuses, stacks forms, and keeps what came."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 
 from playground import Workspace
+from tests.e2e.sample_form import CHOICES, form, home, option
 
 Json = dict[str, Any]
 
@@ -66,93 +68,6 @@ MANIFEST: Json = {
         "socket_mode_enabled": True,
     },
 }
-
-
-def words(text: str) -> Json:
-    """A plain text object."""
-    return {"type": "plain_text", "text": text}
-
-
-def option(value: str, text: str | None = None) -> Json:
-    """A select's option."""
-    return {"text": words(text or value.title()), "value": value}
-
-
-def field_of(block_id: str, label: str, element: Json, **more: Any) -> Json:
-    """An input block whose element is named as its block."""
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": words(label),
-        "element": {"action_id": block_id, **element},
-        **more,
-    }
-
-
-def form(callback_id: str = "form", title: str = "Sample", **more: Any) -> Json:
-    """A modal with a name that must not be `bad`, and a button that pushes another."""
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": words(title),
-        "submit": words("Save"),
-        "close": words("Cancel"),
-        "notify_on_close": True,
-        "blocks": [
-            field_of("name", "Name", {"type": "plain_text_input", "placeholder": words("Jane")}),
-            field_of(
-                "deal",
-                "Deal",
-                {
-                    "type": "external_select",
-                    "min_query_length": 1,
-                    "placeholder": words("Select a deal"),
-                },
-                optional=True,
-            ),
-            {
-                "type": "actions",
-                "block_id": "more",
-                "elements": [
-                    {
-                        "type": "button",
-                        "action_id": "push",
-                        "text": words("Another"),
-                        "value": title,
-                    }
-                ],
-            },
-        ],
-        **more,
-    }
-
-
-STAGES = [option("lead"), option("demo"), option("proposal")]
-
-CHOICES: list[Json] = [
-    {"type": "button", "action_id": "plain", "text": words("Plain"), "value": "1"},
-    {
-        "type": "button",
-        "action_id": "sure",
-        "text": words("Remove"),
-        "style": "danger",
-        "value": "2",
-        "confirm": {
-            "title": words("Really?"),
-            "text": words("It cannot be undone."),
-            "confirm": words("Remove it"),
-            "deny": words("Keep it"),
-        },
-    },
-    {
-        "type": "static_select",
-        "action_id": "stage",
-        "placeholder": words("Select a stage"),
-        "options": STAGES,
-    },
-    {"type": "datepicker", "action_id": "due", "placeholder": words("Select a day")},
-    {"type": "overflow", "action_id": "rest", "options": [option("one"), option("two")]},
-]
 
 
 @dataclass
@@ -227,7 +142,7 @@ def _listen(app: App, bot: Sampler) -> None:
         ack()
         respond(delete_original=True)
 
-    @app.action({"type": "block_actions", "block_id": "acts"})
+    @app.action({"type": "block_actions", "block_id": re.compile("acts|typed|picks")})
     def act(ack: Any, body: Json) -> None:
         keep("action", body)
         ack()
@@ -302,36 +217,13 @@ def _listen(app: App, bot: Sampler) -> None:
         keep("mention", event)
 
 
-def home(state: str) -> Json:
-    """A Home with one button."""
-    return {
-        "type": "home",
-        "blocks": [
-            {"type": "header", "text": words("Your samples")},
-            {"type": "section", "text": {"type": "mrkdwn", "text": f"The home is *{state}*."}},
-            {
-                "type": "actions",
-                "block_id": "home",
-                "elements": [
-                    {
-                        "type": "button",
-                        "action_id": "press",
-                        "text": words("Press"),
-                        "style": "primary",
-                    }
-                ],
-            },
-        ],
-    }
-
-
 @contextmanager
 def running() -> Iterator[Sampler]:
     """Serve a playground with the bot in it over Socket Mode."""
     with Workspace(manifest=MANIFEST) as slack:
         client = WebClient(slack.bot_token, base_url=slack.api)
         app = App(client=client, token_verification_enabled=False)
-        # What the tests post in a second is more than a channel may get; limits have their own tests.
+        # The tests post more in a second than a channel may get; limits have their own tests.
         slack.settings(rate_limits=False)
         bot = Sampler(slack, client)
         _listen(app, bot)

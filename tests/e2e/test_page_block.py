@@ -110,7 +110,8 @@ def test_a_block_from_nowhere_is_named_instead_of_breaking_the_page(
     page.evaluate(
         """async () => {
           const { drawBlocks } = await import('/page/blocks/block.js');
-          document.querySelector('.message-main').append(...drawBlocks([{ type: 'hologram' }], null));
+          const unknown = drawBlocks([{ type: 'hologram' }], null);
+          document.querySelector('.message-main').append(...unknown);
         }"""
     )
     expect(page.get_by_text("This content can’t be displayed (hologram).")).to_be_visible()

@@ -83,8 +83,8 @@ def test_a_phone_shows_all_of_it_without_scrolling_sideways(
     page = new_page(viewport={"width": 360, "height": 640})
     page.goto(f"{bot.slack.page}?as=mina&channel=sales")
     page.get_by_test_id("message").last.wait_for()
-    wide = "document.documentElement.scrollWidth > innerWidth || document.querySelector('.message-list').scrollWidth > innerWidth"
-    assert not page.evaluate(wide)
+    widths = "[...document.querySelectorAll('html, .message-list')].map(node => node.scrollWidth)"
+    assert page.evaluate(widths) == [360, 360]
     expect(page.locator("#sidebar")).not_to_be_in_viewport()
     page.get_by_test_id("menu").click()
     page.get_by_test_id("channel-general").click()

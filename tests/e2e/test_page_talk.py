@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.e2e.sample_bot import Sampler, running
+from tests.e2e.sample_form import STAGES, field_of, words
 
 SALES = "C0000000002"
 
@@ -109,6 +111,50 @@ def test_choices_in_a_message_reach_the_app(page: Page, bot: Sampler) -> None:
     kept = rest["state"]["values"]["acts"]
     assert kept["due"] == {"type": "datepicker", "selected_date": "2026-12-24"}
     assert kept["stage"]["selected_option"]["value"] == "proposal"
+
+
+def test_an_input_in_a_message_dispatches_and_many_choices_are_one_action(
+    page: Page, bot: Sampler
+) -> None:
+    typed = {"type": "plain_text_input", "placeholder": words("A note")}
+    picks = {"type": "multi_static_select", "action_id": "picks", "options": STAGES}
+    visit(page, bot, "dana", "sales")
+    ts = bot.post(
+        SALES,
+        [
+            field_of("typed", "Note", typed, dispatch_action=True),
+            {
+                "type": "section",
+                "block_id": "picks",
+                "text": words("Stages"),
+                "accessory": {**picks, "placeholder": words("Select stages")},
+            },
+        ],
+    )
+    card = page.locator(f'[data-ts="{ts}"]')
+    card.locator('[data-action-id="typed"]').fill("left voicemail")
+    card.locator('[data-action-id="typed"]').press("Enter")
+    assert wait_for_action(bot, "typed")["actions"][0]["value"] == "left voicemail"
+    card.locator('[data-action-id="picks"]').click()
+    for name in ("Lead", "Demo"):
+        page.get_by_role("option", name=name).click()
+    page.keyboard.press("Escape")
+    picked = wait_for_action(bot, "picks")
+    assert [o["value"] for o in picked["actions"][0]["selected_options"]] == ["lead", "demo"]
+    actions = [body["actions"][0] for kind, body in bot.seen if kind == "action"]
+    assert len([action for action in actions if action["action_id"] == "picks"]) == 1
+
+
+def test_a_long_answer_is_shown_from_its_top_and_the_next_one_below_it(
+    page: Page, bot: Sampler
+) -> None:
+    visit(page, bot, "dana", "sales")
+    page.get_by_test_id("message").last.wait_for()
+    long = [{"type": "section", "text": words(f"line {n}")} for n in range(40)]
+    ts = bot.post(SALES, long)
+    expect(page.locator(f'[data-ts="{ts}"]').get_by_text("line 0", exact=True)).to_be_in_viewport()
+    ts = bot.post(SALES, text="after the long one")
+    expect(page.locator(f'[data-ts="{ts}"]')).to_be_in_viewport()
 
 
 def wait_for_action(bot: Sampler, action_id: str) -> dict:
