@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, App, BoltRequest
+from slack_bolt import Ack, App, BoltContext, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -26,6 +26,7 @@ from bot.jobs.tick import Ticker
 from bot.settings import Settings
 from bot.storage import Database
 
+_ARRIVED = "arrived"
 _ANYTHING = re.compile("")
 
 
@@ -42,13 +43,24 @@ class Pipewright:
     sender: Sender
     ticker: Ticker
 
-    def dispatch(self, payload: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+    def dispatch(
+        self,
+        payload: Mapping[str, Any],
+        headers: Mapping[str, str],
+        *,
+        arrived: float | None = None,
+    ) -> Answer:
         """Run a payload that is known to be Slack's through Bolt to its answer.
 
         For Bolt every request is one of Socket Mode: those are given to it parsed and need no
         signature, which over HTTP the front has checked already.
         """
-        request = BoltRequest(body=dict(payload), headers=dict(headers), mode="socket_mode")
+        request = BoltRequest(
+            body=dict(payload),
+            headers=dict(headers),
+            context={_ARRIVED: arrived},
+            mode="socket_mode",
+        )
         response = self.bolt.dispatch(request)
         shown = {name: values[0] for name, values in response.headers.items() if values}
         return Answer(response.status, response.body or "", shown)
@@ -125,8 +137,8 @@ def _listen(bolt: App, desk: Desk) -> None:
     """
 
     def listener(kind: Kind) -> Callable[..., None]:
-        def listen(ack: Ack, body: dict[str, Any]) -> None:
-            answer = desk.take(kind, body)
+        def listen(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+            answer = desk.take(kind, body, arrived=context.get(_ARRIVED))
             ack(answer) if answer is not None else ack()
 
         return listen

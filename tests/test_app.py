@@ -1,11 +1,16 @@
 """The same day at work over both transports: a lead from its first line to the win."""
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.settings import Mode
+from bot.storage import Database
+from playground.deliver.interact import Notice
 from tests.office import Office, office, until
 
 
@@ -72,3 +77,38 @@ def stage_option(opened: Office, stage: str) -> str:
         if element.get("action_id") == "deal.move"
     )
     return next(str(one["value"]) for one in options if one["text"]["text"] == stage)
+
+
+def test_r7_nobody_is_left_without_an_answer_when_the_database_is_slow(
+    opened: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred writes wait for each other longer than Slack would: some are told to try again."""
+    dana = opened.member("dana")
+    opened.lead("Ann, Slow Motion")
+    connect = Database._connect
+
+    def slowly(db: Database, *, write: bool, deadline: float) -> Any:
+        time.sleep(0.1)
+        return connect(db, write=write, deadline=deadline)
+
+    failed: list[Exception] = []
+
+    def note(number: int) -> None:
+        try:
+            dana.command("sales", f"/deal note slow motion number {number}")
+        except Notice as told:
+            failed.append(told)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "_connect", slowly)
+        threads = [threading.Thread(target=note, args=(number,)) for number in range(100)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+    said = [str(message["text"]) for message in dana.messages("sales")[-100:]]
+    noted = sum("Added the note" in text for text in said)
+    busy = sum("nothing was changed" in text for text in said)
+    assert noted and noted + busy == 100
+    assert opened.count("timeline WHERE kind = 'note'") == noted

@@ -1,6 +1,6 @@
 """The card of a deal, its buttons and its menu; pickers and readings lead to the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Say, Screen, Show
@@ -13,8 +13,9 @@ from bot.commands.surface import CARD, present, said_in, surface
 from bot.commands.verb import Verb, act, form
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid, NotFound
+from bot.domain.permit import may_sell
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import followup
+from bot.services import followup, permit
 from bot.services.change import fetch
 from bot.services.undo import WINDOW
 from bot.storage import UnitOfWork
@@ -187,23 +188,25 @@ def _shown(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[
 
 def _around(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[str, Any]:
     deal_id = int(params["deal"])
+    deal = uow.deals.get(deal_id)
     entries = uow.timeline.of(deal_id, limit=5)
     return {
         "people": everybody(uow),
         "followups": uow.followups.open_of(deal_id),
         "entries": entries,
-        "undoable": _undoable(entries, uow, viewer),
+        "undoable": _undoable(deal, entries, uow, viewer),
+        "editable": permit.may_change(uow, deal, by=viewer.person),
         "notice": said_in(params),
     }
 
 
-def _undoable(entries: "tuple[Entry, ...] | list[Entry]", uow: UnitOfWork, viewer: Viewer) -> bool:
-    """Tell whether the viewer made the newest change and still can take it back."""
-    if not entries:
+def _undoable(deal: Deal, entries: Sequence[Entry], uow: UnitOfWork, viewer: Viewer) -> bool:
+    """Tell whether the viewer made the newest change, or leads, and still can take it back."""
+    if not entries or not may_sell(viewer.person):
         return False
     newest = max(entries, key=lambda entry: entry.id)
     return (
-        newest.author_id == viewer.person.id
+        (newest.author_id == viewer.person.id or permit.leads(uow, deal, by=viewer.person))
         and newest.kind not in (EntryKind.CREATED, EntryKind.UNDONE)
         and uow.now - newest.recorded_at <= WINDOW
     )

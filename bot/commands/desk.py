@@ -11,16 +11,14 @@ import structlog
 from bot.commands import place
 from bot.commands.answer import Answer, Choices, Open, Payload, Say, Screen, Show, Swap
 from bot.commands.call import Call, Repeated, Viewer
+from bot.commands.deadline import Deadline
 from bot.commands.identity import Identity
 from bot.commands.refuse import Refusal
 from bot.commands.request import Kind, Place, Request, read
 from bot.commands.route import Handler, Route, Table
-from bot.commands.slack import Doorman
-from bot.domain.error import CrmError, FormErrors, NotFound, Stale
+from bot.commands.slack import Doorman, Unreachable
+from bot.domain.error import Busy, CrmError, FormErrors, NotFound, Stale
 from bot.storage import Database, OutboxKind, OutboxRow, UnitOfWork
-
-BUDGET = 2.0
-"""Seconds that lock waits, statements and retries of one request share (Slack waits three)."""
 
 _log = structlog.get_logger(__name__)
 
@@ -38,27 +36,34 @@ class Desk:
     table: Table
     tell: Tell
 
-    def take(self, kind: Kind, body: Mapping[str, Any]) -> Payload | None:
+    def take(
+        self, kind: Kind, body: Mapping[str, Any], *, arrived: float | None = None
+    ) -> Payload | None:
         """Answer one request; gives the body of the acknowledgement, None for an empty one.
+
+        `arrived` is when it came in, by the monotonic clock: what waited too long for a thread is
+        told that we are busy, while Slack still listens.
 
         This is the guard: the only place where errors end. A sentence for the person goes where
         they are, anything else is logged with a reference that they are shown. An event has
         nobody waiting, so its errors go on to Bolt and Slack sends it again.
         """
         request = read(kind, body)
-        started = time.monotonic()
+        started, deadline = time.monotonic(), Deadline.of(arrived)
         outcome, viewer = "done", None
         try:
-            viewer = self.identity.who(request)
+            viewer = self.identity.who(request, deadline)
             if viewer is None:
                 outcome = "refused"
                 return self._refusal(request, None).stranger()
-            return self._answer(request, viewer, started)
+            return self._answer(request, viewer, deadline)
         except FormErrors as error:
             outcome = "form"
             return self._refusal(request, viewer).form(error)
         except CrmError as error:
             outcome = type(error).__name__.lower()
+            if kind is Kind.EVENT and isinstance(error, Busy | Unreachable):
+                raise
             return self._refusal(request, viewer).sentence(error)
         except Exception:
             outcome, reference = "failed", secrets.token_hex(4)
@@ -79,14 +84,13 @@ class Desk:
     def _refusal(self, request: Request, viewer: Viewer | None) -> Refusal:
         return Refusal(request, viewer.words if viewer else None, self.tell)
 
-    def _answer(self, request: Request, viewer: Viewer, started: float) -> Payload | None:
+    def _answer(self, request: Request, viewer: Viewer, deadline: Deadline) -> Payload | None:
         route, text = self._route(request)
         call = Call(viewer.workspace, viewer.person, viewer.words, request, text)
-        budget = max(0.1, BUDGET - (time.monotonic() - started))
         if route.again is not None:
-            answer, drawn = self._change(route, route.again, call, budget)
+            answer, drawn = self._change(route, route.again, call, deadline)
         else:
-            answer, drawn = self._look(route.run, call)
+            answer, drawn = self._look(route.run, call, deadline)
         if isinstance(answer, Open) and request.kind is not Kind.SUBMISSION:
             on_top = request.place is Place.MODAL
             self.doorman.open(request.trigger_id, answer.view, on_top=on_top)
@@ -109,7 +113,7 @@ class Desk:
         return command.otherwise, rest
 
     def _change(
-        self, route: Route, again: Handler, call: Call, budget: float
+        self, route: Route, again: Handler, call: Call, deadline: Deadline
     ) -> tuple[Answer, Payload | None]:
         """Run a handler that writes, with its answer's row, in one transaction.
 
@@ -121,24 +125,29 @@ class Desk:
             return answer, self._give(uow, call, answer, changed=True)
 
         try:
-            return self.db.write(call.workspace.id, work, budget=budget)
+            return self.db.write(call.workspace.id, work, budget=deadline.left())
         except Repeated:
-            return self._look(again, call)
+            return self._look(again, call, deadline)
         except Stale:
-            return self._look(again, replace(call, stale=not self._was_done(call)))
+            done = self._was_done(call, deadline)
+            return self._look(again, replace(call, stale=not done), deadline)
 
-    def _was_done(self, call: Call) -> bool:
+    def _was_done(self, call: Call, deadline: Deadline) -> bool:
         """Tell whether the request itself made the change it now runs into: a second click."""
-        with self.db.read(call.workspace.id) as uow:
+        with self.db.read(call.workspace.id, budget=deadline.left()) as uow:
             return uow.interactions.taken(call.request.key)
 
-    def _look(self, run: Handler, call: Call) -> tuple[Answer, Payload | None]:
+    def _look(self, run: Handler, call: Call, deadline: Deadline) -> tuple[Answer, Payload | None]:
         """Run a handler that only reads; what its answer leaves for Slack is a row all the same."""
-        with self.db.read(call.workspace.id) as uow:
+        with self.db.read(call.workspace.id, budget=deadline.left()) as uow:
             answer = run(call, uow)
             if not _leaves(call.request, answer):
                 return answer, self._drawn(uow, call, answer)
-        self.db.write(call.workspace.id, lambda uow: self._give(uow, call, answer, changed=False))
+        self.db.write(
+            call.workspace.id,
+            lambda uow: self._give(uow, call, answer, changed=False),
+            budget=deadline.left(),
+        )
         return answer, None
 
     def _give(

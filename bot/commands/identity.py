@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.commands.call import Viewer
+from bot.commands.deadline import Deadline
 from bot.commands.request import Kind, Request
 from bot.commands.slack import Doorman, profile
 from bot.domain.person import Person, Profile
@@ -32,7 +33,7 @@ class Identity:
         self._workspaces: dict[tuple[str, str | None], tuple[Workspace, float]] = {}
         self._people: dict[tuple[int, str], tuple[Person, float]] = {}
 
-    def who(self, request: Request) -> Viewer | None:
+    def who(self, request: Request, deadline: Deadline) -> Viewer | None:
         """Give the person behind a request and their workspace, None for anybody it is not for.
 
         Guests, bots, people of other organisations and those who have left are refused, and so
@@ -42,14 +43,14 @@ class Identity:
         """
         if request.team_id is None or request.user_id is None or not _at_home(request):
             return None
-        workspace = self._workspace(request.team_id, request.enterprise_id)
+        workspace = self._workspace(request.team_id, request.enterprise_id, deadline)
         if workspace is None:
             return None
         told = self._told(request)
-        known = None if told else self._known(workspace, request.user_id)
+        known = None if told else self._known(workspace, request.user_id, deadline)
         if known is None:
             fresh = told or self._doorman.profile(request.user_id)
-            known = self._learn(workspace, fresh, request)
+            known = self._learn(workspace, fresh, request, deadline)
         return self.viewer(workspace, known) if known.is_member else None
 
     def viewer(self, workspace: Workspace, somebody: Person) -> Viewer:
@@ -57,22 +58,24 @@ class Identity:
         words = Words(somebody.locale, zone=somebody.zone, now=self._clock())
         return Viewer(workspace, somebody, words)
 
-    def _workspace(self, team_id: str, enterprise_id: str | None) -> Workspace | None:
+    def _workspace(
+        self, team_id: str, enterprise_id: str | None, deadline: Deadline
+    ) -> Workspace | None:
         key = (team_id, enterprise_id)
         kept = self._workspaces.get(key)
         if kept and kept[1] > time.monotonic():
             return kept[0]
-        with self._db.read(None) as uow:
+        with self._db.read(None, budget=deadline.left()) as uow:
             found = uow.workspaces.by_team(team_id, enterprise_id)
         if found is not None:
             self._workspaces[key] = (found, time.monotonic() + _KEPT)
         return found
 
-    def _known(self, workspace: Workspace, slack_id: str) -> Person | None:
+    def _known(self, workspace: Workspace, slack_id: str, deadline: Deadline) -> Person | None:
         kept = self._people.get((workspace.id, slack_id))
         if kept and kept[1] > time.monotonic():
             return kept[0]
-        with self._db.read(workspace.id) as uow:
+        with self._db.read(workspace.id, budget=deadline.left()) as uow:
             found = uow.persons.by_slack(slack_id)
         return self._keep(workspace, found) if found is not None else None
 
@@ -83,12 +86,16 @@ class Identity:
         self._people[key] = (somebody, time.monotonic() + _PERSON_KEPT)
         return somebody
 
-    def _learn(self, workspace: Workspace, told: Profile, request: Request) -> Person:
+    def _learn(
+        self, workspace: Workspace, told: Profile, request: Request, deadline: Deadline
+    ) -> Person:
         team_ids = frozenset(
             team for team in (request.team_id, request.enterprise_id) if team is not None
         )
         learned = self._db.write(
-            workspace.id, lambda uow: person.learn(uow, told, team_ids=team_ids)
+            workspace.id,
+            lambda uow: person.learn(uow, told, team_ids=team_ids),
+            budget=deadline.left(),
         )
         return self._keep(workspace, learned)
 

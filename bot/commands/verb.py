@@ -13,10 +13,11 @@ from bot.domain.deal import Deal, Status
 from bot.domain.draft import Closing, NewDeal
 from bot.domain.error import Invalid
 from bot.domain.money import Money
+from bot.domain.permit import ask_to_sell
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import ActivityKind
 from bot.services import deal as deals
-from bot.services import followup, journal, move
+from bot.services import followup, journal, move, permit
 from bot.services.change import fetch
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
@@ -63,6 +64,7 @@ def needs_rest(verb: Verb) -> bool:
 
 def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = None) -> Answer:
     """Open the form for a new lead or deal; a text typed after the command is its name."""
+    ask_to_sell(call.person)
     known = draft
     if known is None and call.text:
         known = NewDeal(
@@ -84,7 +86,8 @@ def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = No
 
 
 def form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str = "") -> Answer:
-    """Open the form of a verb on a deal."""
+    """Open the form of a verb on a deal, unless it is not theirs to change."""
+    permit.ask(uow, deal, by=call.person)
     return Open(_form(call, uow, verb, deal, initial))
 
 

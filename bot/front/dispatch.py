@@ -1,8 +1,8 @@
 """What a front hands over and gets back: a parsed payload in, an answer for Slack out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,13 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-Dispatch = Callable[[Mapping[str, Any], Mapping[str, str]], Answer]
-"""Runs a payload, with the headers that say whether it is a redelivery, to its answer."""
+class Dispatch(Protocol):
+    """Runs a payload to its answer."""
+
+    def __call__(
+        self, payload: Mapping[str, Any], headers: Mapping[str, str], *, arrived: float | None
+    ) -> Answer:
+        """Answer a payload; `headers` say whether it is a redelivery, `arrived` when it came in.
+
+        By the monotonic clock: what waited for a thread has less time left.
+        """

@@ -50,6 +50,7 @@ def build_front(
     """
 
     async def slack(request: Request) -> Response:
+        arrived = time.monotonic()
         try:
             body = await asyncio.wait_for(_read(request), READ_TIMEOUT)
         except TooLarge:
@@ -72,7 +73,7 @@ def build_front(
         headers = {
             name: request.headers[name] for name in _RETRY_HEADERS if name in request.headers
         }
-        answer = await run_in_threadpool(dispatch, payload, headers)
+        answer = await run_in_threadpool(dispatch, payload, headers, arrived=arrived)
         return Response(answer.body, answer.status, dict(answer.headers))
 
     async def healthy(_: Request) -> Response:

@@ -1,6 +1,7 @@
 """Socket Mode: two connections at least, watched, and replaced before the old one is let go."""
 
 import json
+import re
 import select
 import socket
 import threading
@@ -20,6 +21,8 @@ from bot.front.dispatch import Answer, Dispatch
 
 _log = structlog.get_logger(__name__)
 
+_ENVELOPE = re.compile(r'"envelope_id"\s*:\s*"([^"]{1,100})"')
+
 CONNECTIONS = 2
 CONCURRENCY = 32
 """Threads per connection: with the SDK's ten, bursts of slow commands miss their three seconds."""
@@ -38,10 +41,12 @@ BACK_OFF = (1.0, 60.0)
 class Connection:
     """One Socket Mode client and what is known of its health."""
 
-    def __init__(self, dispatch: Dispatch, connect: Callable[[], BaseSocketModeClient]) -> None:
+    def __init__(self, dispatch: Dispatch, connect: Callable[[], SocketModeClient]) -> None:
         self._dispatch, self.client = dispatch, connect()
         self._taken, self._idle = 0, threading.Condition()
         self.born = self.heard = time.monotonic()
+        self._arrived: dict[str, float] = {}
+        self.client.on_message_listeners.append(self._hear)
         self.client.socket_mode_request_listeners.append(self._take)
 
     def open(self) -> None:
@@ -77,12 +82,19 @@ class Connection:
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
+    def _hear(self, message: str) -> None:
+        """Note when an envelope came in: it may wait a while for one of the client's threads."""
+        found = _ENVELOPE.search(message)
+        if found:
+            self._arrived[found[1]] = time.monotonic()
+
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         self.heard = time.monotonic()
         with self._idle:
             self._taken += 1
         try:
-            answer = self._dispatch(request.payload, _retry(request))
+            arrived = self._arrived.pop(request.envelope_id, None)
+            answer = self._dispatch(request.payload, _retry(request), arrived=arrived)
             if answer.status == 200:
                 client.send_socket_mode_response(_acknowledgement(request, answer))
             else:

@@ -30,7 +30,9 @@ class Door:
         self.slow = threading.Event()
         self.client = httpx.Client(base_url=base, trust_env=False)
 
-    def take(self, payload: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+    def take(
+        self, payload: Mapping[str, Any], headers: Mapping[str, str], *, arrived: float | None
+    ) -> Answer:
         self.taken.append({"payload": dict(payload), "headers": dict(headers)})
         if payload.get("text") == "slow":
             self.slow.wait(10)

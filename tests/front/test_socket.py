@@ -27,7 +27,9 @@ class Counter:
         self.hold = threading.Event()
         self.hold.set()
 
-    def take(self, payload: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
+    def take(
+        self, payload: Mapping[str, Any], headers: Mapping[str, str], *, arrived: float | None
+    ) -> Answer:
         self.taken.append(payload)
         self.headers.append(headers)
         self.hold.wait(10)
