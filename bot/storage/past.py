@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from bot.storage.link import Link, Statement
 from bot.storage.repository import given
@@ -11,10 +11,12 @@ from bot.storage.tables import deal, timeline
 _ENTRY = timeline.c
 # A deal without a creation date was there at every instant: its entry on the timeline (made when
 # it was imported) is not its beginning.
-_BORN = exists().where(
-    deal.c.workspace_id == _ENTRY.workspace_id,
-    deal.c.id == _ENTRY.deal_id,
-    deal.c.created_at.is_not(None),
+_BORN = (
+    # Not EXISTS: PostgreSQL would hash all deals to ask about a few.
+    select(deal.c.created_at)
+    .where(deal.c.workspace_id == _ENTRY.workspace_id, deal.c.id == _ENTRY.deal_id)
+    .scalar_subquery()
+    .is_not(None)
 )
 
 
@@ -41,7 +43,7 @@ def _side(side: str, where: ColumnElement[bool]) -> Select[tuple[object, ...]]:
 
 
 _OUT = Statement(_side("before", _ENTRY.before_pipeline_id.is_not(None)))
-_IN = Statement(_side("after", or_(_ENTRY.before_pipeline_id.is_not(None), and_(_BORN))))
+_IN = Statement(_side("after", or_(_ENTRY.before_pipeline_id.is_not(None), _BORN)))
 
 
 def growth_since(

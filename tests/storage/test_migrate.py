@@ -45,6 +45,7 @@ def test_r60_four_processes_that_start_at_once_migrate_once(empty: str) -> None:
 
 # SQLAlchemy cannot read an index over an expression back from SQLite, and says so.
 @pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression")
 def test_the_migrations_make_the_tables_the_code_uses(url: str) -> None:
     made = create_engine(url)
     with made.connect() as connection:
