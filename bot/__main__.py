@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -57,6 +58,9 @@ def build() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exit 0 done, 1 refused with a sentence on stderr, 2 wrong usage."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that cannot show a name in Hangul shows its code points instead of ending.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         build()(arguments)
     except CrmError as refused:

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli import figure
 from bot.cli.moment import read_moment
 from bot.cli.option import AsJson, AsOf, PipelineName, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
+from bot.cli.table import add, show, table
 from bot.domain.board import Board, BoardQuery
 from bot.domain.money import Money
 from bot.services import board as service
@@ -47,20 +46,19 @@ def board(
 
 
 def _show(seen: Board) -> None:
-    table = Table(title=seen.pipeline.name, title_justify="left")
-    table.add_column("stage")
-    for name in ("deals", "value", "weighted", "stalled"):
-        table.add_column(name, justify="right")
+    numbers = ("deals", "value", "weighted", "stalled")
+    shown = table("stage", numbers=numbers, title=seen.pipeline.name)
     for column in seen.columns:
         total = column.sums
-        table.add_row(
+        add(
+            shown,
             column.stage.name,
             f"{total.deals:,}",
             _amounts(total.value.values()),
             _amounts(total.weighted.values()),
             "–" if total.stalled is None else f"{total.stalled:,}",
         )
-    Console().print(table)
+    show(shown)
 
 
 def _amounts(values: Iterable[Money]) -> str:

@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli import figure
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import session
+from bot.cli.table import add, show, table
 from bot.intake.load import load
 from bot.intake.report import Report
 
@@ -36,16 +35,14 @@ def import_(
 
 
 def _show(report: Report, *, dry_run: bool) -> None:
-    console = Console()
-    table = Table(title="What an import would do" if dry_run else "Imported", title_justify="left")
-    for name in ("rows", "created", "updated", "skipped", "refused"):
-        table.add_column(name, justify="right")
+    names = ("rows", "created", "updated", "skipped", "refused")
+    shown = table(numbers=names, title="What an import would do" if dry_run else "Imported")
     counts = (report.rows, report.created, report.updated, report.skipped, report.refused)
-    table.add_row(*(f"{count:,}" for count in counts))
-    console.print(table)
+    add(shown, *(f"{count:,}" for count in counts))
+    show(shown)
     for problem in report.problems[:_SHOWN]:
         column = f", {problem.column}" if problem.column else ""
         place = f"{problem.file}, line {problem.line}{column}"
-        console.print(f"{place}: {problem.reason}", markup=False, highlight=False)
+        print(f"{place}: {problem.reason}")
     if len(report.problems) > _SHOWN:
-        console.print(f"… and {len(report.problems) - _SHOWN:,} more: --json lists them all.")
+        print(f"… and {len(report.problems) - _SHOWN:,} more: --json lists them all.")

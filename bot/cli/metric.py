@@ -2,28 +2,16 @@
 
 from decimal import Decimal
 
-from rich.console import Console
-from rich.table import Table
-
 from bot.cli import figure
 from bot.cli.moment import read_moment, read_period
 from bot.cli.option import AsJson, AsOf, From, GroupedBy, PipelineName, To, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
+from bot.cli.table import add, show, table
 from bot.domain import metrics as definition
 from bot.domain.metrics import Scope, Tally
 from bot.services import metric as service
 
-_COLUMNS = (
-    "",
-    "open",
-    "won",
-    "lost",
-    "win rate",
-    "conversion",
-    "average value",
-    "average won",
-    "cycle (days)",
-)
+_COLUMNS = ("open", "won", "lost", "win %", "conv. %", "average", "avg. won", "cycle")
 
 
 def metrics(
@@ -63,23 +51,26 @@ def metrics(
 
 
 def _show(rows: list[tuple[str, Tally]], currency: str) -> None:
-    table = Table(caption="Wins and losses by close date, conversion by creation date.")
-    for name in _COLUMNS:
-        table.add_column(name, justify="right" if name else "left")
+    shown = table("", numbers=_COLUMNS)
+    shown.caption = (
+        "Wins and losses by close date, conversion by creation date.\n"
+        f"Averages in {currency}, cycle in days."
+    )
     for key, tally in rows:
-        table.add_row(
-            key,
+        add(
+            shown,
+            key or "–",
             f"{tally.open_leads + tally.open_deals:,}",
             f"{tally.won:,}",
             f"{tally.lost:,}",
-            _text(definition.win_rate(tally), " %"),
-            _text(definition.conversion_rate(tally), " %"),
-            _text(definition.average_value(tally, currency), f" {currency}"),
-            _text(definition.average_won_value(tally, currency), f" {currency}"),
-            _text(definition.cycle_days(tally), ""),
+            _text(definition.win_rate(tally), 1),
+            _text(definition.conversion_rate(tally), 1),
+            _text(definition.average_value(tally, currency), 0),
+            _text(definition.average_won_value(tally, currency), 0),
+            _text(definition.cycle_days(tally), 1),
         )
-    Console().print(table)
+    show(shown)
 
 
-def _text(number: Decimal | None, unit: str) -> str:
-    return "–" if number is None else f"{number:,.2f}{unit}"
+def _text(number: Decimal | None, places: int) -> str:
+    return "–" if number is None else f"{number:,.{places}f}"

@@ -1,12 +1,11 @@
 """`pipewright person`: who sells in a workspace."""
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli import figure
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import session
+from bot.cli.table import add, show, table
 
 person = typer.Typer(help="The people of a workspace.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -39,9 +38,10 @@ def list_(workspace: WorkspaceKey = None, as_json: AsJson = False) -> None:
             ]
         )
         return
-    table = Table("name", "role", "team", "region", "e-mail", "Slack")
+    shown = table("name", "role", "team", "region", "e-mail", "Slack")
     for one in everybody:
-        table.add_row(
+        add(
+            shown,
             one.name,
             one.role.value,
             one.team or "–",
@@ -49,4 +49,4 @@ def list_(workspace: WorkspaceKey = None, as_json: AsJson = False) -> None:
             one.email or "–",
             one.slack_id or "–",
         )
-    Console().print(table)
+    show(shown)

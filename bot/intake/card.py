@@ -1,7 +1,7 @@
 """Rows read as cards: values in our own types, names not yet looked up."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -25,7 +25,8 @@ MAX_NAME = 300
 class Card:
     """A deal as a file tells it; `created` is local midnight where the file only has a date.
 
-    `close` is the actual day of a closed card and the expected one of an open card.
+    `close` is the actual day of a closed card and the expected one of an open card. `digest`
+    stands for all the row said, as it spelled it.
     """
 
     external_id: str
@@ -43,18 +44,7 @@ class Card:
     close: date | None
     lost_reason: str | None
     next_step: str | None
-
-    @property
-    def digest(self) -> str:
-        """What the card says, in 32 hex digits: the same file says the same the next time.
-
-        Only what is filled counts, so that a field we learn to read later changes no old row.
-        """
-        filled = (f"{name}={said}" for name in _SAID if (said := getattr(self, name)) is not None)
-        return sha256("\x1f".join(filled).encode()).hexdigest()[:32]
-
-
-_SAID = tuple(field.name for field in fields(Card))
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +104,12 @@ class CardReader:
         close = self._close(texts)
         if close is None and not kind.is_open:
             raise _Refused(Field.CLOSE, Invalid("A closed deal needs the day it was closed."))
-        product = texts.get(Field.PRODUCT)
-        if product is not None:
-            product = self.products.get(fold(product), product)
-        company = texts.get(Field.COMPANY)
+        product, company = texts.get(Field.PRODUCT), texts.get(Field.COMPANY)
         name = texts.get(Field.NAME) or " – ".join(filter(None, (company, product)))
         if not name:
             raise _Refused(Field.NAME, Invalid("There is nothing to call this deal by."))
         email = texts.get(Field.EMAIL)
-        return Card(
+        card = Card(
             external_id=external_id,
             name=name,
             pipeline=texts.get(Field.PIPELINE) or preset.title,
@@ -139,6 +126,16 @@ class CardReader:
             lost_reason=texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
             next_step=texts.get(Field.NEXT_STEP) if kind.is_open else None,
         )
+
+        return self._spelled(replace(card, digest=_digest(card)), named=Field.NAME in texts)
+
+    def _spelled(self, card: Card, *, named: bool) -> Card:
+        """Spell the product as its own file does, in a name made of it too."""
+        product = self.products.get(fold(card.product), card.product) if card.product else None
+        if product == card.product:
+            return card
+        name = card.name if named else " – ".join(filter(None, (card.company, product)))
+        return replace(card, product=product, name=name)
 
     def _texts(self, row: Row) -> dict[Field, str]:
         """Give the filled cells by field; refuse what is no text or does not fit the header."""
@@ -209,3 +206,19 @@ def reader(
         amounts=surveyed.amounts,
         products={fold(name): name for name in products},
     )
+
+
+def _digest(card: Card) -> str:
+    """Give what a card says in 32 hex digits: the same row says the same the next time.
+
+    Only what is filled counts, so that a field we learn to read later changes no old row.
+    """
+    filled = (
+        f"{field.name}={said}"
+        for field in _FIELDS
+        if (said := getattr(card, field.name)) is not None
+    )
+    return sha256("\x1f".join(filled).encode()).hexdigest()[:32]
+
+
+_FIELDS = fields(Card)

@@ -143,7 +143,8 @@ class _Scribe:
             external_source=SOURCE,
             external_id=str(number),
         )
-        history = History(deal, new_id=uow.new_id, recorded_at=self._now, author_id=by)
+        # Recorded as it was lived, or all of it could be undone for the first ten minutes.
+        history = History(deal, new_id=uow.new_id, recorded_at=None, author_id=by)
         history.visit(first.at)
         for beat in rest:
             self._live(history, beat, by, story)

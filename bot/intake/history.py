@@ -14,7 +14,8 @@ class History:
     """One deal with the timeline entries and stage visits that led to it, oldest first.
 
     `deal` starts as it was created and is replaced by each step; `dated` False books the creation
-    before every instant and gives its first visit no time. Nothing is written anywhere.
+    before every instant and gives its first visit no time. `recorded_at` None says that each entry
+    was written down when it happened. Nothing is written anywhere.
     """
 
     def __init__(
@@ -22,7 +23,7 @@ class History:
         deal: Deal,
         *,
         new_id: Callable[[], int],
-        recorded_at: datetime,
+        recorded_at: datetime | None,
         author_id: int | None = None,
         dated: bool = True,
     ) -> None:
@@ -100,7 +101,7 @@ class History:
                 deal_id=self.deal.id,
                 kind=kind,
                 at=at,
-                recorded_at=self._recorded_at,
+                recorded_at=self._recorded_at or at,
                 author_id=author_id,
                 before=old if moved else None,
                 after=new if moved else None,

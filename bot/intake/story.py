@@ -106,7 +106,7 @@ class _Teller:
         dice, own = self.dice, self.words[self.seller.speaks]
         company, contact, mail = self._customer(own)
         source = dice.choices(*zip(*_SOURCES, strict=True))[0]
-        details = self.words["channels"].get(source.value, [None])
+        details = own["channels"].get(source.value, [None])
         start = min(self._office_hour(self.now - timedelta(days=age)), self.now - _LATEST)
         value = self._value()
         known = dice.random() < 0.6

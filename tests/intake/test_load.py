@@ -121,6 +121,13 @@ def test_the_same_file_again_changes_nothing_not_even_what_people_did_since(
     assert [deal_of(db, place, f"A{number}") for number in range(1, 8)] == before
 
 
+def test_a_file_without_its_companions_still_says_the_same(
+    db: Database, place: Workspace, export: Path
+) -> None:
+    imported(db, place, export)
+    assert counts(imported(db, place, export / "pipeline.csv")) == (7, 0, 0, 7, 0)
+
+
 def test_a_changed_row_is_applied_to_its_deal(db: Database, place: Workspace, export: Path) -> None:
     imported(db, place, export)
     undated = deal_of(db, place, "A6")
