@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from bot.domain.metrics import Period, Scope, Tally
 from bot.domain.pipeline import StageKind
@@ -71,14 +71,13 @@ _OPEN = {
 }
 _BY_DAY = Statement(_day_sums())
 _EVER_LOST = Statement(
-    select(
-        exists().where(
-            _DAYS.workspace_id == given(_DAYS.workspace_id),
-            _DAYS.pipeline_id == given(_DAYS.pipeline_id),
-            _DAYS.grain == "m",
-            _DAYS.kind == "lost",
-            _DAYS.n > 0,
-        )
+    # Summed, since PostgreSQL looks for a first such row from the table's beginning on.
+    select(func.coalesce(func.sum(_DAYS.n), 0)).where(
+        _DAYS.workspace_id == given(_DAYS.workspace_id),
+        _DAYS.pipeline_id == given(_DAYS.pipeline_id),
+        _DAYS.grain == "m",
+        _DAYS.kind == "lost",
+        _DAYS.owner_id == EVERYBODY,
     )
 )
 _CYCLES = Statement(
@@ -111,7 +110,7 @@ def kept_tally(uow: "UnitOfWork", scope: Scope, period: Period) -> Tally:
     ever_lost = False
     for pipeline_id in pipelines:
         ours: dict[str, object] = {"workspace_id": uow.workspace_id, "pipeline_id": pipeline_id}
-        ever_lost = ever_lost or bool(_EVER_LOST.rows(uow.link, **ours)[0][0])
+        ever_lost = ever_lost or _EVER_LOST.rows(uow.link, **ours)[0][0] > 0
         whose = {"owner_id": scope.owner_id} if owned else {}
         for row in _OPEN[owned].rows(uow.link, **ours, **whose):
             kind, currency, own, usual, deals, minor = row[0], row[1], row[2], row[3], *row[4:6]
