@@ -21,6 +21,7 @@ SELECT t.stage_id, t.currency, sum(t.n), sum(t.minor), sum(t.stalled),
     sum(t.minor * CASE WHEN t.probability < 0 THEN s.probability ELSE t.probability END)
 FROM stage s JOIN stage_total t
     ON t.workspace_id = s.workspace_id AND t.pipeline_id = s.pipeline_id AND t.stage_id = s.id
+    AND t.owner_id < 0
 WHERE s.workspace_id = {ws} AND s.pipeline_id = {pipeline} AND s.kind IN ('lead', 'deal')
 GROUP BY t.stage_id, t.currency
 """
@@ -33,7 +34,8 @@ GROUP BY d.stage_id, d.currency
 """
 _NUMBERS = """
 SELECT kind, currency, sum(n), sum(known), sum(minor), sum(days), sum(cycles) FROM day_total
-WHERE workspace_id = {ws} AND pipeline_id = {pipeline} AND grain = 'm' GROUP BY kind, currency
+WHERE workspace_id = {ws} AND pipeline_id = {pipeline} AND grain = 'm' AND owner_id = -1
+GROUP BY kind, currency
 """
 _NUMBERS_SCAN = """
 SELECT status, currency, count(*), count(minor), sum(minor), sum({days}) FROM deal

@@ -7,9 +7,10 @@ from typing import Any
 from bench.fill import Ground
 from bench.replay import Bare
 from bot.domain.pipeline import Stage
+from bot.storage.share import EVERYBODY, PARTS
 
 _READ = """
-SELECT stage_id, owner_id, minor, currency, close_date, probability, version, stalled,
+SELECT number, stage_id, owner_id, minor, currency, close_date, probability, version, stalled,
     CASE WHEN next_step IS NULL AND next_step_on IS NULL THEN 1 ELSE 0 END
 FROM deal WHERE workspace_id = ? AND id = ?
 """
@@ -34,7 +35,7 @@ INSERT INTO stage_visit (workspace_id, id, deal_id, pipeline_id, stage_id, enter
 VALUES (?, ?, ?, ?, ?, ?)
 """
 _STAGE = """
-INSERT INTO stage_total (workspace_id, pipeline_id, stage_id, owner_id, currency, probability,
+INSERT INTO stage_total (workspace_id, pipeline_id, owner_id, stage_id, currency, probability,
     n, minor, stalled, stalled_minor, no_step, no_step_minor)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (workspace_id, pipeline_id, stage_id, owner_id, currency, probability) DO UPDATE SET
@@ -58,7 +59,7 @@ _SECONDS = {
 
 
 class MoveByHand:
-    """Moves deals with nine statements, in key order like ours."""
+    """Moves deals with eleven statements, in key order like ours."""
 
     def __init__(self, bare: Bare, ground: Ground) -> None:
         self._bare = bare
@@ -73,7 +74,7 @@ class MoveByHand:
         at: object = now if self._bare.postgres else int(now.timestamp() * 1_000_000)
         self._bare.run("BEGIN" if self._bare.postgres else "BEGIN IMMEDIATE")
         row = self._rows(_READ, workspace_id, deal_id)[0]
-        origin, owner, minor, currency, day, probability, version, stalled, no_step = row
+        number, origin, owner, minor, currency, day, probability, version, stalled, no_step = row
         value = (owner, minor, currency, day, probability)
         rank = int(now.timestamp())
         self._run(_CHANGE, target.id, at, at, rank, workspace_id, deal_id, version)
@@ -82,18 +83,20 @@ class MoveByHand:
         leave = _LEAVE.format(seconds=_SECONDS[self._bare.postgres])
         self._run(leave, at, at, workspace_id, deal_id)
         self._run(_ENTER, workspace_id, next(self._ids), deal_id, pipeline_id, target.id, at)
-        of = (owner or 0, currency or "", -1 if probability is None else probability)
+        kind = (currency or "", -1 if probability is None else probability)
         minor, still = minor or 0, int(stalled)
         sums = (1, minor, still, minor * still, no_step, minor * no_step)
         month = 0
         if day is not None:
             month = int(str(day)[:4]) * 100 + int(str(day)[5:7])
-        for stage_id, sign in sorted(((origin, -1), (target.id, 1))):
-            grown = (sign * part for part in sums)
-            self._run(_STAGE, workspace_id, pipeline_id, stage_id, *of, *grown)
-        for stage_id, sign in sorted(((origin, -1), (target.id, 1))):
-            head = (workspace_id, pipeline_id, month, stage_id)
-            self._run(_CLOSE, *head, *of, sign, sign * minor)
+        both = sorted(((origin, -1), (target.id, 1)))
+        for whose in (EVERYBODY - number % PARTS, owner or 0):
+            for stage_id, sign in both:
+                grown = (sign * part for part in sums)
+                self._run(_STAGE, workspace_id, pipeline_id, whose, stage_id, *kind, *grown)
+        for stage_id, sign in both:
+            head = (workspace_id, pipeline_id, month, stage_id, owner or 0)
+            self._run(_CLOSE, *head, *kind, sign, sign * minor)
         self._bare.run("COMMIT")
 
     def _rows(self, sql: str, *params: Any) -> list[Any]:
