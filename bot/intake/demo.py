@@ -56,7 +56,7 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
         part = told[start : start + CHUNK]
 
         def work(uow: UnitOfWork, part: Sequence[tuple[int, Story]] = part) -> None:
-            scribe = _Scribe(uow, pipeline, staff, now)
+            scribe = _Scribe(uow, pipeline, staff)
             store(uow, [scribe.write(number, story) for number, story in part])
             for followup in scribe.followups:
                 uow.followups.add(followup)
@@ -105,10 +105,8 @@ def _staff(uow: UnitOfWork) -> dict[str, Person]:
 class _Scribe:
     """Writes stories down as deals with a past, within one transaction."""
 
-    def __init__(
-        self, uow: UnitOfWork, pipeline: Pipeline, staff: dict[str, Person], now: datetime
-    ) -> None:
-        self._uow, self._pipeline, self._staff, self._now = uow, pipeline, staff, now
+    def __init__(self, uow: UnitOfWork, pipeline: Pipeline, staff: dict[str, Person]) -> None:
+        self._uow, self._pipeline, self._staff = uow, pipeline, staff
         self.followups: list[Followup] = []
 
     def write(self, number: int, story: Story) -> History:
