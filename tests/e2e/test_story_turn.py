@@ -89,17 +89,18 @@ def test_a_stale_button_changes_nothing_and_shows_how_things_stand(
     dana: Seat, made: Stage, new_page: Callable[..., Page]
 ) -> None:
     number = made.lead("Iris, Larkspur, $9,000")
+    made.say(f"/deal assign {number} none")
     card = dana.enter().say(f"/deal show {number}")
     expect(card).to_contain_text("Larkspur")
-    mina = Seat(new_page(), made, "mina").enter()
-    hers = mina.say(f"/deal show {number}")
-    mina.choose("deal.move", "Demo", hers)
-    expect(hers).to_contain_text("Demo 단계로 옮겼어요.")
+    ines = Seat(new_page(), made, "ines").enter()
+    hers = ines.say(f"/deal show {number}")
+    ines.choose("deal.move", "Demo", hers)
+    expect(hers).to_contain_text(f"Moved Larkspur #{number} to Demo.")
     dana.choose("deal.move", "Contact", card)
     expect(card).to_contain_text("changed in the meantime, so nothing was done.")
     expect(card.locator('[data-action-id="deal.move"]')).to_have_value("Demo")
-    mina.press("deal.undo", hers)
-    expect(hers).to_contain_text("되돌렸어요.")
+    ines.press("deal.undo", hers)
+    expect(hers).to_contain_text("Undone.")
 
 
 def test_the_board_filters_opens_and_moves_a_deal(dana: Seat, made: Stage) -> None:

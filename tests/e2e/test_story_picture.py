@@ -1,0 +1,107 @@
+"""The pictures in the documents: the sample on every screen, in both languages.
+
+`make pictures` writes them to docs/pictures; otherwise they are taken, looked at and thrown away.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from bot.intake import demo
+from tests.e2e.story.script import DANA, MINA, Script
+from tests.e2e.story.seat import Seat
+from tests.e2e.story.stage import MORNING, Stage, stage
+
+HEAVIEST = 250_000
+"""Bytes a picture may have."""
+SHARPNESS = 1.5
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Whose pictures they are, at half past ten of their own morning, and what is seen on them."""
+
+    script: Script
+    moment: datetime
+    suffix: str
+    due: str
+    stalled: str
+    step: str
+
+
+ALBUMS = [
+    Album(MINA, MORNING, ".ko", "오늘 할 일", "정체", "다음 할 일"),
+    Album(DANA, datetime(2030, 5, 16, 14, 30, tzinfo=UTC), "", "Due today", "stalled", "Next step"),
+]
+
+
+@pytest.fixture(scope="module")
+def sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("picture")
+    with stage(
+        sqlite_template, folder, fill=lambda db, tenant: demo.load(db, tenant.id, MORNING)
+    ) as made:
+        yield made
+
+
+@pytest.mark.parametrize("album", ALBUMS, ids=["korean", "english"])
+def test_the_sample_is_worth_a_picture_on_every_screen(
+    album: Album, sample: Stage, new_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    folder = PICTURES if os.environ.get("PICTURES") else tmp_path
+    sample.at(album.moment)
+    page = new_page(viewport={"width": 1180, "height": 900}, device_scale_factor=SHARPNESS)
+    seat = Seat(page, sample, album.script.who)
+
+    home = seat.enter("app").home
+    expect(home).to_contain_text(album.due)
+    expect(home).to_contain_text(album.stalled)
+    take(home.locator(".home-body"), folder / f"home{album.suffix}.png", tallest=900)
+
+    board = seat.enter().say("/pipeline")
+    expect(board).to_contain_text(album.stalled)
+    board.evaluate("message => message.scrollIntoView({block: 'start'})")
+    take(page.locator("#conversation"), folder / f"board{album.suffix}.png")
+
+    card = seat.say(f"/deal show {showpiece(sample, album)}")
+    expect(card).to_contain_text(album.step)
+    take(card, folder / f"card{album.suffix}.png")
+
+    numbers = seat.say("/metrics")
+    expect(numbers).to_contain_text("%")
+    take(numbers, folder / f"metrics{album.suffix}.png")
+
+    seat.say("/lead new")
+    seat.fill(contact=album.script.contact, company=album.script.company, value=album.script.wrong)
+    seat.submit()
+    expect(seat.fault("value")).to_contain_text(album.script.refusal)
+    take(seat.modal, folder / f"lead{album.suffix}.png")
+
+
+def showpiece(sample: Stage, album: Album) -> int:
+    """Give the number of a deal of theirs that has come far and has something planned."""
+    with sample.app.db.read(None) as all_of_it:
+        (tenant,) = all_of_it.workspaces.all()
+    with sample.app.db.read(tenant.id) as uow:
+        person = uow.persons.by_email(f"{album.script.who}@example.com")
+        assert person
+        planned = uow.followups.due(person.id, date(2030, 6, 30), 100)
+        order = [stage.id for stage in uow.pipelines.default().stages]
+        deals = [uow.deals.get(followup.deal_id) for followup in planned]
+        return max(deals, key=lambda deal: (order.index(deal.stage_id), deal.number)).number
+
+
+def take(shown: Locator, path: Path, *, tallest: float = 2000) -> None:
+    """Take a picture of what is shown, its upper part where it is taller than `tallest`."""
+    shown.page.mouse.move(0, 0)
+    box = shown.bounding_box()
+    assert box
+    clip = FloatRect(x=box["x"], y=box["y"], width=box["width"], height=min(box["height"], tallest))
+    shown.page.screenshot(path=path, clip=clip, animations="disabled")
+    assert path.stat().st_size < HEAVIEST
