@@ -14,16 +14,39 @@ const NAMED = { good: '#2f8f5b', warning: '#d29b1e', danger: '#c4314b' };
  */
 export function drawAttachments(message, surface) {
   return (message.attachments ?? []).map((part) => {
-    const box = el('div', { class: 'attachment' },
+    const box = el(
+      'div',
+      { class: 'attachment' },
       part.pretext && el('div', { class: 'text' }, drawMrkdwn(part.pretext)),
       part.author_name && el('div', { class: 'choice-detail' }, part.author_name),
-      part.title && el('div', { class: 'card-title' }, part.title_link ? drawLink(part.title_link, part.title) : part.title),
+      part.title &&
+        el(
+          'div',
+          { class: 'card-title' },
+          part.title_link ? drawLink(part.title_link, part.title) : part.title,
+        ),
       part.text && el('div', { class: 'text' }, drawMrkdwn(part.text)),
-      part.fields && el('div', { class: 'fields' }, part.fields.map((field) => el('div', { class: 'text' }, el('strong', {}, field.title), el('br'), drawMrkdwn(field.value ?? '')))),
+      part.fields &&
+        el(
+          'div',
+          { class: 'fields' },
+          part.fields.map((field) =>
+            el(
+              'div',
+              { class: 'text' },
+              el('strong', {}, field.title),
+              el('br'),
+              drawMrkdwn(field.value ?? ''),
+            ),
+          ),
+        ),
       part.blocks ? drawBlocks(part.blocks, surface) : null,
       part.image_url && drawPicture({ image_url: part.image_url, alt_text: part.fallback ?? '' }),
-      part.footer && el('div', { class: 'choice-detail' }, part.footer));
-    const colour = NAMED[part.color] ?? (/^#?[0-9a-f]{6}$/i.test(part.color ?? '') ? `#${part.color.replace('#', '')}` : null);
+      part.footer && el('div', { class: 'choice-detail' }, part.footer),
+    );
+    const colour =
+      NAMED[part.color] ??
+      (/^#?[0-9a-f]{6}$/i.test(part.color ?? '') ? `#${part.color.replace('#', '')}` : null);
     if (colour) box.style.borderInlineStartColor = colour;
     return box;
   });

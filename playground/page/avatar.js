@@ -16,7 +16,11 @@ const DARKEST = 0.17;
 export function drawAvatar(id, size = 36, name = nameOf(id)) {
   const person = state.people.get(id);
   const app = id === state.app?.bot_user_id;
-  const box = el('span', { class: app ? 'avatar avatar-app' : 'avatar', 'aria-hidden': 'true' }, app ? icon('bolt', Math.round(size * 0.6)) : initials(name));
+  const box = el(
+    'span',
+    { class: app ? 'avatar avatar-app' : 'avatar', 'aria-hidden': 'true' },
+    app ? icon('bolt', Math.round(size * 0.6)) : initials(name),
+  );
   box.style.width = `${size}px`;
   box.style.height = `${size}px`;
   box.style.fontSize = `${Math.round(size * 0.4)}px`;
@@ -25,17 +29,25 @@ export function drawAvatar(id, size = 36, name = nameOf(id)) {
 }
 
 function initials(name) {
-  const parts = name.trim().split(/[\s_.-]+/).filter(Boolean);
+  const parts = name
+    .trim()
+    .split(/[\s_.-]+/)
+    .filter(Boolean);
   if (/^\p{Script=Hangul}/u.test(parts[0] ?? '')) return parts[0].slice(0, 1);
   return ((parts[0]?.[0] ?? '?') + (parts.length > 1 ? parts.at(-1)[0] : '')).toUpperCase();
 }
 
 function darkened(hex) {
   const rgb = [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  const light = ([r, g, b]) => [r, g, b].reduce((sum, part, index) => {
-    const share = part / 255;
-    return sum + [0.2126, 0.7152, 0.0722][index] * (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
-  }, 0);
+  const light = ([r, g, b]) =>
+    [r, g, b].reduce((sum, part, index) => {
+      const share = part / 255;
+      return (
+        sum +
+        [0.2126, 0.7152, 0.0722][index] *
+          (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4)
+      );
+    }, 0);
   let colour = rgb;
   while (light(colour) > DARKEST) colour = colour.map((part) => Math.floor(part * 0.9));
   return `rgb(${colour.join(' ')})`;

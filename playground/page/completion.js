@@ -20,7 +20,17 @@ export class Completion {
     const id = uid('complete');
     this.list = el('div', { role: 'listbox', id, class: 'listbox-list' });
     this.title = el('div', { class: 'listbox-group' });
-    this.box = el('div', { class: 'listbox completion', popover: 'manual', 'data-testid': 'completion', onpointerdown: (event) => event.preventDefault() }, this.title, this.list);
+    this.box = el(
+      'div',
+      {
+        class: 'listbox completion',
+        popover: 'manual',
+        'data-testid': 'completion',
+        onpointerdown: (event) => event.preventDefault(),
+      },
+      this.title,
+      this.list,
+    );
     field.setAttribute('aria-autocomplete', 'list');
     field.addEventListener('blur', () => this.close());
   }
@@ -38,31 +48,63 @@ export class Completion {
   #commands(before) {
     if (!this.withCommands || !/^\/\S*$/.test(before)) return null;
     const typed = before.toLowerCase();
-    const choices = state.commands.filter(({ command }) => command.startsWith(typed)).map((entry) => ({
-      id: entry.command, label: entry.command, hint: entry.usage_hint, detail: entry.description, text: `${entry.command} `,
-    }));
+    const choices = state.commands
+      .filter(({ command }) => command.startsWith(typed))
+      .map((entry) => ({
+        id: entry.command,
+        label: entry.command,
+        hint: entry.usage_hint,
+        detail: entry.description,
+        text: `${entry.command} `,
+      }));
     return { from: 0, title: 'commands', choices };
   }
 
   #after(sign, before) {
-    const match = new RegExp(`(?:^|[\\s(])${sign}([\\p{L}\\p{N}._-]*(?: [\\p{L}\\p{N}._-]*)?)$`, 'u').exec(before);
+    const match = new RegExp(`(?:^|[\\s(])${sign}([\\p{L}\\p{N}._-]*(?: [\\p{L}\\p{N}._-]*)?)$`, 'u').exec(
+      before,
+    );
     if (!match) return null;
     const typed = match[1].toLowerCase();
-    const fits = ({ label, detail }) => `${label} ${detail ?? ''}`.toLowerCase().split(/\s+/).some((part) => part.startsWith(typed)) || label.toLowerCase().startsWith(typed);
+    const fits = ({ label, detail }) =>
+      `${label} ${detail ?? ''}`
+        .toLowerCase()
+        .split(/\s+/)
+        .some((part) => part.startsWith(typed)) || label.toLowerCase().startsWith(typed);
     const all = sign === '@' ? mentionable() : channels();
     const choices = all.filter(fits).map((entry) => ({ ...entry, text: `${sign}${entry.label} ` }));
-    return { from: before.length - match[1].length - 1, title: sign === '@' ? 'peopleToMention' : 'channels', choices };
+    return {
+      from: before.length - match[1].length - 1,
+      title: sign === '@' ? 'peopleToMention' : 'channels',
+      choices,
+    };
   }
 
   #show() {
     const { choices, title } = this.found;
     this.title.textContent = word(title);
-    this.items = choices.slice(0, SHOWN).map((choice, index) => el(
-      'div',
-      { role: 'option', id: uid('option'), class: 'option', 'data-value': choice.id, 'aria-selected': String(index === this.at), onclick: () => this.#take(index) },
-      el('span', { class: 'option-label' }, choice.label, choice.hint ? el('span', { class: 'option-hint' }, ` ${choice.hint}`) : null),
-      choice.detail && el('span', { class: 'option-detail' }, choice.detail),
-    ));
+    this.items = choices
+      .slice(0, SHOWN)
+      .map((choice, index) =>
+        el(
+          'div',
+          {
+            role: 'option',
+            id: uid('option'),
+            class: 'option',
+            'data-value': choice.id,
+            'aria-selected': String(index === this.at),
+            onclick: () => this.#take(index),
+          },
+          el(
+            'span',
+            { class: 'option-label' },
+            choice.label,
+            choice.hint ? el('span', { class: 'option-hint' }, ` ${choice.hint}`) : null,
+          ),
+          choice.detail && el('span', { class: 'option-detail' }, choice.detail),
+        ),
+      );
     reconcile(this.list, this.items);
     if (!this.box.isConnected) this.anchor.append(this.box);
     openBeside(this.box, this.anchor, { above: true, match: true });
@@ -123,5 +165,7 @@ export class Completion {
 }
 
 function channels() {
-  return [...state.channels.values()].filter(({ kind }) => kind === 'channel' || kind === 'private').map((channel) => ({ id: channel.id, label: channel.name, detail: channel.topic }));
+  return [...state.channels.values()]
+    .filter(({ kind }) => kind === 'channel' || kind === 'private')
+    .map((channel) => ({ id: channel.id, label: channel.name, detail: channel.topic }));
 }

@@ -16,8 +16,10 @@ export function askConfirm(question) {
     const accept = el(
       'button',
       {
-        type: 'button', class: question.style === 'danger' ? 'button danger' : 'button primary',
-        'data-testid': 'confirm-accept', onclick: () => end(true),
+        type: 'button',
+        class: question.style === 'danger' ? 'button danger' : 'button primary',
+        'data-testid': 'confirm-accept',
+        onclick: () => end(true),
       },
       plain(question.confirm) || word('yes'),
     );
@@ -29,14 +31,22 @@ export function askConfirm(question) {
     const dialog = el(
       'dialog',
       {
-        class: 'confirm', 'aria-labelledby': title, 'data-testid': 'confirm',
-        oncancel: (event) => { event.preventDefault(); end(false); },
+        class: 'confirm',
+        'aria-labelledby': title,
+        'data-testid': 'confirm',
+        oncancel: (event) => {
+          event.preventDefault();
+          end(false);
+        },
         onclick: (event) => event.target === dialog && end(false),
       },
-      el('div', { class: 'confirm-body' },
+      el(
+        'div',
+        { class: 'confirm-body' },
         el('h2', { id: title }, plain(question.title) || word('confirmTitle')),
         el('div', { class: 'text' }, drawText(question.text)),
-        el('div', { class: 'confirm-foot' }, deny, accept)),
+        el('div', { class: 'confirm-foot' }, deny, accept),
+      ),
     );
     const back = document.activeElement;
     document.body.append(dialog);

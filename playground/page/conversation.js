@@ -51,7 +51,8 @@ function show(node) {
   node.dataset.channel = channel.id;
   node.dataset.tab = state.place.tab;
   drawHead(node, channel);
-  if (channel.kind === 'app') post('home_opened', { tab: state.place.tab }).then(({ ok, notice }) => ok || showNotice(notice, 'error'));
+  if (channel.kind === 'app')
+    post('home_opened', { tab: state.place.tab }).then(({ ok, notice }) => ok || showNotice(notice, 'error'));
   open = channel.kind === 'app' && state.place.tab === 'home' ? drawHome(channel) : drawMessages(channel);
   open.standing = standingOf(channel);
   reconcile(node, [node.querySelector('.head'), ...open.nodes]);
@@ -67,7 +68,13 @@ function drawMessages(channel) {
     state.channels.set(channel.id, { ...present, last_read: ts });
     post('read', { channel: channel.id, ts });
   };
-  const list = new MessageList(feed, { label: word('messageList', { name: title }), name: title, lastRead: channel.unread ? channel.last_read : null, openThread: (message) => openThread(channel.id, message.ts), seen });
+  const list = new MessageList(feed, {
+    label: word('messageList', { name: title }),
+    name: title,
+    lastRead: channel.unread ? channel.last_read : null,
+    openThread: (message) => openThread(channel.id, message.ts),
+    seen,
+  });
   const panel = channel.kind === 'app' ? { role: 'tabpanel', 'aria-label': word('messages') } : {};
   const foot = drawFoot(channel, title);
   const focus = () => matchMedia('(min-width: 700px)').matches && foot.field?.focus();
@@ -92,32 +99,76 @@ function drawFoot(channel, title) {
       state.place = { channel: null, tab: 'messages' };
       return go({ channel: channel.id }, 'replace');
     };
-    return { node: el('p', { class: 'closed-foot' }, word('notMember', { name: channel.name }), ' ', el('button', { type: 'button', class: 'button primary', 'data-testid': 'join', onclick: join }, word('join'))) };
+    return {
+      node: el(
+        'p',
+        { class: 'closed-foot' },
+        word('notMember', { name: channel.name }),
+        ' ',
+        el(
+          'button',
+          { type: 'button', class: 'button primary', 'data-testid': 'join', onclick: join },
+          word('join'),
+        ),
+      ),
+    };
   }
   return drawComposer(channel.id, { placeholder: word('messageIn', { name: title }) });
 }
 
 function drawHead(node, channel) {
-  const sign = channel.kind === 'private' ? icon('lock', 18) : channel.is_ext_shared ? icon('shared', 18) : icon('hash', 18);
+  const sign =
+    channel.kind === 'private'
+      ? icon('lock', 18)
+      : channel.is_ext_shared
+        ? icon('shared', 18)
+        : icon('hash', 18);
   const direct = channel.kind === 'im' || channel.kind === 'app';
-  const members = direct ? null : el('span', { class: 'head-members' }, word('members', { n: channel.members?.length ?? 0 }));
+  const members = direct
+    ? null
+    : el('span', { class: 'head-members' }, word('members', { n: channel.members?.length ?? 0 }));
   const shared = channel.is_ext_shared ? el('span', { class: 'badge' }, word('externalChannel')) : null;
-  const head = el('header', { class: 'head' },
-    el('h1', { class: 'head-title' }, direct ? null : sign, el('span', {}, direct ? nameOf(channel.user) : channel.name)),
-    channel.kind === 'app' ? drawTabs() : el('span', { class: 'head-topic' }, channel.topic || channel.purpose || ''), shared, members);
+  const head = el(
+    'header',
+    { class: 'head' },
+    el(
+      'h1',
+      { class: 'head-title' },
+      direct ? null : sign,
+      el('span', {}, direct ? nameOf(channel.user) : channel.name),
+    ),
+    channel.kind === 'app'
+      ? drawTabs()
+      : el('span', { class: 'head-topic' }, channel.topic || channel.purpose || ''),
+    shared,
+    members,
+  );
   const old = node.querySelector('.head');
   if (old) old.replaceWith(head);
   else node.prepend(head);
 }
 
 function drawTabs() {
-  const names = [['home', 'home'], ['messages', 'chat']].filter(([name]) => state.app[name] !== false);
+  const names = [
+    ['home', 'home'],
+    ['messages', 'chat'],
+  ].filter(([name]) => state.app[name] !== false);
   const tabs = names.map(([name, sign]) => {
     const here = state.place.tab === name;
-    return el('button', {
-      type: 'button', role: 'tab', class: 'tab', 'aria-selected': String(here), tabindex: here ? '0' : '-1', 'data-testid': `tab-${name}`,
-      onclick: () => pick(name),
-    }, icon(sign, 16), el('span', {}, word(name)));
+    return el(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        class: 'tab',
+        'aria-selected': String(here),
+        tabindex: here ? '0' : '-1',
+        'data-testid': `tab-${name}`,
+        onclick: () => pick(name),
+      },
+      icon(sign, 16),
+      el('span', {}, word(name)),
+    );
   });
   const pick = (name) => {
     go({ channel: state.place.channel, tab: name });

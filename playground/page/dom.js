@@ -32,7 +32,12 @@ function fill(node, attributes, children) {
     else if (name === 'value' || name === 'checked' || name === 'disabled') node[name] = value;
     else node.setAttribute(name, value === true ? '' : String(value));
   }
-  node.append(...children.flat(Infinity).filter((child) => child || child === 0).map(asNode));
+  node.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child || child === 0)
+      .map(asNode),
+  );
   return node;
 }
 

@@ -12,7 +12,16 @@ export class Feed {
    * @param {string|null} [thread] the parent's `ts`
    */
   constructor(channel, thread = null) {
-    Object.assign(this, { channel, thread, messages: [], more: false, loading: false, listeners: new Set(), closed: false, waiting: null });
+    Object.assign(this, {
+      channel,
+      thread,
+      messages: [],
+      more: false,
+      loading: false,
+      listeners: new Set(),
+      closed: false,
+      waiting: null,
+    });
     for (const [topic, change] of Object.entries(CHANGES)) on(topic, (event) => this.#take(event, change));
   }
 
@@ -30,7 +39,11 @@ export class Feed {
   async load() {
     this.waiting = [];
     try {
-      const answer = await get('messages', { channel: this.channel, thread_ts: this.thread, limit: this.thread ? 200 : PAGE });
+      const answer = await get('messages', {
+        channel: this.channel,
+        thread_ts: this.thread,
+        limit: this.thread ? 200 : PAGE,
+      });
       this.messages = answer.messages;
       this.more = answer.has_more;
     } finally {
@@ -49,7 +62,12 @@ export class Feed {
     if (!this.more || this.loading) return;
     this.loading = true;
     try {
-      const answer = await get('messages', { channel: this.channel, thread_ts: this.thread, before: this.messages[0]?.ts, limit: PAGE });
+      const answer = await get('messages', {
+        channel: this.channel,
+        thread_ts: this.thread,
+        before: this.messages[0]?.ts,
+        limit: PAGE,
+      });
       this.messages = [...answer.messages, ...this.messages];
       this.more = answer.has_more;
     } finally {

@@ -18,15 +18,30 @@ let listening = false;
  */
 export function drawHome() {
   const body = el('div', { class: 'home-body' });
-  const node = el('div', { class: 'pane home', role: 'tabpanel', 'aria-label': word('home'), tabindex: '0', 'data-testid': 'home' }, body);
+  const node = el(
+    'div',
+    {
+      class: 'pane home',
+      role: 'tabpanel',
+      'aria-label': word('home'),
+      tabindex: '0',
+      'data-testid': 'home',
+    },
+    body,
+  );
   const mine = { body, surface: null, draw: (view) => draw(mine, view) };
   shown = mine;
   if (!listening) on('home', ({ view }) => shown?.draw(view));
   listening = true;
   return {
     nodes: [node],
-    start: () => get('home').then(({ view }) => mine === shown && !mine.surface && draw(mine, view)).catch((error) => showNotice(error.message, 'error')),
-    close: () => { shown = null; },
+    start: () =>
+      get('home')
+        .then(({ view }) => mine === shown && !mine.surface && draw(mine, view))
+        .catch((error) => showNotice(error.message, 'error')),
+    close: () => {
+      shown = null;
+    },
   };
 }
 
@@ -35,8 +50,12 @@ function draw(home, view) {
     reconcile(home.body, [el('p', { class: 'empty' }, word('homeEmpty', { name: state.app.name }))]);
     return;
   }
-  const inputs = new Set(view.blocks.filter((block) => block.type === 'input').map((block) => block.block_id));
-  const kept = new Map([...(home.surface?.values ?? [])].filter(([key]) => inputs.has(key.split('\u0000')[0])));
+  const inputs = new Set(
+    view.blocks.filter((block) => block.type === 'input').map((block) => block.block_id),
+  );
+  const kept = new Map(
+    [...(home.surface?.values ?? [])].filter(([key]) => inputs.has(key.split('\u0000')[0])),
+  );
   home.surface = new Surface({ type: 'view', view_id: view.id }, kept);
   home.body.dataset.viewId = view.id;
   keepFocus(home.body, () => reconcile(home.body, drawBlocks(view.blocks, home.surface)));

@@ -26,11 +26,40 @@ export function startInspector(node) {
   drawer.setAttribute('aria-label', word('inspector'));
   drawer.addEventListener('keydown', (event) => event.key === 'Escape' && toggleInspector());
   list = el('ol', { class: 'traffic', 'data-testid': 'traffic' });
-  const field = el('input', { type: 'search', class: 'field', placeholder: word('filterTraffic'), 'aria-label': word('filterTraffic'), oninput: () => { filter = field.value.toLowerCase(); sift(); } });
+  const field = el('input', {
+    type: 'search',
+    class: 'field',
+    placeholder: word('filterTraffic'),
+    'aria-label': word('filterTraffic'),
+    oninput: () => {
+      filter = field.value.toLowerCase();
+      sift();
+    },
+  });
   drawer.append(
-    el('header', { class: 'head' }, el('h2', { class: 'head-title' }, word('inspector')), el('span', { class: 'head-topic' }),
-      el('button', { type: 'button', class: 'button button-small', onclick: () => list.replaceChildren() }, word('clear')),
-      el('button', { type: 'button', class: 'tool', 'aria-label': word('closeInspector'), title: word('closeInspector'), 'data-testid': 'inspector-close', onclick: toggleInspector }, icon('close'))),
+    el(
+      'header',
+      { class: 'head' },
+      el('h2', { class: 'head-title' }, word('inspector')),
+      el('span', { class: 'head-topic' }),
+      el(
+        'button',
+        { type: 'button', class: 'button button-small', onclick: () => list.replaceChildren() },
+        word('clear'),
+      ),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'tool',
+          'aria-label': word('closeInspector'),
+          title: word('closeInspector'),
+          'data-testid': 'inspector-close',
+          onclick: toggleInspector,
+        },
+        icon('close'),
+      ),
+    ),
     el('div', { class: 'inspector-filter' }, field),
     el('p', { class: 'empty' }, word('noTraffic')),
     list,
@@ -77,18 +106,40 @@ function line(entry) {
   const words = JSON.stringify([entry.method, entry.target, entry.request, entry.answer]).toLowerCase();
   const fate = entry.fate === 'ok' ? (entry.answer?.error ?? entry.status ?? '') : entry.fate;
   const body = el('div', { class: 'traffic-body' });
-  const details = el('details', { ontoggle: () => details.open && !body.firstChild && body.append(...bodies(entry)) },
-    el('summary', {},
-      el('span', { class: entry.direction === 'in' ? 'arrow arrow-in' : 'arrow arrow-out', title: word(entry.direction === 'in' ? 'trafficIn' : 'trafficOut') }, entry.direction === 'in' ? '←' : '→'),
-      el('span', { class: 'traffic-method' }, entry.method), el('span', { class: 'traffic-target' }, entry.target ?? ''),
+  const details = el(
+    'details',
+    { ontoggle: () => details.open && !body.firstChild && body.append(...bodies(entry)) },
+    el(
+      'summary',
+      {},
+      el(
+        'span',
+        {
+          class: entry.direction === 'in' ? 'arrow arrow-in' : 'arrow arrow-out',
+          title: word(entry.direction === 'in' ? 'trafficIn' : 'trafficOut'),
+        },
+        entry.direction === 'in' ? '←' : '→',
+      ),
+      el('span', { class: 'traffic-method' }, entry.method),
+      el('span', { class: 'traffic-target' }, entry.target ?? ''),
       el('span', { class: wrong ? 'traffic-fate wrong' : 'traffic-fate' }, String(fate)),
-      el('span', { class: 'traffic-time' }, `${clock} · ${Math.round(entry.ms ?? 0)} ms`)),
-    body);
+      el('span', { class: 'traffic-time' }, `${clock} · ${Math.round(entry.ms ?? 0)} ms`),
+    ),
+    body,
+  );
   return el('li', { class: 'traffic-line', 'data-words': words, 'data-n': entry.n }, details);
 }
 
 function bodies(entry) {
-  const show = (value) => (value === null || value === undefined ? word('noAnswer') : typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-  const part = (key, value) => [el('h3', {}, word(key)), el('pre', { class: 'code-block', tabindex: '0' }, el('code', {}, show(value)))];
+  const show = (value) =>
+    value === null || value === undefined
+      ? word('noAnswer')
+      : typeof value === 'string'
+        ? value
+        : JSON.stringify(value, null, 2);
+  const part = (key, value) => [
+    el('h3', {}, word(key)),
+    el('pre', { class: 'code-block', tabindex: '0' }, el('code', {}, show(value))),
+  ];
   return [...part('request', entry.request), ...part('answer', entry.answer)];
 }

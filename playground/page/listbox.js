@@ -25,10 +25,28 @@ export class Listbox {
   constructor(input, anchor, wiring) {
     Object.assign(this, { input, anchor, wiring, choices: [], at: -1, asked: 0, timer: 0, isOpen: false });
     const id = uid('list');
-    this.list = el('div', { role: 'listbox', id, class: 'listbox-list', 'aria-multiselectable': wiring.many ? 'true' : null, 'aria-label': input.getAttribute('aria-label') ?? input.placeholder });
+    this.list = el('div', {
+      role: 'listbox',
+      id,
+      class: 'listbox-list',
+      'aria-multiselectable': wiring.many ? 'true' : null,
+      'aria-label': input.getAttribute('aria-label') ?? input.placeholder,
+    });
     this.hint = el('div', { class: 'listbox-hint', role: 'status' });
-    this.box = el('div', { class: 'listbox', popover: 'manual', onpointerdown: (event) => event.preventDefault() }, this.list, this.hint);
-    for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id, autocomplete: 'off', spellcheck: 'false' })) {
+    this.box = el(
+      'div',
+      { class: 'listbox', popover: 'manual', onpointerdown: (event) => event.preventDefault() },
+      this.list,
+      this.hint,
+    );
+    for (const [name, value] of Object.entries({
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'false',
+      'aria-controls': id,
+      autocomplete: 'off',
+      spellcheck: 'false',
+    })) {
       input.setAttribute(name, value);
     }
     input.addEventListener('keydown', (event) => this.#key(event));
@@ -78,7 +96,11 @@ export class Listbox {
     choices.forEach((choice, index) => {
       if (!choice.group) return parts.push(items[index]);
       if (!groups.has(choice.group)) {
-        const group = el('div', { role: 'group', 'aria-label': choice.group }, el('div', { class: 'listbox-group', 'aria-hidden': 'true' }, choice.group));
+        const group = el(
+          'div',
+          { role: 'group', 'aria-label': choice.group },
+          el('div', { class: 'listbox-group', 'aria-hidden': 'true' }, choice.group),
+        );
         groups.set(choice.group, group);
         parts.push(group);
       }
@@ -96,9 +118,13 @@ export class Listbox {
     return el(
       'div',
       {
-        role: 'option', id: uid('option'), class: 'option', 'data-value': choice.id,
+        role: 'option',
+        id: uid('option'),
+        class: 'option',
+        'data-value': choice.id,
         'aria-selected': this.wiring.chosen(choice) ? 'true' : 'false',
-        onclick: () => this.#pick(index), onpointermove: () => this.at !== index && this.#go(index, false),
+        onclick: () => this.#pick(index),
+        onpointermove: () => this.at !== index && this.#go(index, false),
       },
       el('span', { class: 'option-label' }, choice.label),
       choice.detail && el('span', { class: 'option-detail' }, choice.detail),

@@ -15,7 +15,8 @@ import { startTopbar } from './topbar.js';
 import { speak, word } from './words.js';
 
 async function start() {
-  for (const kind of ['error', 'unhandledrejection']) window.addEventListener(kind, () => showNotice(word('broken'), 'error'));
+  for (const kind of ['error', 'unhandledrejection'])
+    window.addEventListener(kind, () => showNotice(word('broken'), 'error'));
   startTheme();
   actAs(asked().as ?? '');
   const boot = await get('boot');
@@ -32,7 +33,10 @@ async function start() {
   startInspector(part('inspector'));
   startModal(boot.views);
   on('notice', ({ text, level }) => showNotice(text, level));
-  on('channel', ({ channel }) => channel.id === state.place.channel && !state.channels.has(channel.id) && goAsked());
+  on(
+    'channel',
+    ({ channel }) => channel.id === state.place.channel && !state.channels.has(channel.id) && goAsked(),
+  );
   window.addEventListener('popstate', goAsked);
   document.addEventListener('click', followChannel);
   listen(receive, linked);
@@ -40,7 +44,8 @@ async function start() {
 }
 
 function followChannel(event) {
-  const id = event.target.closest?.('.message-main a[data-channel], .home-body a[data-channel]')?.dataset.channel;
+  const id = event.target.closest?.('.message-main a[data-channel], .home-body a[data-channel]')?.dataset
+    .channel;
   if (!id || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   go({ channel: id });

@@ -49,7 +49,11 @@ function readFence(lines, at) {
 
 function readHeading(lines, at) {
   const [, marks, words] = HEADING.exec(lines[at]);
-  const heading = { class: `md-heading md-heading-${marks.length}`, role: 'heading', 'aria-level': marks.length + 2 };
+  const heading = {
+    class: `md-heading md-heading-${marks.length}`,
+    role: 'heading',
+    'aria-level': marks.length + 2,
+  };
   return { node: el('div', heading, spans(words)), next: at + 1 };
 }
 
@@ -68,24 +72,42 @@ function readList(lines, at) {
   while (end < lines.length) {
     const match = ITEM.exec(lines[end]);
     if (match && match[1].length <= indent.length && /\d/.test(match[2]) === ordered) items.push([match[3]]);
-    else if (items.length && lines[end].trim() !== '' && /^\s{2,}/.test(lines[end])) items.at(-1).push(lines[end].slice(indent.length + 2));
+    else if (items.length && lines[end].trim() !== '' && /^\s{2,}/.test(lines[end]))
+      items.at(-1).push(lines[end].slice(indent.length + 2));
     else break;
     end += 1;
   }
   const start = ordered ? parseInt(mark, 10) : null;
-  const list = el(ordered ? 'ol' : 'ul', { class: 'rich-list', start: start > 1 ? start : null }, items.map(item));
+  const list = el(
+    ordered ? 'ol' : 'ul',
+    { class: 'rich-list', start: start > 1 ? start : null },
+    items.map(item),
+  );
   return { node: list, next: end };
 }
 
 function item([first, ...rest]) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(first);
-  const words = task ? [el('input', { type: 'checkbox', disabled: true, checked: task[1] !== ' ', 'aria-label': task[2] }), ' ', ...spans(task[2])] : spans(first);
+  const words = task
+    ? [
+        el('input', { type: 'checkbox', disabled: true, checked: task[1] !== ' ', 'aria-label': task[2] }),
+        ' ',
+        ...spans(task[2]),
+      ]
+    : spans(first);
   return el('li', { class: task ? 'task' : null }, words, rest.length ? drawMarkdown(rest.join('\n')) : []);
 }
 
 function readTable(lines, at) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replace(/\\\|/g, '|'));
-  const sides = cells(lines[at + 1]).map((mark) => (/^:.*:$/.test(mark) ? 'center' : mark.endsWith(':') ? 'right' : 'left'));
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replace(/\\\|/g, '|'));
+  const sides = cells(lines[at + 1]).map((mark) =>
+    /^:.*:$/.test(mark) ? 'center' : mark.endsWith(':') ? 'right' : 'left',
+  );
   let end = at + 2;
   while (end < lines.length && lines[end].includes('|')) end += 1;
   const cell = (tag) => (words, index) => {
@@ -94,18 +116,26 @@ function readTable(lines, at) {
     return node;
   };
   const head = el('thead', {}, el('tr', {}, cells(lines[at]).map(cell('th'))));
-  const body = el('tbody', {}, lines.slice(at + 2, end).map((line) => el('tr', {}, cells(line).map(cell('td')))));
+  const body = el(
+    'tbody',
+    {},
+    lines.slice(at + 2, end).map((line) => el('tr', {}, cells(line).map(cell('td')))),
+  );
   return { node: el('div', { class: 'table-frame', tabindex: '0' }, el('table', {}, head, body)), next: end };
 }
 
 function readParagraph(lines, at) {
   let end = at + 1;
-  while (end < lines.length && RULES.findIndex(({ starts }) => starts(lines, end)) === RULES.length - 1) end += 1;
-  const words = lines.slice(at, end).flatMap((line, index) => (index ? [el('br'), ...spans(line)] : spans(line)));
+  while (end < lines.length && RULES.findIndex(({ starts }) => starts(lines, end)) === RULES.length - 1)
+    end += 1;
+  const words = lines
+    .slice(at, end)
+    .flatMap((line, index) => (index ? [el('br'), ...spans(line)] : spans(line)));
   return { node: el('p', {}, words), next: end };
 }
 
-const SPAN = /(`+)(.+?)\1|!?\[([^\]]*)\]\(([^)\s]+)(?:\s+"[^"]*")?\)|<(https?:[^>\s]+)>|(https?:\/\/[^\s<>)]+)|\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|~~(?=\S)(.+?)~~|\*(?=\S)([^*]+?)\*|(?<![\p{L}\p{N}])_(?=\S)([^_]+?)_(?![\p{L}\p{N}])|:([a-z0-9_+-]+):|\\([\\`*_{}[\]()#+\-.!~|>])/u;
+const SPAN =
+  /(`+)(.+?)\1|!?\[([^\]]*)\]\(([^)\s]+)(?:\s+"[^"]*")?\)|<(https?:[^>\s]+)>|(https?:\/\/[^\s<>)]+)|\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|~~(?=\S)(.+?)~~|\*(?=\S)([^*]+?)\*|(?<![\p{L}\p{N}])_(?=\S)([^_]+?)_(?![\p{L}\p{N}])|:([a-z0-9_+-]+):|\\([\\`*_{}[\]()#+\-.!~|>])/u;
 
 function spans(text) {
   const match = SPAN.exec(text);

@@ -10,9 +10,14 @@ const BROADCASTS = ['here', 'channel', 'everyone'];
  * @returns {Array<{id: string, label: string, detail: string, code: string}>}
  */
 export function mentionable() {
-  const people = [...state.people.values()].filter((person) => !person.deleted).map((person) => ({
-    id: person.id, label: nameOf(person.id), detail: person.name, code: `<@${person.id}>`,
-  }));
+  const people = [...state.people.values()]
+    .filter((person) => !person.deleted)
+    .map((person) => ({
+      id: person.id,
+      label: nameOf(person.id),
+      detail: person.name,
+      code: `<@${person.id}>`,
+    }));
   const all = BROADCASTS.map((name) => ({ id: name, label: name, detail: '', code: `<!${name}>` }));
   return [...people, ...all];
 }
@@ -24,9 +29,22 @@ export function mentionable() {
  */
 export function encode(text) {
   const names = mentionable().sort((a, b) => b.label.length - a.label.length);
-  const channels = [...state.channels.values()].filter((channel) => channel.kind === 'channel' || channel.kind === 'private');
-  const people = names.reduce((done, { label, code }) => done.replaceAll(new RegExp(`@${escaped(label)}(?![\\p{L}\\p{N}])`, 'gu'), code), text);
-  return channels.reduce((done, channel) => done.replaceAll(new RegExp(`(?<=^|\\s)#${escaped(channel.name)}(?![\\p{L}\\p{N}_-])`, 'gu'), `<#${channel.id}>`), people);
+  const channels = [...state.channels.values()].filter(
+    (channel) => channel.kind === 'channel' || channel.kind === 'private',
+  );
+  const people = names.reduce(
+    (done, { label, code }) =>
+      done.replaceAll(new RegExp(`@${escaped(label)}(?![\\p{L}\\p{N}])`, 'gu'), code),
+    text,
+  );
+  return channels.reduce(
+    (done, channel) =>
+      done.replaceAll(
+        new RegExp(`(?<=^|\\s)#${escaped(channel.name)}(?![\\p{L}\\p{N}_-])`, 'gu'),
+        `<#${channel.id}>`,
+      ),
+    people,
+  );
 }
 
 function escaped(words) {

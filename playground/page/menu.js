@@ -28,7 +28,17 @@ export function attachMenu(button, entries, how = {}) {
   };
   const open = () => {
     const items = entries().map((entry) => drawEntry(entry, close));
-    box = el('div', { class: 'menu', role: 'menu', popover: 'manual', 'aria-label': how.label ?? button.getAttribute('aria-label'), onkeydown: (event) => steer(event, close) }, items);
+    box = el(
+      'div',
+      {
+        class: 'menu',
+        role: 'menu',
+        popover: 'manual',
+        'aria-label': how.label ?? button.getAttribute('aria-label'),
+        onkeydown: (event) => steer(event, close),
+      },
+      items,
+    );
     button.after(box);
     openBeside(box, button, how);
     button.setAttribute('aria-expanded', 'true');
@@ -47,11 +57,19 @@ function drawEntry(entry, close) {
   if (entry.heading) return el('div', { class: 'menu-heading', role: 'presentation' }, entry.label);
   const content = [
     entry.icon,
-    el('span', { class: 'menu-words' }, el('span', { class: 'menu-label' }, entry.label), entry.detail && el('span', { class: 'menu-detail' }, entry.detail)),
+    el(
+      'span',
+      { class: 'menu-words' },
+      el('span', { class: 'menu-label' }, entry.label),
+      entry.detail && el('span', { class: 'menu-detail' }, entry.detail),
+    ),
   ];
   const attributes = {
-    class: entry.danger ? 'menu-item menu-danger' : 'menu-item', role: 'menuitem', tabindex: '-1',
-    'data-testid': entry.testid, 'aria-current': entry.current ? 'true' : null,
+    class: entry.danger ? 'menu-item menu-danger' : 'menu-item',
+    role: 'menuitem',
+    tabindex: '-1',
+    'data-testid': entry.testid,
+    'aria-current': entry.current ? 'true' : null,
     'aria-disabled': entry.disabled ? 'true' : null,
     onclick: () => {
       if (entry.disabled) return;

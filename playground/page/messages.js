@@ -18,11 +18,37 @@ export class MessageList {
    * @param {{label: string, name: string, inThread?: boolean, lastRead?: string, openThread?: function(Object): void, seen?: function(string): void}} how
    */
   constructor(feed, how) {
-    Object.assign(this, { feed, how, drawn: new Map(), days: new Map(), line: null, follows: true, moving: false });
+    Object.assign(this, {
+      feed,
+      how,
+      drawn: new Map(),
+      days: new Map(),
+      line: null,
+      follows: true,
+      moving: false,
+    });
     this.older = el('div', { class: 'older', role: 'status', hidden: true }, word('loadingOlder'));
     this.start = el('div', { class: 'beginning', hidden: true }, word('noMessages', { name: how.name }));
-    this.items = el('div', { class: 'message-items', role: 'log', 'aria-label': how.label, 'aria-live': 'polite', 'aria-relevant': 'additions' });
-    this.node = el('div', { class: 'message-list', tabindex: '-1', 'data-testid': how.inThread ? 'thread-messages' : 'messages', onscroll: () => this.#scrolled(), onkeydown: (event) => this.#key(event) }, this.older, this.start, this.items);
+    this.items = el('div', {
+      class: 'message-items',
+      role: 'log',
+      'aria-label': how.label,
+      'aria-live': 'polite',
+      'aria-relevant': 'additions',
+    });
+    this.node = el(
+      'div',
+      {
+        class: 'message-list',
+        tabindex: '-1',
+        'data-testid': how.inThread ? 'thread-messages' : 'messages',
+        onscroll: () => this.#scrolled(),
+        onkeydown: (event) => this.#key(event),
+      },
+      this.older,
+      this.start,
+      this.items,
+    );
     feed.listeners.add((what) => this.#feedChanged(what));
     this.watch = new ResizeObserver(() => this.follows && this.#toEnd());
     this.watch.observe(this.items);
@@ -47,7 +73,9 @@ export class MessageList {
   #toEnd() {
     const last = this.items.lastElementChild;
     const tall = last && last.offsetHeight > this.node.clientHeight;
-    const top = tall ? this.node.scrollTop + last.getBoundingClientRect().top - this.node.getBoundingClientRect().top : this.node.scrollHeight;
+    const top = tall
+      ? this.node.scrollTop + last.getBoundingClientRect().top - this.node.getBoundingClientRect().top
+      : this.node.scrollHeight;
     this.#moveTo(top);
   }
 
@@ -68,7 +96,8 @@ export class MessageList {
     this.start.hidden = this.feed.more || Boolean(this.how.inThread);
     for (const message of this.feed.messages) {
       const day = dayKey(Number(message.ts));
-      if (!this.how.inThread && (!before || dayKey(Number(before.ts)) !== day)) wanted.push(this.#day(day, message));
+      if (!this.how.inThread && (!before || dayKey(Number(before.ts)) !== day))
+        wanted.push(this.#day(day, message));
       const unread = this.#startsUnread(before, message);
       if (unread) wanted.push(this.#unreadLine());
       if (this.how.inThread && before?.ts === this.feed.thread) wanted.push(this.#repliesLine());
@@ -108,17 +137,26 @@ export class MessageList {
   }
 
   #onlyMineSince(ts) {
-    return this.feed.messages.every((other) => other.ts >= ts || other.ts <= this.how.lastRead || other.ephemeral || other.user === state.me.id);
+    return this.feed.messages.every(
+      (other) =>
+        other.ts >= ts || other.ts <= this.how.lastRead || other.ephemeral || other.user === state.me.id,
+    );
   }
 
   #unreadLine() {
-    this.line ??= el('div', { class: 'unread-line', 'data-testid': 'unread-line' }, el('span', {}, word('newMessages')));
+    this.line ??= el(
+      'div',
+      { class: 'unread-line', 'data-testid': 'unread-line' },
+      el('span', {}, word('newMessages')),
+    );
     return this.line;
   }
 
   #repliesLine() {
     this.line ??= el('div', { class: 'replies-line' }, el('span', {}));
-    this.line.firstChild.textContent = word('replies', { n: this.feed.messages.filter((message) => !message.ephemeral).length - 1 });
+    this.line.firstChild.textContent = word('replies', {
+      n: this.feed.messages.filter((message) => !message.ephemeral).length - 1,
+    });
     return this.line;
   }
 
@@ -148,7 +186,9 @@ export class MessageList {
     if (!event.target.matches('.message, .message-list')) return;
     const all = [...this.items.querySelectorAll('.message')];
     const at = all.indexOf(event.target);
-    const to = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
+    const to = { ArrowUp: at < 0 ? all.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[
+      event.key
+    ];
     if (to === undefined || !all[to]) return;
     event.preventDefault();
     for (const node of all) node.tabIndex = node === all[to] ? 0 : -1;

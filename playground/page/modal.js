@@ -21,7 +21,8 @@ let back = null;
  * @param {Object[]} present the stack as it stands, root first
  */
 export function startModal(present = []) {
-  for (const topic of ['view_opened', 'view_pushed', 'view_updated']) on(topic, ({ view, stack: ids }) => take(view, ids));
+  for (const topic of ['view_opened', 'view_pushed', 'view_updated'])
+    on(topic, ({ view, stack: ids }) => take(view, ids));
   on('view_closed', ({ view_id: id, stack: ids }) => {
     views.delete(id);
     settle(ids);
@@ -34,7 +35,12 @@ export function startModal(present = []) {
  * @param {Object[]} present
  */
 export function resetModal(present) {
-  present.forEach((view) => take(view, present.map(({ id }) => id)));
+  present.forEach((view) =>
+    take(
+      view,
+      present.map(({ id }) => id),
+    ),
+  );
   if (!present.length) settle([]);
 }
 
@@ -65,7 +71,14 @@ function draw(top) {
   const fresh = dialog === null;
   if (fresh) {
     back = document.activeElement;
-    dialog = el('dialog', { class: 'modal', 'data-testid': 'modal', oncancel: (event) => { event.preventDefault(); leave(false); } });
+    dialog = el('dialog', {
+      class: 'modal',
+      'data-testid': 'modal',
+      oncancel: (event) => {
+        event.preventDefault();
+        leave(false);
+      },
+    });
     document.body.append(dialog);
     dialog.showModal();
   }
@@ -83,7 +96,11 @@ function draw(top) {
 
 function focusFirst() {
   const fields = '.modal-body input:not([type=file]), .modal-body textarea, .modal-body [contenteditable]';
-  const wanted = dialog.querySelector('[autofocus]') ?? dialog.querySelector(fields) ?? dialog.querySelector('.modal-body button') ?? dialog.querySelector('.modal-foot button');
+  const wanted =
+    dialog.querySelector('[autofocus]') ??
+    dialog.querySelector(fields) ??
+    dialog.querySelector('.modal-body button') ??
+    dialog.querySelector('.modal-foot button');
   wanted?.focus();
 }
 
@@ -93,24 +110,72 @@ function drawForm(top) {
   dialog.setAttribute('aria-labelledby', title);
   const nested = stack.length > 1;
   const hasInput = view.blocks.some((block) => block.type === 'input');
-  const submit = view.submit || hasInput
-    ? el('button', { type: 'submit', class: 'button primary', 'data-testid': 'modal-submit' }, plain(view.submit) || word('submit'))
-    : null;
-  const leaveButton = el('button', { type: 'button', class: 'button', 'data-testid': 'modal-close', onclick: () => leave(false) }, plain(view.close) || word(submit ? 'cancel' : 'close'));
-  return el('form', { class: 'modal-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); send(top); } },
-    el('header', { class: 'modal-head' },
-      nested ? el('button', { type: 'button', class: 'tool', 'aria-label': word('back'), title: word('back'), 'data-testid': 'modal-back', onclick: () => leave(false) }, icon('back')) : null,
+  const submit =
+    view.submit || hasInput
+      ? el(
+          'button',
+          { type: 'submit', class: 'button primary', 'data-testid': 'modal-submit' },
+          plain(view.submit) || word('submit'),
+        )
+      : null;
+  const leaveButton = el(
+    'button',
+    { type: 'button', class: 'button', 'data-testid': 'modal-close', onclick: () => leave(false) },
+    plain(view.close) || word(submit ? 'cancel' : 'close'),
+  );
+  return el(
+    'form',
+    {
+      class: 'modal-form',
+      novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        send(top);
+      },
+    },
+    el(
+      'header',
+      { class: 'modal-head' },
+      nested
+        ? el(
+            'button',
+            {
+              type: 'button',
+              class: 'tool',
+              'aria-label': word('back'),
+              title: word('back'),
+              'data-testid': 'modal-back',
+              onclick: () => leave(false),
+            },
+            icon('back'),
+          )
+        : null,
       el('h2', { id: title, 'data-testid': 'modal-title' }, plain(view.title)),
-      el('button', { type: 'button', class: 'tool', 'aria-label': word('close'), title: word('close'), 'data-testid': 'modal-x', onclick: () => leave(true) }, icon('close'))),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'tool',
+          'aria-label': word('close'),
+          title: word('close'),
+          'data-testid': 'modal-x',
+          onclick: () => leave(true),
+        },
+        icon('close'),
+      ),
+    ),
     el('div', { class: 'modal-body' }, drawBlocks(view.blocks, surface)),
-    el('footer', { class: 'modal-foot' }, leaveButton, submit));
+    el('footer', { class: 'modal-foot' }, leaveButton, submit),
+  );
 }
 
 async function send(top) {
   if (dialog.getAttribute('aria-busy') === 'true') return;
   const { view, surface } = top;
   const missing = view.blocks
-    .filter((block) => block.type === 'input' && !block.optional && isEmpty(surface.value(block, block.element)))
+    .filter(
+      (block) => block.type === 'input' && !block.optional && isEmpty(surface.value(block, block.element)),
+    )
     .map((block) => [block.block_id, word('required')]);
   top.errors = { ...surface.faults(), ...Object.fromEntries(missing) };
   showErrors(dialog, top.errors);

@@ -26,7 +26,10 @@ export function timeOf(seconds) {
  * @returns {string} the day for a separator: today, yesterday, or written out
  */
 export function dayOf(seconds) {
-  return relative(seconds) ?? format(seconds, withYear(seconds, { weekday: 'long', month: 'long', day: 'numeric' }));
+  return (
+    relative(seconds) ??
+    format(seconds, withYear(seconds, { weekday: 'long', month: 'long', day: 'numeric' }))
+  );
 }
 
 /**
@@ -51,7 +54,13 @@ export function fullOf(seconds) {
  * @returns {string} such as `Mon, Nov 23, 9:05 PM`, for the clock in the top bar
  */
 export function clockOf(seconds) {
-  return format(seconds, { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  return format(seconds, {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
 }
 
 /**
@@ -70,7 +79,9 @@ function relative(seconds) {
 }
 
 function withYear(seconds, options) {
-  return dayKey(seconds).slice(0, 4) === dayKey(now()).slice(0, 4) ? options : { ...options, year: 'numeric' };
+  return dayKey(seconds).slice(0, 4) === dayKey(now()).slice(0, 4)
+    ? options
+    : { ...options, year: 'numeric' };
 }
 
 /**
@@ -101,7 +112,12 @@ export function fillDate(seconds, template) {
 }
 
 function agoOf(seconds) {
-  const steps = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
+  const steps = [
+    ['day', 86400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ];
   const gap = seconds - now();
   const [unit, size] = steps.find(([, length]) => Math.abs(gap) >= length) ?? steps[3];
   return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(gap / size), unit);
@@ -128,8 +144,20 @@ export function localOf(seconds) {
 }
 
 function offsetAt(seconds) {
-  const fields = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  const fields = {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  };
   const zone = new Intl.DateTimeFormat('en-CA', { timeZone: state.me.tz, hourCycle: 'h23', ...fields });
-  const part = Object.fromEntries(zone.formatToParts(new Date(seconds * 1000)).map((p) => [p.type, Number(p.value)]));
-  return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) / 1000 - Math.floor(seconds);
+  const part = Object.fromEntries(
+    zone.formatToParts(new Date(seconds * 1000)).map((p) => [p.type, Number(p.value)]),
+  );
+  return (
+    Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) / 1000 -
+    Math.floor(seconds)
+  );
 }

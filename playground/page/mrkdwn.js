@@ -55,9 +55,11 @@ function withEmoji(text) {
 }
 
 function lines(text) {
-  return text.split('\n').flatMap((line, index) => (index ? [el('br'), line] : [line])).filter((part) => part !== '').map(
-    (part) => (typeof part === 'string' ? document.createTextNode(part) : part),
-  );
+  return text
+    .split('\n')
+    .flatMap((line, index) => (index ? [el('br'), line] : [line]))
+    .filter((part) => part !== '')
+    .map((part) => (typeof part === 'string' ? document.createTextNode(part) : part));
 }
 
 /**
@@ -68,7 +70,8 @@ function lines(text) {
 export function drawMrkdwn(text) {
   return text.split(/(```[\s\S]*?```\n?)/).flatMap((part) => {
     const block = /^```\n?([\s\S]*?)\n?```\n?$/.exec(part);
-    if (block) return [el('pre', { class: 'code-block', tabindex: '0' }, el('code', {}, lines(decode(block[1]))))];
+    if (block)
+      return [el('pre', { class: 'code-block', tabindex: '0' }, el('code', {}, lines(decode(block[1]))))];
     return quotes(part);
   });
 }
@@ -190,15 +193,25 @@ export function drawUser(id, label = null) {
 export function drawChannel(id, label = null) {
   const channel = state.channels.get(id);
   if (!channel) return el('span', { class: 'mention' }, `#${label ?? id}`);
-  return el('a', { class: 'mention', href: `?as=${state.me.id}&channel=${id}`, 'data-channel': id }, `#${channel.name}`);
+  return el(
+    'a',
+    { class: 'mention', href: `?as=${state.me.id}&channel=${id}`, 'data-channel': id },
+    `#${channel.name}`,
+  );
 }
 
 function special(target, label) {
   const date = /^date\^(-?\d+)\^([^^]*)(?:\^(.*))?$/.exec(target);
   if (date) {
     const words = fillDate(Number(date[1]), decode(date[2]));
-    return date[3] ? drawLink(decode(date[3]), words) : el('time', { title: decode(label ?? '') || null }, words);
+    return date[3]
+      ? drawLink(decode(date[3]), words)
+      : el('time', { title: decode(label ?? '') || null }, words);
   }
   const name = target.split('^')[0];
-  return el('span', { class: 'mention mention-me' }, label ? `@${decode(label).replace(/^@/, '')}` : `@${name}`);
+  return el(
+    'span',
+    { class: 'mention mention-me' },
+    label ? `@${decode(label).replace(/^@/, '')}` : `@${name}`,
+  );
 }

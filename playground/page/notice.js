@@ -20,7 +20,11 @@ export function showNotice(text, level = 'info') {
   );
   const notice = el(
     'div',
-    { class: `notice notice-${level}`, role: level === 'error' ? 'alert' : 'status', 'data-testid': 'notice' },
+    {
+      class: `notice notice-${level}`,
+      role: level === 'error' ? 'alert' : 'status',
+      'data-testid': 'notice',
+    },
     icon(level === 'info' ? 'info' : 'warn', 18),
     el('span', { class: 'notice-text' }, text),
     close,

@@ -46,7 +46,8 @@ export function goAsked() {
   const { channel, tab } = asked();
   const all = [...state.channels.values()];
   const member = all.filter(({ kind, is_member: inside }) => kind === 'channel' && inside !== false);
-  const found = channel === 'app' ? appChannel() : all.find(({ id, name }) => id === channel || name === channel);
+  const found =
+    channel === 'app' ? appChannel() : all.find(({ id, name }) => id === channel || name === channel);
   if (channel === 'app' && !found) return openDirect(state.app.bot_user_id, 'replace', tab ?? undefined);
   const start = found ?? member.find(({ name }) => name === 'general') ?? member[0] ?? all[0];
   if (!start) return openDirect(state.app.bot_user_id, 'replace', 'home');

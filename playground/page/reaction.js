@@ -25,12 +25,27 @@ export function signOf(name) {
  */
 export function drawReactions(channel, message) {
   if (!message.reactions?.length) return null;
-  return el('div', { class: 'reactions' }, message.reactions.map(({ name, users, count }) => {
-    const mine = users.includes(state.me.id);
-    const who = word('reacted', { names: users.map(nameOf).join(', '), name });
-    return el('button', { type: 'button', class: mine ? 'reaction reaction-mine' : 'reaction', 'aria-pressed': String(mine), title: who, 'aria-label': `${who} (${count})`, onclick: () => react(channel, message, name, mine) },
-      el('span', {}, signOf(name)), el('span', {}, String(count)));
-  }));
+  return el(
+    'div',
+    { class: 'reactions' },
+    message.reactions.map(({ name, users, count }) => {
+      const mine = users.includes(state.me.id);
+      const who = word('reacted', { names: users.map(nameOf).join(', '), name });
+      return el(
+        'button',
+        {
+          type: 'button',
+          class: mine ? 'reaction reaction-mine' : 'reaction',
+          'aria-pressed': String(mine),
+          title: who,
+          'aria-label': `${who} (${count})`,
+          onclick: () => react(channel, message, name, mine),
+        },
+        el('span', {}, signOf(name)),
+        el('span', {}, String(count)),
+      );
+    }),
+  );
 }
 
 /**

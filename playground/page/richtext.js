@@ -72,5 +72,8 @@ function swatch(colour) {
 function dress(nodes, style) {
   if (!style) return nodes;
   const tags = { bold: 'strong', italic: 'em', strike: 's', code: 'code', underline: 'u' };
-  return Object.entries(tags).reduce((inner, [name, tag]) => (style[name] ? [el(tag, {}, inner)] : inner), nodes);
+  return Object.entries(tags).reduce(
+    (inner, [name, tag]) => (style[name] ? [el(tag, {}, inner)] : inner),
+    nodes,
+  );
 }

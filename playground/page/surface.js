@@ -76,7 +76,10 @@ export class Surface {
     const answer = await post('action', {
       container: this.container,
       action: {
-        type: element.type, block_id: block.block_id, action_id: element.action_id, ...fields,
+        type: element.type,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        ...fields,
       },
       state: this.state(),
     });
@@ -111,7 +114,10 @@ export class Surface {
    */
   async suggest(block, element, query) {
     const answer = await post('suggest', {
-      container: this.container, block_id: block.block_id, action_id: element.action_id, value: query,
+      container: this.container,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      value: query,
     });
     if (!answer.ok) showNotice(answer.notice, 'error');
     return { options: answer.options ?? [], groups: answer.option_groups ?? null };

@@ -20,7 +20,10 @@ let back = null;
 export function startThread(node) {
   pane = node;
   pane.setAttribute('aria-label', word('thread'));
-  pane.addEventListener('keydown', (event) => event.key === 'Escape' && !event.defaultPrevented && closeThread());
+  pane.addEventListener(
+    'keydown',
+    (event) => event.key === 'Escape' && !event.defaultPrevented && closeThread(),
+  );
   on('place', closeThread);
   on('clock', () => open?.redate());
 }
@@ -38,8 +41,25 @@ export function openThread(channel, ts) {
   const name = place.kind === 'im' || place.kind === 'app' ? nameOf(place.user) : `#${place.name}`;
   open = new MessageList(feed, { label: word('thread'), name, inThread: true });
   const composer = drawComposer(channel, { placeholder: word('replyIn'), thread: ts });
-  const close = el('button', { type: 'button', class: 'tool', 'aria-label': word('closeThread'), title: word('closeThread'), 'data-testid': 'thread-close', onclick: closeThread }, icon('close'));
-  const head = el('header', { class: 'head' }, el('h2', { class: 'head-title' }, word('thread')), el('span', { class: 'head-topic' }, name), close);
+  const close = el(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'aria-label': word('closeThread'),
+      title: word('closeThread'),
+      'data-testid': 'thread-close',
+      onclick: closeThread,
+    },
+    icon('close'),
+  );
+  const head = el(
+    'header',
+    { class: 'head' },
+    el('h2', { class: 'head-title' }, word('thread')),
+    el('span', { class: 'head-topic' }, name),
+    close,
+  );
   pane.hidden = false;
   pane.dataset.thread = ts;
   reconcile(pane, [head, el('div', { class: 'pane' }, open.node, composer.node)]);

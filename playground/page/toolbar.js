@@ -19,10 +19,49 @@ import { word } from './words.js';
  * @returns {HTMLElement}
  */
 export function drawTools(channel, message, look) {
-  const quick = QUICK.map((name) => el('button', { type: 'button', class: 'tool', 'aria-label': word('react', { name }), title: word('react', { name }), onclick: () => react(channel, message, name, mine(message, name)) }, signOf(name)));
-  const reply = el('button', { type: 'button', class: 'tool', 'aria-label': word('reply'), title: word('reply'), 'data-testid': 'reply', onclick: () => look.openThread(message) }, icon('thread'));
-  const more = el('button', { type: 'button', class: 'tool', 'aria-label': word('moreActions'), title: word('moreActions'), 'data-testid': 'message-more' }, icon('dots'));
-  const tools = el('div', { class: 'tools', role: 'toolbar', 'aria-label': word('messageActions') }, quick, look.inThread ? null : reply, el('span', { class: 'menu-anchor' }, more));
+  const quick = QUICK.map((name) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'tool',
+        'aria-label': word('react', { name }),
+        title: word('react', { name }),
+        onclick: () => react(channel, message, name, mine(message, name)),
+      },
+      signOf(name),
+    ),
+  );
+  const reply = el(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'aria-label': word('reply'),
+      title: word('reply'),
+      'data-testid': 'reply',
+      onclick: () => look.openThread(message),
+    },
+    icon('thread'),
+  );
+  const more = el(
+    'button',
+    {
+      type: 'button',
+      class: 'tool',
+      'aria-label': word('moreActions'),
+      title: word('moreActions'),
+      'data-testid': 'message-more',
+    },
+    icon('dots'),
+  );
+  const tools = el(
+    'div',
+    { class: 'tools', role: 'toolbar', 'aria-label': word('messageActions') },
+    quick,
+    look.inThread ? null : reply,
+    el('span', { class: 'menu-anchor' }, more),
+  );
   attachMenu(more, () => entries(channel, message, tools), { end: true });
   return tools;
 }
@@ -33,15 +72,31 @@ function mine(message, name) {
 
 function entries(channel, message, tools) {
   const own = message.user === state.me.id && !message.bot_id;
-  const shortcuts = state.shortcuts.filter((shortcut) => shortcut.type === 'message').map((shortcut) => ({
-    label: shortcut.name, detail: state.app.name, icon: icon('bolt', 16), testid: `shortcut-${shortcut.callback_id}`,
-    pick: () => run(shortcut, channel, message),
-  }));
+  const shortcuts = state.shortcuts
+    .filter((shortcut) => shortcut.type === 'message')
+    .map((shortcut) => ({
+      label: shortcut.name,
+      detail: state.app.name,
+      icon: icon('bolt', 16),
+      testid: `shortcut-${shortcut.callback_id}`,
+      pick: () => run(shortcut, channel, message),
+    }));
   const unread = { label: word('markUnread'), pick: () => post('read', { channel, ts: before(message.ts) }) };
-  const changes = own ? [
-    { label: word('editMessage'), testid: 'edit-message', pick: () => startEdit(channel, message, tools) },
-    { label: word('deleteMessage'), danger: true, testid: 'delete-message', pick: () => remove(channel, message) },
-  ] : [];
+  const changes = own
+    ? [
+        {
+          label: word('editMessage'),
+          testid: 'edit-message',
+          pick: () => startEdit(channel, message, tools),
+        },
+        {
+          label: word('deleteMessage'),
+          danger: true,
+          testid: 'delete-message',
+          pick: () => remove(channel, message),
+        },
+      ]
+    : [];
   return [...shortcuts, unread, ...changes];
 }
 
@@ -67,11 +122,24 @@ async function remove(channel, message) {
 
 function startEdit(channel, message, tools) {
   const body = tools.closest('.message').querySelector('.message-body');
-  const field = el('textarea', { class: 'field field-tall', rows: 3, value: typed(message.text), 'aria-label': word('editMessage'), 'data-testid': 'edit-field' });
-  const form = el('form', { class: 'edit-form', onsubmit: save, onkeydown: keys }, field,
-    el('div', { class: 'actions' },
+  const field = el('textarea', {
+    class: 'field field-tall',
+    rows: 3,
+    value: typed(message.text),
+    'aria-label': word('editMessage'),
+    'data-testid': 'edit-field',
+  });
+  const form = el(
+    'form',
+    { class: 'edit-form', onsubmit: save, onkeydown: keys },
+    field,
+    el(
+      'div',
+      { class: 'actions' },
       el('button', { type: 'button', class: 'button button-small', onclick: cancel }, word('cancel')),
-      el('button', { type: 'submit', class: 'button button-small primary' }, word('save'))));
+      el('button', { type: 'submit', class: 'button button-small primary' }, word('save')),
+    ),
+  );
   body.replaceWith(form);
   field.focus();
 

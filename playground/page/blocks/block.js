@@ -7,7 +7,16 @@ import { drawChart } from './chart.js';
 import { drawInput } from './input.js';
 import { drawFile, drawImage, drawVideo } from './media.js';
 import { drawPlainTable, drawSortedTable } from './table.js';
-import { drawActions, drawContext, drawContextActions, drawDivider, drawHeader, drawProse, drawRich, drawSection } from './text.js';
+import {
+  drawActions,
+  drawContext,
+  drawContextActions,
+  drawDivider,
+  drawHeader,
+  drawProse,
+  drawRich,
+  drawSection,
+} from './text.js';
 
 const DRAWINGS = {
   actions: drawActions,
@@ -45,7 +54,13 @@ export function drawBlocks(blocks, surface) {
     // Slack gives every block an id; one that comes without is named by its place.
     const named = block.block_id ? block : { ...block, block_id: `block-${index}` };
     const draw = DRAWINGS[named.type];
-    const content = draw ? draw(named, surface, drawBlocks) : el('p', { class: 'unknown' }, word('unknownBlock', { type: named.type }));
-    return el('div', { class: `block block-${named.type}`, 'data-block-id': named.block_id, 'data-block-type': named.type }, content);
+    const content = draw
+      ? draw(named, surface, drawBlocks)
+      : el('p', { class: 'unknown' }, word('unknownBlock', { type: named.type }));
+    return el(
+      'div',
+      { class: `block block-${named.type}`, 'data-block-id': named.block_id, 'data-block-type': named.type },
+      content,
+    );
   });
 }

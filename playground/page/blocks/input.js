@@ -15,10 +15,19 @@ export function drawInput(block, surface) {
   const optional = block.optional ? el('span', { class: 'optional' }, ` ${word('optional')}`) : null;
   const grouped = GROUPS.has(block.element.type);
   const fieldId = grouped ? null : uid('field');
-  const label = el(grouped ? 'div' : 'label', { class: 'input-label', id: labelId, for: fieldId }, drawPlain(block.label.text), optional);
+  const label = el(
+    grouped ? 'div' : 'label',
+    { class: 'input-label', id: labelId, for: fieldId },
+    drawPlain(block.label.text),
+    optional,
+  );
   const hint = block.hint ? el('div', { class: 'input-hint', id: hintId }, drawPlain(block.hint.text)) : null;
   const error = el('div', { class: 'input-error', id: errorId, hidden: true, 'data-testid': 'field-error' });
-  const names = { id: fieldId, 'aria-labelledby': labelId, 'aria-describedby': hint ? `${errorId} ${hintId}` : errorId };
+  const names = {
+    id: fieldId,
+    'aria-labelledby': labelId,
+    'aria-describedby': hint ? `${errorId} ${hintId}` : errorId,
+  };
   if (!block.optional && !grouped) names['aria-required'] = 'true';
   const control = drawElement(block, block.element, surface, names);
   return [label, control, error, hint].filter(Boolean);
@@ -41,7 +50,9 @@ export function showErrors(region, errors) {
     else control?.removeAttribute('aria-invalid');
   }
   const first = region.querySelector('.block-wrong [data-action-id]');
-  const focusable = first?.matches('input,textarea,[tabindex]') ? first : first?.querySelector('input,textarea');
+  const focusable = first?.matches('input,textarea,[tabindex]')
+    ? first
+    : first?.querySelector('input,textarea');
   focusable?.focus();
 }
 
@@ -53,5 +64,7 @@ export function showErrors(region, errors) {
 export function isEmpty(value) {
   if (!value) return true;
   const { type, ...fields } = value;
-  return Object.values(fields).every((field) => field === null || field === '' || (Array.isArray(field) && field.length === 0));
+  return Object.values(fields).every(
+    (field) => field === null || field === '' || (Array.isArray(field) && field.length === 0),
+  );
 }

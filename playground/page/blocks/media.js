@@ -31,7 +31,16 @@ export function drawPicture(element, style = 'picture') {
   const source = sourceOf(element);
   const alt = element.alt_text ?? '';
   if (source) return el('img', { class: style, src: source, alt, loading: 'lazy' });
-  return el('span', { class: `${style} picture-off`, role: 'img', 'aria-label': alt || word('pictureOff'), title: word('pictureOff') }, style === 'picture' ? [icon('eye', 16), el('span', {}, alt)] : (alt.trim()[0] ?? '·').toUpperCase());
+  return el(
+    'span',
+    {
+      class: `${style} picture-off`,
+      role: 'img',
+      'aria-label': alt || word('pictureOff'),
+      title: word('pictureOff'),
+    },
+    style === 'picture' ? [icon('eye', 16), el('span', {}, alt)] : (alt.trim()[0] ?? '·').toUpperCase(),
+  );
 }
 
 /** @param {Object} block @returns {Node[]} */
@@ -42,17 +51,28 @@ export function drawImage(block) {
 
 /** @param {Object} block @returns {Node} */
 export function drawVideo(block) {
-  return el('div', { class: 'video' },
-    el('div', { class: 'video-words' },
+  return el(
+    'div',
+    { class: 'video' },
+    el(
+      'div',
+      { class: 'video-words' },
       block.author_name && el('div', { class: 'choice-detail' }, block.author_name),
       el('div', {}, block.title_url ? drawLink(block.title_url, plain(block.title)) : plain(block.title)),
-      block.description && el('div', { class: 'choice-detail' }, drawText(block.description))),
-    drawPicture({ image_url: block.thumbnail_url, alt_text: block.alt_text || word('video') }));
+      block.description && el('div', { class: 'choice-detail' }, drawText(block.description)),
+    ),
+    drawPicture({ image_url: block.thumbnail_url, alt_text: block.alt_text || word('video') }),
+  );
 }
 
 /** @param {Object} block @returns {Node} */
 export function drawFile(block) {
-  return el('div', { class: 'file-line' }, icon('file', 18), el('span', {}, block.external_id ?? block.file_id ?? block.type));
+  return el(
+    'div',
+    { class: 'file-line' },
+    icon('file', 18),
+    el('span', {}, block.external_id ?? block.file_id ?? block.type),
+  );
 }
 
 /**
@@ -65,12 +85,32 @@ export function drawFiles(files) {
     const source = file.page_url ?? `/page/api/file/${file.id}`;
     const name = file.title || file.name;
     if ((file.mimetype ?? '').startsWith('image/')) {
-      return el('figure', { class: 'shared-picture', 'data-file-id': file.id },
+      return el(
+        'figure',
+        { class: 'shared-picture', 'data-file-id': file.id },
         el('figcaption', { class: 'picture-title' }, name),
-        el('a', { href: source, target: '_blank', rel: 'noopener' }, el('img', { class: 'picture', src: source, alt: file.alt_txt ?? name, loading: 'lazy' })));
+        el(
+          'a',
+          { href: source, target: '_blank', rel: 'noopener' },
+          el('img', { class: 'picture', src: source, alt: file.alt_txt ?? name, loading: 'lazy' }),
+        ),
+      );
     }
-    return el('a', { class: 'file-card', href: source, target: '_blank', rel: 'noopener', 'data-file-id': file.id }, icon('file', 24),
-      el('span', { class: 'choice-words' }, el('span', {}, name), el('span', { class: 'choice-detail' }, [file.pretty_type ?? file.filetype, sizeOf(file.size)].filter(Boolean).join(' · '))));
+    return el(
+      'a',
+      { class: 'file-card', href: source, target: '_blank', rel: 'noopener', 'data-file-id': file.id },
+      icon('file', 24),
+      el(
+        'span',
+        { class: 'choice-words' },
+        el('span', {}, name),
+        el(
+          'span',
+          { class: 'choice-detail' },
+          [file.pretty_type ?? file.filetype, sizeOf(file.size)].filter(Boolean).join(' · '),
+        ),
+      ),
+    );
   });
 }
 

@@ -17,7 +17,11 @@ export function drawPie(labels, values) {
   return values.map((value, index) => {
     const from = turned;
     turned += value / total;
-    const slice = svg('path', { d: ring(from, turned), class: `fill-${index % 12} slice`, 'fill-rule': 'evenodd' });
+    const slice = svg('path', {
+      d: ring(from, turned),
+      class: `fill-${index % 12} slice`,
+      'fill-rule': 'evenodd',
+    });
     slice.append(svg('title', {}, `${labels[index]}: ${value.toLocaleString(locale())}`));
     return slice;
   });
@@ -28,7 +32,8 @@ function ring(from, to) {
     const angle = (share - 0.25) * 2 * Math.PI;
     return `${(100 + radius * Math.cos(angle)).toFixed(2)} ${(100 + radius * Math.sin(angle)).toFixed(2)}`;
   };
-  if (to - from >= 0.9999) return `M100 8a92 92 0 1 1 0 184a92 92 0 1 1 0-184zM100 46a54 54 0 1 0 0 108a54 54 0 1 0 0-108z`;
+  if (to - from >= 0.9999)
+    return `M100 8a92 92 0 1 1 0 184a92 92 0 1 1 0-184zM100 46a54 54 0 1 0 0 108a54 54 0 1 0 0-108z`;
   const large = to - from > 0.5 ? 1 : 0;
   return `M${point(from, 92)}A92 92 0 ${large} 1 ${point(to, 92)}L${point(to, 54)}A54 54 0 ${large} 0 ${point(from, 54)}Z`;
 }
@@ -47,7 +52,12 @@ export function drawXY(kind, labels, series, axes) {
   const step = (BOX.right - BOX.left) / Math.max(1, labels.length);
   const x = (index) => BOX.left + step * (index + 0.5);
   const draw = kind === 'bar' ? bars : lines;
-  return [...grid(scale, y), ...names(labels, x, step), ...draw(kind, labels, series, { x, y, step }), ...titles(axes)];
+  return [
+    ...grid(scale, y),
+    ...names(labels, x, step),
+    ...draw(kind, labels, series, { x, y, step }),
+    ...titles(axes),
+  ];
 }
 
 function scaleOf(low, high) {
@@ -58,13 +68,23 @@ function scaleOf(low, high) {
   const bottom = Math.floor(low / unit) * unit;
   const top = Math.ceil(high / unit) * unit;
   const count = Math.round((top - bottom) / unit);
-  return { low: bottom, high: top, ticks: Array.from({ length: count + 1 }, (_, index) => bottom + index * unit) };
+  return {
+    low: bottom,
+    high: top,
+    ticks: Array.from({ length: count + 1 }, (_, index) => bottom + index * unit),
+  };
 }
 
 function grid(scale, y) {
   const short = new Intl.NumberFormat(locale(), { notation: 'compact', maximumFractionDigits: 1 });
   return scale.ticks.flatMap((tick) => [
-    svg('line', { x1: BOX.left, x2: BOX.right, y1: y(tick), y2: y(tick), class: tick === 0 ? 'axis' : 'grid' }),
+    svg('line', {
+      x1: BOX.left,
+      x2: BOX.right,
+      y1: y(tick),
+      y2: y(tick),
+      class: tick === 0 ? 'axis' : 'grid',
+    }),
     svg('text', { x: BOX.left - 8, y: y(tick) + 4, class: 'tick', 'text-anchor': 'end' }, short.format(tick)),
   ]);
 }
@@ -72,13 +92,39 @@ function grid(scale, y) {
 function names(labels, x, step) {
   const every = Math.max(1, Math.ceil(LABEL_ROOM / step));
   const room = Math.max(4, Math.floor((step * every) / 7));
-  return labels.map((label, index) => (index % every ? null : svg('text', { x: x(index), y: BOX.bottom + 18, class: 'tick', 'text-anchor': 'middle' }, label.length > room ? `${label.slice(0, room - 1)}…` : label))).filter(Boolean);
+  return labels
+    .map((label, index) =>
+      index % every
+        ? null
+        : svg(
+            'text',
+            { x: x(index), y: BOX.bottom + 18, class: 'tick', 'text-anchor': 'middle' },
+            label.length > room ? `${label.slice(0, room - 1)}…` : label,
+          ),
+    )
+    .filter(Boolean);
 }
 
 function titles({ x_label: across, y_label: up }) {
   return [
-    across && svg('text', { x: (BOX.left + BOX.right) / 2, y: 252, class: 'axis-title', 'text-anchor': 'middle' }, across),
-    up && svg('text', { x: 0, y: 0, class: 'axis-title', 'text-anchor': 'middle', transform: `translate(11 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)` }, up),
+    across &&
+      svg(
+        'text',
+        { x: (BOX.left + BOX.right) / 2, y: 252, class: 'axis-title', 'text-anchor': 'middle' },
+        across,
+      ),
+    up &&
+      svg(
+        'text',
+        {
+          x: 0,
+          y: 0,
+          class: 'axis-title',
+          'text-anchor': 'middle',
+          transform: `translate(11 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)`,
+        },
+        up,
+      ),
   ].filter(Boolean);
 }
 
@@ -88,21 +134,50 @@ function tip(label, line, value) {
 
 function bars(kind, labels, series, { x, y, step }) {
   const width = Math.min(44, (step * 0.7) / series.length);
-  return series.flatMap((line, number) => line.values.map((value, index) => {
-    if (value === null) return null;
-    const left = x(index) - (width * series.length) / 2 + width * number;
-    const top = Math.min(y(value), y(0));
-    return svg('rect', { x: left + 1, y: top, width: Math.max(1, width - 2), height: Math.max(0.5, Math.abs(y(value) - y(0))), rx: 2, class: `fill-${number % 12}` }, tip(labels[index], line, value));
-  }).filter(Boolean));
+  return series.flatMap((line, number) =>
+    line.values
+      .map((value, index) => {
+        if (value === null) return null;
+        const left = x(index) - (width * series.length) / 2 + width * number;
+        const top = Math.min(y(value), y(0));
+        return svg(
+          'rect',
+          {
+            x: left + 1,
+            y: top,
+            width: Math.max(1, width - 2),
+            height: Math.max(0.5, Math.abs(y(value) - y(0))),
+            rx: 2,
+            class: `fill-${number % 12}`,
+          },
+          tip(labels[index], line, value),
+        );
+      })
+      .filter(Boolean),
+  );
 }
 
 function lines(kind, labels, series, { x, y }) {
   return series.flatMap((line, number) => {
-    const points = line.values.map((value, index) => (value === null ? null : [x(index), y(value), value, labels[index]])).filter(Boolean);
+    const points = line.values
+      .map((value, index) => (value === null ? null : [x(index), y(value), value, labels[index]]))
+      .filter(Boolean);
     if (!points.length) return [];
-    const path = points.map(([px, py], index) => `${index ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`).join('');
-    const area = kind === 'area' ? [svg('path', { d: `${path}L${points.at(-1)[0]} ${y(0)}L${points[0][0]} ${y(0)}Z`, class: `fill-${number % 12} area` })] : [];
-    const dots = points.map(([px, py, value, label]) => svg('circle', { cx: px, cy: py, r: 3.5, class: `fill-${number % 12} dot` }, tip(label, line, value)));
+    const path = points
+      .map(([px, py], index) => `${index ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`)
+      .join('');
+    const area =
+      kind === 'area'
+        ? [
+            svg('path', {
+              d: `${path}L${points.at(-1)[0]} ${y(0)}L${points[0][0]} ${y(0)}Z`,
+              class: `fill-${number % 12} area`,
+            }),
+          ]
+        : [];
+    const dots = points.map(([px, py, value, label]) =>
+      svg('circle', { cx: px, cy: py, r: 3.5, class: `fill-${number % 12} dot` }, tip(label, line, value)),
+    );
     return [...area, svg('path', { d: path, class: `stroke-${number % 12} line` }), ...dots];
   });
 }

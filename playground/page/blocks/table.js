@@ -11,7 +11,11 @@ const ROWS_A_PAGE = 5;
 function drawCell(cell) {
   if (!cell) return [];
   if (cell.type === 'rich_text') return drawRichText(cell);
-  if (cell.type === 'raw_number') return [cell.text ?? (typeof cell.value === 'number' ? cell.value.toLocaleString(locale()) : String(cell.value ?? ''))];
+  if (cell.type === 'raw_number')
+    return [
+      cell.text ??
+        (typeof cell.value === 'number' ? cell.value.toLocaleString(locale()) : String(cell.value ?? '')),
+    ];
   return drawPlain(String(cell.text ?? ''));
 }
 
@@ -25,14 +29,35 @@ function keyOf(cell) {
 /** @param {Object} block @returns {Node} */
 export function drawPlainTable(block) {
   const settings = block.column_settings ?? [];
-  const row = (cells, tag) => el('tr', {}, cells.map((cell, index) => {
-    const node = el(tag, { scope: tag === 'th' ? 'col' : null, class: settings[index]?.is_wrapped ? 'wrapped' : null }, drawCell(cell));
-    node.style.textAlign = settings[index]?.align ?? 'left';
-    return node;
-  }));
+  const row = (cells, tag) =>
+    el(
+      'tr',
+      {},
+      cells.map((cell, index) => {
+        const node = el(
+          tag,
+          { scope: tag === 'th' ? 'col' : null, class: settings[index]?.is_wrapped ? 'wrapped' : null },
+          drawCell(cell),
+        );
+        node.style.textAlign = settings[index]?.align ?? 'left';
+        return node;
+      }),
+    );
   const [head, ...body] = block.rows;
-  return el('div', { class: 'table-frame', tabindex: '0' },
-    el('table', {}, el('thead', {}, row(head, 'th')), el('tbody', {}, body.map((cells) => row(cells, 'td')))));
+  return el(
+    'div',
+    { class: 'table-frame', tabindex: '0' },
+    el(
+      'table',
+      {},
+      el('thead', {}, row(head, 'th')),
+      el(
+        'tbody',
+        {},
+        body.map((cells) => row(cells, 'td')),
+      ),
+    ),
+  );
 }
 
 /** @param {Object} block @returns {Node} */
@@ -43,15 +68,32 @@ export function drawSortedTable(block) {
   const named = block.row_header_column_index ?? 0;
   const view = { page: 0, column: null, down: false };
   const body = el('tbody');
-  const numeric = head.map((_, index) => rows.length > 0 && rows.every((cells) => cells[index]?.type === 'raw_number'));
+  const numeric = head.map(
+    (_, index) => rows.length > 0 && rows.every((cells) => cells[index]?.type === 'raw_number'),
+  );
 
   const headCells = head.map((cell, index) => {
-    const button = el('button', { type: 'button', class: 'sort', onclick: () => sortBy(index) }, drawCell(cell), el('span', { class: 'sort-mark', 'aria-hidden': 'true' }));
+    const button = el(
+      'button',
+      { type: 'button', class: 'sort', onclick: () => sortBy(index) },
+      drawCell(cell),
+      el('span', { class: 'sort-mark', 'aria-hidden': 'true' }),
+    );
     return el('th', { scope: 'col', class: numeric[index] ? 'number' : null }, button);
   });
   const words = el('span', { role: 'status' });
-  const back = el('button', { type: 'button', class: 'button button-small', onclick: () => turn(-1) }, icon('back', 14), word('previous'));
-  const forth = el('button', { type: 'button', class: 'button button-small', onclick: () => turn(1) }, word('next'), icon('right', 14));
+  const back = el(
+    'button',
+    { type: 'button', class: 'button button-small', onclick: () => turn(-1) },
+    icon('back', 14),
+    word('previous'),
+  );
+  const forth = el(
+    'button',
+    { type: 'button', class: 'button button-small', onclick: () => turn(1) },
+    word('next'),
+    icon('right', 14),
+  );
   const foot = el('div', { class: 'table-foot' }, back, words, forth);
 
   function sortBy(column) {
@@ -66,9 +108,29 @@ export function drawSortedTable(block) {
   }
 
   function show() {
-    const order = view.column === null ? rows : [...rows].sort((a, b) => compare(keyOf(a[view.column]), keyOf(b[view.column])) * (view.down ? -1 : 1));
+    const order =
+      view.column === null
+        ? rows
+        : [...rows].sort(
+            (a, b) => compare(keyOf(a[view.column]), keyOf(b[view.column])) * (view.down ? -1 : 1),
+          );
     const shown = order.slice(view.page * size, (view.page + 1) * size);
-    reconcile(body, shown.map((cells) => el('tr', {}, cells.map((cell, index) => el(index === named ? 'th' : 'td', { scope: index === named ? 'row' : null, class: numeric[index] ? 'number' : null }, drawCell(cell))))));
+    reconcile(
+      body,
+      shown.map((cells) =>
+        el(
+          'tr',
+          {},
+          cells.map((cell, index) =>
+            el(
+              index === named ? 'th' : 'td',
+              { scope: index === named ? 'row' : null, class: numeric[index] ? 'number' : null },
+              drawCell(cell),
+            ),
+          ),
+        ),
+      ),
+    );
     headCells.forEach((cell, index) => {
       if (index !== view.column) cell.removeAttribute('aria-sort');
       else cell.setAttribute('aria-sort', view.down ? 'descending' : 'ascending');
@@ -80,10 +142,20 @@ export function drawSortedTable(block) {
   }
 
   show();
-  return el('div', { class: 'data-table' },
-    el('div', { class: 'table-frame', tabindex: '0' }, el('table', {}, el('caption', {}, block.caption), el('thead', {}, el('tr', {}, headCells)), body)), foot);
+  return el(
+    'div',
+    { class: 'data-table' },
+    el(
+      'div',
+      { class: 'table-frame', tabindex: '0' },
+      el('table', {}, el('caption', {}, block.caption), el('thead', {}, el('tr', {}, headCells)), body),
+    ),
+    foot,
+  );
 }
 
 function compare(a, b) {
-  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), locale(), { numeric: true });
+  return typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a).localeCompare(String(b), locale(), { numeric: true });
 }

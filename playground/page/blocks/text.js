@@ -13,11 +13,20 @@ const FOLD_LINES = 12;
 /** @param {Object} block @param {Surface} surface @returns {Node[]} */
 export function drawSection(block, surface) {
   const text = block.text ? el('div', { class: 'text' }, drawText(block.text)) : null;
-  const fields = block.fields ? el('div', { class: 'fields' }, block.fields.map((field) => el('div', { class: 'text' }, drawText(field)))) : null;
+  const fields = block.fields
+    ? el(
+        'div',
+        { class: 'fields' },
+        block.fields.map((field) => el('div', { class: 'text' }, drawText(field))),
+      )
+    : null;
   const words = el('div', { class: 'section-words' }, text, fields);
   if (text && !block.expand) fold(text, words);
   if (!block.accessory) return [words];
-  const accessory = block.accessory.type === 'image' ? drawPicture(block.accessory, 'thumb') : drawElement(block, block.accessory, surface, accessoryNames(block));
+  const accessory =
+    block.accessory.type === 'image'
+      ? drawPicture(block.accessory, 'thumb')
+      : drawElement(block, block.accessory, surface, accessoryNames(block));
   return [words, el('div', { class: 'accessory' }, accessory)];
 }
 
@@ -25,21 +34,35 @@ export function drawSection(block, surface) {
 function accessoryNames(block) {
   const named = /_select$|picker$|checkboxes|radio_buttons/.test(block.accessory.type);
   if (!named || !block.text) return {};
-  return { 'aria-description': plain(block.text).replace(/[*_~`]/g, '').slice(0, 200) };
+  return {
+    'aria-description': plain(block.text)
+      .replace(/[*_~`]/g, '')
+      .slice(0, 200),
+  };
 }
 
 // Long texts fold as in Slack, unless the block says `expand`.
 function fold(text, words) {
-  if ((text.textContent.match(/\n/g) ?? []).length + text.querySelectorAll('br').length < FOLD_LINES * 2 && text.textContent.length < 1400) return;
+  if (
+    (text.textContent.match(/\n/g) ?? []).length + text.querySelectorAll('br').length < FOLD_LINES * 2 &&
+    text.textContent.length < 1400
+  )
+    return;
   text.classList.add('folded');
-  const more = el('button', {
-    type: 'button', class: 'link-button', 'aria-expanded': 'false',
-    onclick: () => {
-      const open = text.classList.toggle('folded') === false;
-      more.textContent = word(open ? 'showLess' : 'showMore');
-      more.setAttribute('aria-expanded', String(open));
+  const more = el(
+    'button',
+    {
+      type: 'button',
+      class: 'link-button',
+      'aria-expanded': 'false',
+      onclick: () => {
+        const open = text.classList.toggle('folded') === false;
+        more.textContent = word(open ? 'showLess' : 'showMore');
+        more.setAttribute('aria-expanded', String(open));
+      },
     },
-  }, word('showMore'));
+    word('showMore'),
+  );
   words.append(more);
 }
 
@@ -55,18 +78,29 @@ export function drawDivider() {
 
 /** @param {Object} block @returns {Node} */
 export function drawContext(block) {
-  const part = (element) => (element.type === 'image' ? drawPicture(element, 'context-picture') : el('span', { class: 'text' }, drawText(element)));
+  const part = (element) =>
+    element.type === 'image'
+      ? drawPicture(element, 'context-picture')
+      : el('span', { class: 'text' }, drawText(element));
   return el('div', { class: 'context' }, block.elements.map(part));
 }
 
 /** @param {Object} block @param {Surface} surface @returns {Node} */
 export function drawActions(block, surface) {
-  return el('div', { class: 'actions' }, block.elements.map((element) => drawElement(block, element, surface)));
+  return el(
+    'div',
+    { class: 'actions' },
+    block.elements.map((element) => drawElement(block, element, surface)),
+  );
 }
 
 /** @param {Object} block @param {Surface} surface @returns {Node} */
 export function drawContextActions(block, surface) {
-  return el('div', { class: 'actions actions-small' }, block.elements.map((element) => drawElement(block, element, surface)));
+  return el(
+    'div',
+    { class: 'actions actions-small' },
+    block.elements.map((element) => drawElement(block, element, surface)),
+  );
 }
 
 /** @param {Object} block @returns {Node} */

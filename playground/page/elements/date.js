@@ -7,9 +7,27 @@ import { plain } from '../mrkdwn.js';
 import { locale, word } from '../words.js';
 
 const KINDS = {
-  datepicker: { input: 'date', field: 'selected_date', initial: 'initial_date', empty: 'chooseDate', icon: 'calendar' },
-  timepicker: { input: 'time', field: 'selected_time', initial: 'initial_time', empty: 'chooseTime', icon: 'clock' },
-  datetimepicker: { input: 'datetime-local', field: 'selected_date_time', initial: 'initial_date_time', empty: 'chooseMoment', icon: 'calendar' },
+  datepicker: {
+    input: 'date',
+    field: 'selected_date',
+    initial: 'initial_date',
+    empty: 'chooseDate',
+    icon: 'calendar',
+  },
+  timepicker: {
+    input: 'time',
+    field: 'selected_time',
+    initial: 'initial_time',
+    empty: 'chooseTime',
+    icon: 'clock',
+  },
+  datetimepicker: {
+    input: 'datetime-local',
+    field: 'selected_date_time',
+    initial: 'initial_date_time',
+    empty: 'chooseMoment',
+    icon: 'calendar',
+  },
 };
 // A date typed with the keyboard is complete after each digit of its year; the app hears of it
 // when the person has stopped, pressed Enter or left.
@@ -26,18 +44,34 @@ const TYPING_PAUSE = 600;
 export function drawDate(block, element, surface, names) {
   const kind = KINDS[element.type];
   const moment = element.type === 'datetimepicker';
-  const start = surface.begin(block, element, { type: element.type, [kind.field]: element[kind.initial] ?? null });
+  const start = surface.begin(block, element, {
+    type: element.type,
+    [kind.field]: element[kind.initial] ?? null,
+  });
   const placeholder = plain(element.placeholder) || word(kind.empty);
   const given = start[kind.field];
   const control = el('input', {
-    type: kind.input, class: 'date-input', 'data-action-id': element.action_id, 'data-type': element.type,
-    value: given === null ? '' : moment ? localOf(given) : given, ...names,
-    'aria-label': names['aria-labelledby'] ? null : placeholder, autofocus: element.focus_on_load ? true : null,
+    type: kind.input,
+    class: 'date-input',
+    'data-action-id': element.action_id,
+    'data-type': element.type,
+    value: given === null ? '' : moment ? localOf(given) : given,
+    ...names,
+    'aria-label': names['aria-labelledby'] ? null : placeholder,
+    autofocus: element.focus_on_load ? true : null,
     min: moment ? '2000-01-01T00:00' : kind.input === 'date' ? '1900-01-01' : null,
-    onchange: () => later(), onkeydown: (event) => event.key === 'Enter' && settle(), onblur: () => settle(),
+    onchange: () => later(),
+    onkeydown: (event) => event.key === 'Enter' && settle(),
+    onblur: () => settle(),
   });
   const words = el('span', { class: 'date-words', 'aria-hidden': 'true' });
-  const frame = el('div', { class: 'date' }, control, words, el('span', { class: 'date-icon' }, icon(kind.icon, 16)));
+  const frame = el(
+    'div',
+    { class: 'date' },
+    control,
+    words,
+    el('span', { class: 'date-icon' }, icon(kind.icon, 16)),
+  );
   let timer = 0;
   let sent = start[kind.field];
 
@@ -77,7 +111,13 @@ function written(type, value) {
     timepicker: { timeStyle: 'short' },
     datetimepicker: { dateStyle: 'medium', timeStyle: 'short' },
   }[type];
-  const stamp = { datepicker: `${value}T00:00Z`, timepicker: `2000-01-01T${value}Z`, datetimepicker: `${value}Z` }[type];
+  const stamp = {
+    datepicker: `${value}T00:00Z`,
+    timepicker: `2000-01-01T${value}Z`,
+    datetimepicker: `${value}Z`,
+  }[type];
   const date = new Date(stamp);
-  return Number.isNaN(date.getTime()) ? value : new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', ...styles }).format(date);
+  return Number.isNaN(date.getTime())
+    ? value
+    : new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', ...styles }).format(date);
 }

@@ -21,14 +21,28 @@ export function drawFileInput(block, element, surface, names) {
   const list = el('ul', { class: 'file-list' });
   const accept = (element.filetypes ?? []).map((type) => `.${type}`).join(',');
   const control = el('input', {
-    type: 'file', multiple: most > 1, accept: accept || null, class: 'file-control', 'data-action-id': element.action_id,
-    'data-type': 'file_input', ...names, onchange: () => add([...control.files]),
+    type: 'file',
+    multiple: most > 1,
+    accept: accept || null,
+    class: 'file-control',
+    'data-action-id': element.action_id,
+    'data-type': 'file_input',
+    ...names,
+    onchange: () => add([...control.files]),
   });
-  const frame = el('div', {
-    class: 'file-input',
-    ondragover: (event) => event.preventDefault(),
-    ondrop: (event) => { event.preventDefault(); add([...event.dataTransfer.files]); },
-  }, list, el('label', { class: 'button file-button' }, icon('clip', 16), el('span', {}, word('addFiles')), control));
+  const frame = el(
+    'div',
+    {
+      class: 'file-input',
+      ondragover: (event) => event.preventDefault(),
+      ondrop: (event) => {
+        event.preventDefault();
+        add([...event.dataTransfer.files]);
+      },
+    },
+    list,
+    el('label', { class: 'button file-button' }, icon('clip', 16), el('span', {}, word('addFiles')), control),
+  );
 
   async function add(chosen) {
     if (files.length + chosen.length > most) return showNotice(word('tooMany', { n: most }), 'error');
@@ -47,8 +61,27 @@ export function drawFileInput(block, element, surface, names) {
   }
 
   function show() {
-    reconcile(list, files.map((file) => el('li', { class: 'file-line' }, icon('file', 16), el('span', {}, file.name),
-      el('button', { type: 'button', class: 'quiet', 'aria-label': word('remove', { name: file.name }), onclick: () => keep(files.filter((other) => other !== file)) }, icon('close', 12)))));
+    reconcile(
+      list,
+      files.map((file) =>
+        el(
+          'li',
+          { class: 'file-line' },
+          icon('file', 16),
+          el('span', {}, file.name),
+          el(
+            'button',
+            {
+              type: 'button',
+              class: 'quiet',
+              'aria-label': word('remove', { name: file.name }),
+              onclick: () => keep(files.filter((other) => other !== file)),
+            },
+            icon('close', 12),
+          ),
+        ),
+      ),
+    );
   }
 
   show();

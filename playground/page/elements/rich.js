@@ -11,7 +11,16 @@ const STYLES = [
   ['italic', 'italic'],
   ['strike', 'strikeThrough'],
 ];
-const TAGS = { B: 'bold', STRONG: 'bold', I: 'italic', EM: 'italic', S: 'strike', STRIKE: 'strike', DEL: 'strike', CODE: 'code' };
+const TAGS = {
+  B: 'bold',
+  STRONG: 'bold',
+  I: 'italic',
+  EM: 'italic',
+  S: 'strike',
+  STRIKE: 'strike',
+  DEL: 'strike',
+  CODE: 'code',
+};
 
 /**
  * Draw a rich text input.
@@ -22,11 +31,21 @@ const TAGS = { B: 'bold', STRONG: 'bold', I: 'italic', EM: 'italic', S: 'strike'
  * @returns {HTMLElement}
  */
 export function drawRichInput(block, element, surface, names) {
-  const start = surface.begin(block, element, { type: 'rich_text_input', rich_text_value: element.initial_value ?? null });
+  const start = surface.begin(block, element, {
+    type: 'rich_text_input',
+    rich_text_value: element.initial_value ?? null,
+  });
   const placeholder = plain(element.placeholder);
   const editor = el('div', {
-    class: 'field rich-editor', contenteditable: 'true', role: 'textbox', 'aria-multiline': 'true', tabindex: '0',
-    'data-action-id': element.action_id, 'data-type': element.type, 'data-placeholder': placeholder, ...names,
+    class: 'field rich-editor',
+    contenteditable: 'true',
+    role: 'textbox',
+    'aria-multiline': 'true',
+    tabindex: '0',
+    'data-action-id': element.action_id,
+    'data-type': element.type,
+    'data-placeholder': placeholder,
+    ...names,
     'aria-label': names['aria-labelledby'] ? null : placeholder || element.action_id,
     autofocus: element.focus_on_load ? true : null,
     oninput: () => surface.change(block, element, { rich_text_value: read(editor) }, editor),
@@ -36,13 +55,28 @@ export function drawRichInput(block, element, surface, names) {
     },
   });
   if (start.rich_text_value) reconcile(editor, drawRichText(start.rich_text_value));
-  const tool = (name, command, sign = name) => el('button', {
-    type: 'button', class: 'quiet', 'aria-label': word(name), title: word(name),
-    onpointerdown: (event) => event.preventDefault(),
-    onclick: () => { editor.focus(); document.execCommand(command); },
-  }, icon(sign, 16));
-  const tools = el('div', { class: 'rich-tools', role: 'toolbar', 'aria-label': word('moreOptions') },
-    STYLES.map(([name, command]) => tool(name, command)), tool('bulletList', 'insertUnorderedList', 'list'));
+  const tool = (name, command, sign = name) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'quiet',
+        'aria-label': word(name),
+        title: word(name),
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: () => {
+          editor.focus();
+          document.execCommand(command);
+        },
+      },
+      icon(sign, 16),
+    );
+  const tools = el(
+    'div',
+    { class: 'rich-tools', role: 'toolbar', 'aria-label': word('moreOptions') },
+    STYLES.map(([name, command]) => tool(name, command)),
+    tool('bulletList', 'insertUnorderedList', 'list'),
+  );
   return el('div', { class: 'rich-input' }, tools, editor);
 }
 
@@ -62,8 +96,17 @@ function read(editor) {
   for (const child of editor.childNodes) {
     if (child.nodeName === 'UL' || child.nodeName === 'OL') {
       flush();
-      const items = [...child.children].map((item) => ({ type: 'rich_text_section', elements: runs(item, {}) }));
-      elements.push({ type: 'rich_text_list', style: child.nodeName === 'OL' ? 'ordered' : 'bullet', indent: 0, border: 0, elements: items });
+      const items = [...child.children].map((item) => ({
+        type: 'rich_text_section',
+        elements: runs(item, {}),
+      }));
+      elements.push({
+        type: 'rich_text_list',
+        style: child.nodeName === 'OL' ? 'ordered' : 'bullet',
+        indent: 0,
+        border: 0,
+        elements: items,
+      });
     } else {
       if (section.length && child.nodeName === 'DIV') section.push({ type: 'text', text: '\n' });
       section.push(...runs(child, {}));

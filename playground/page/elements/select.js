@@ -18,14 +18,21 @@ import { sourceOf } from './source.js';
 export function drawSelect(block, element, surface, names) {
   const source = sourceOf(block, element, surface);
   surface.begin(block, element, source.initial);
-  return source.many ? drawMany(block, element, surface, names, source) : drawOne(block, element, surface, names, source);
+  return source.many
+    ? drawMany(block, element, surface, names, source)
+    : drawOne(block, element, surface, names, source);
 }
 
 function comboInput(element, names, source) {
   const placeholder = plain(element.placeholder) || word(source.many ? 'chooseMany' : 'choose');
   return el('input', {
-    type: 'text', class: 'select-input', placeholder, 'data-action-id': element.action_id,
-    'data-type': element.type, ...names, 'aria-label': names['aria-labelledby'] ? null : placeholder,
+    type: 'text',
+    class: 'select-input',
+    placeholder,
+    'data-action-id': element.action_id,
+    'data-type': element.type,
+    ...names,
+    'aria-label': names['aria-labelledby'] ? null : placeholder,
     autofocus: element.focus_on_load ? true : null,
   });
 }
@@ -37,8 +44,23 @@ function drawOne(block, element, surface, names, source) {
   };
   const input = comboInput(element, names, source);
   const clearable = block.type === 'input' && block.optional;
-  const clear = el('button', { type: 'button', class: 'quiet select-clear', 'aria-label': word('clearChoice'), onclick: () => take(null) }, icon('close', 14));
-  const frame = el('div', { class: 'select' }, input, clearable ? clear : null, el('span', { class: 'select-arrow' }, icon('down', 16)));
+  const clear = el(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet select-clear',
+      'aria-label': word('clearChoice'),
+      onclick: () => take(null),
+    },
+    icon('close', 14),
+  );
+  const frame = el(
+    'div',
+    { class: 'select' },
+    input,
+    clearable ? clear : null,
+    el('span', { class: 'select-arrow' }, icon('down', 16)),
+  );
   const show = () => {
     input.value = present()?.label ?? '';
     clear.hidden = !present();
@@ -51,7 +73,10 @@ function drawOne(block, element, surface, names, source) {
     show();
   };
   const list = new Listbox(input, frame, {
-    ...source, pick: take, chosen: (choice) => choice.id === present()?.id, closed: show,
+    ...source,
+    pick: take,
+    chosen: (choice) => choice.id === present()?.id,
+    closed: show,
   });
   input.addEventListener('click', () => {
     if (list.isOpen) return;
@@ -67,7 +92,11 @@ function drawMany(block, element, surface, names, source) {
   const present = () => surface.value(block, element)[source.field].map(source.chosenFrom);
   const input = comboInput(element, names, source);
   const placeholder = input.placeholder;
-  const line = el('div', { class: 'select-line', onclick: (event) => event.target === line && input.focus() }, input);
+  const line = el(
+    'div',
+    { class: 'select-line', onclick: (event) => event.target === line && input.focus() },
+    input,
+  );
   const frame = el('div', { class: 'select select-many' }, line);
   let before = null;
   const keep = (choices) => {
@@ -78,7 +107,8 @@ function drawMany(block, element, surface, names, source) {
     // Slack's client does, so that five ticks are one action.
     if (!list.isOpen) settle(choices);
   };
-  const settle = (choices) => surface.change(block, element, { [source.field]: choices.map(source.rawOf) }, input);
+  const settle = (choices) =>
+    surface.change(block, element, { [source.field]: choices.map(source.rawOf) }, input);
   const toggle = (choice) => {
     const now = present();
     const without = now.filter((other) => other.id !== choice.id);
@@ -89,8 +119,25 @@ function drawMany(block, element, surface, names, source) {
     input.value = '';
     return list.look('');
   };
-  const chip = (choice) => el('span', { class: 'chip', 'data-value': choice.id }, el('span', {}, choice.label),
-    el('button', { type: 'button', class: 'quiet', 'aria-label': word('remove', { name: choice.label }), onclick: () => { keep(present().filter((other) => other.id !== choice.id)); input.focus(); } }, icon('close', 12)));
+  const chip = (choice) =>
+    el(
+      'span',
+      { class: 'chip', 'data-value': choice.id },
+      el('span', {}, choice.label),
+      el(
+        'button',
+        {
+          type: 'button',
+          class: 'quiet',
+          'aria-label': word('remove', { name: choice.label }),
+          onclick: () => {
+            keep(present().filter((other) => other.id !== choice.id));
+            input.focus();
+          },
+        },
+        icon('close', 12),
+      ),
+    );
   const show = () => {
     const chosen = present();
     input.placeholder = chosen.length ? '' : placeholder;
@@ -115,11 +162,16 @@ function drawMany(block, element, surface, names, source) {
   input.addEventListener('input', () => look(input.value));
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Backspace' && input.value === '' && present().length) keep(present().slice(0, -1));
-    if (event.key === 'ArrowDown' && before === null) before = JSON.stringify(surface.value(block, element)[source.field]);
+    if (event.key === 'ArrowDown' && before === null)
+      before = JSON.stringify(surface.value(block, element)[source.field]);
   });
   show();
   if (block.type === 'input' && element.max_selected_items) {
-    surface.checkWith(block, () => (present().length > element.max_selected_items ? word('tooMany', { n: element.max_selected_items }) : null));
+    surface.checkWith(block, () =>
+      present().length > element.max_selected_items
+        ? word('tooMany', { n: element.max_selected_items })
+        : null,
+    );
   }
   return frame;
 }

@@ -8,7 +8,12 @@ const FIELDS = {
   static: ['selected_option', 'selected_options', 'initial_option', 'initial_options'],
   external: ['selected_option', 'selected_options', 'initial_option', 'initial_options'],
   users: ['selected_user', 'selected_users', 'initial_user', 'initial_users'],
-  conversations: ['selected_conversation', 'selected_conversations', 'initial_conversation', 'initial_conversations'],
+  conversations: [
+    'selected_conversation',
+    'selected_conversations',
+    'initial_conversation',
+    'initial_conversations',
+  ],
   channels: ['selected_channel', 'selected_channels', 'initial_channel', 'initial_channels'],
 };
 
@@ -51,7 +56,10 @@ function finder(kind, block, element, surface) {
     };
   }
   const all = () => {
-    if (kind === 'static') return element.option_groups ? grouped(element.option_groups) : element.options.map((option) => fromOption(option));
+    if (kind === 'static')
+      return element.option_groups
+        ? grouped(element.option_groups)
+        : element.options.map((option) => fromOption(option));
     if (kind === 'users') return people();
     return conversations(kind, element.filter);
   };
@@ -68,7 +76,13 @@ function grouped(groups) {
 }
 
 function fromOption(option, group) {
-  return { id: option.value, label: plain(option.text), detail: option.description ? plain(option.description) : undefined, group, raw: slim(option) };
+  return {
+    id: option.value,
+    label: plain(option.text),
+    detail: option.description ? plain(option.description) : undefined,
+    group,
+    raw: slim(option),
+  };
 }
 
 // Slack sends back the option's text and value, never its description's formatting hints.
@@ -85,9 +99,12 @@ function people() {
 
 function conversations(kind, filter = {}) {
   const kinds = { public: 'channel', private: 'private', im: 'im' };
-  const wanted = kind === 'channels' ? ['channel'] : (filter.include ?? Object.keys(kinds)).map((name) => kinds[name]);
+  const wanted =
+    kind === 'channels' ? ['channel'] : (filter.include ?? Object.keys(kinds)).map((name) => kinds[name]);
   return [...state.channels.values()]
-    .filter((channel) => wanted.includes(channel.kind === 'app' ? 'im' : channel.kind) && !channel.is_archived)
+    .filter(
+      (channel) => wanted.includes(channel.kind === 'app' ? 'im' : channel.kind) && !channel.is_archived,
+    )
     .filter((channel) => !(filter.exclude_external_shared_channels && channel.is_ext_shared))
     .filter((channel) => !(filter.exclude_bot_users && channel.kind === 'app'))
     .map((channel) => fromId(kind, channel.id));
@@ -97,7 +114,12 @@ function fromId(kind, id) {
   if (kind === 'users') {
     const person = state.people.get(id);
     const own = id === state.me.id ? ` (${word('you')})` : '';
-    return { id, label: nameOf(id) + own, detail: person && person.real_name !== nameOf(id) ? person.real_name : undefined, raw: id };
+    return {
+      id,
+      label: nameOf(id) + own,
+      detail: person && person.real_name !== nameOf(id) ? person.real_name : undefined,
+      raw: id,
+    };
   }
   const channel = state.channels.get(id);
   const sign = channel && (channel.kind === 'im' || channel.kind === 'app') ? '' : '#';

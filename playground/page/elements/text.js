@@ -18,12 +18,22 @@ const LETTER_PAUSE = 300;
  */
 export function drawTextInput(block, element, surface, names) {
   const first = element.initial_value;
-  const start = surface.begin(block, element, { type: element.type, value: first === undefined || first === '' ? null : String(first) });
+  const start = surface.begin(block, element, {
+    type: element.type,
+    value: first === undefined || first === '' ? null : String(first),
+  });
   const tall = element.multiline === true;
   const control = el(tall ? 'textarea' : 'input', {
-    type: tall ? null : 'text', inputmode: MODES[element.type], class: tall ? 'field field-tall' : 'field',
-    rows: tall ? 4 : null, value: start.value ?? '', placeholder: plain(element.placeholder) || null,
-    autocomplete: 'off', 'data-action-id': element.action_id, 'data-type': element.type, ...names,
+    type: tall ? null : 'text',
+    inputmode: MODES[element.type],
+    class: tall ? 'field field-tall' : 'field',
+    rows: tall ? 4 : null,
+    value: start.value ?? '',
+    placeholder: plain(element.placeholder) || null,
+    autocomplete: 'off',
+    'data-action-id': element.action_id,
+    'data-type': element.type,
+    ...names,
     'aria-label': names['aria-labelledby'] ? null : plain(element.placeholder) || element.action_id,
     autofocus: element.focus_on_load ? true : null,
     oninput: () => typed(),
@@ -55,7 +65,8 @@ export function drawTextInput(block, element, surface, names) {
   const counter = el('span', { class: 'field-count', 'aria-hidden': 'true' });
   function count() {
     const left = element.max_length ? element.max_length - control.value.length : Infinity;
-    counter.textContent = left < Math.max(20, element.max_length / 5) ? word('charactersLeft', { n: left }) : '';
+    counter.textContent =
+      left < Math.max(20, element.max_length / 5) ? word('charactersLeft', { n: left }) : '';
   }
 
   surface.checkWith(block, () => fault(element, control.value.trim()));
@@ -65,11 +76,18 @@ export function drawTextInput(block, element, surface, names) {
 
 function fault(element, value) {
   if (value === '') return null;
-  if (element.min_length && value.length < element.min_length) return word('tooShort', { n: element.min_length });
-  if (element.max_length && value.length > element.max_length) return word('tooLong', { n: element.max_length });
+  if (element.min_length && value.length < element.min_length)
+    return word('tooShort', { n: element.min_length });
+  if (element.max_length && value.length > element.max_length)
+    return word('tooLong', { n: element.max_length });
   if (element.type === 'number_input') return numberFault(element, value);
-  if (element.type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return word('notEmail');
-  if (element.type === 'url_text_input' && !/^https?:\/\/[^\s/.]+\.[^\s]+$|^https?:\/\/localhost/i.test(value)) return word('notUrl');
+  if (element.type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
+    return word('notEmail');
+  if (
+    element.type === 'url_text_input' &&
+    !/^https?:\/\/[^\s/.]+\.[^\s]+$|^https?:\/\/localhost/i.test(value)
+  )
+    return word('notUrl');
   return null;
 }
 
