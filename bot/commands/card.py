@@ -5,21 +5,22 @@ from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Say, Screen, Show
 from bot.commands.call import Call, Viewer
-from bot.commands.cast import every_pipeline, everybody
+from bot.commands.cast import everybody
+from bot.commands.form import Verb, form
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.surface import CARD, present, said_in, surface
-from bot.commands.verb import Verb, act, form
+from bot.commands.verb import act
 from bot.domain.deal import Deal
-from bot.domain.error import Invalid, NotFound
+from bot.domain.error import Invalid
 from bot.domain.permit import may_sell
 from bot.domain.timeline import Entry, EntryKind
 from bot.services import followup, permit
 from bot.services.change import fetch
 from bot.services.undo import WINDOW
 from bot.storage import UnitOfWork
-from bot.views import changed, match, notice
+from bot.views import changed
 from bot.views import deal as card
 from bot.views.token import Token, read_token
 
@@ -37,7 +38,7 @@ def _token(value: str) -> Token:
     return token
 
 
-def _named(call: Call) -> Token:
+def named(call: Call) -> Token:
     """Give the token of a click: what it carries, or for a calendar its block's."""
     if call.request.name == "deal.followup":
         return _token(call.request.block_id.removeprefix("deal:"))
@@ -46,13 +47,13 @@ def _named(call: Call) -> Token:
 
 def as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
     """Show the deal that a click was about, as it is now."""
-    return present(call, uow.deals.get(_named(call).deal_id))
+    return present(call, uow.deals.get(named(call).deal_id))
 
 
 @routes.reads(Kind.ACTION, "deal.open")
 def show(call: Call, uow: UnitOfWork) -> Answer:
     """Open the card: over the App Home, beside a board or list, or in place of what named it."""
-    return _open(call, uow, uow.deals.get(_named(call).deal_id))
+    return _open(call, uow, uow.deals.get(named(call).deal_id))
 
 
 def _open(call: Call, uow: UnitOfWork, deal: Deal) -> Answer:
@@ -65,7 +66,7 @@ def _open(call: Call, uow: UnitOfWork, deal: Deal) -> Answer:
 @routes.reads(Kind.ACTION, "deal.log", "deal.won", "deal.lost")
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form that a button of the card stands for."""
-    token = _named(call)
+    token = named(call)
     verb = Verb(call.request.name.partition(".")[2])
     return form(call, uow, verb, fetch(uow, token.deal_id))
 
@@ -73,7 +74,7 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
 @routes.changes(Kind.ACTION, "deal.move", again=as_it_stands)
 def move(call: Call, uow: UnitOfWork) -> Answer:
     """Move the deal to the stage that was chosen; a choice of where it stands changes nothing."""
-    token = _named(call)
+    token = named(call)
     deal = fetch(uow, token.deal_id, token.version)
     if token.arg == str(deal.stage_id):
         return present(call, deal)
@@ -83,7 +84,7 @@ def move(call: Call, uow: UnitOfWork) -> Answer:
 @routes.changes(Kind.ACTION, "deal.followup", again=as_it_stands)
 def plan(call: Call, uow: UnitOfWork) -> Answer:
     """Plan a follow-up on the day chosen in the calendar."""
-    token = _named(call)
+    token = named(call)
     deal = fetch(uow, token.deal_id, token.version)
     day = call.request.value
     return act(call, uow, Verb.FOLLOWUP, deal, day, version=token.version, sure=True)
@@ -92,7 +93,7 @@ def plan(call: Call, uow: UnitOfWork) -> Answer:
 @routes.changes(Kind.ACTION, "deal.reopen", "deal.undo", again=as_it_stands)
 def put_back(call: Call, uow: UnitOfWork) -> Answer:
     """Reopen a closed deal, or take the last change back."""
-    token = _named(call)
+    token = named(call)
     deal = fetch(uow, token.deal_id, token.version)
     verb = Verb(call.request.name.partition(".")[2])
     return act(call, uow, verb, deal, version=token.version)
@@ -101,7 +102,7 @@ def put_back(call: Call, uow: UnitOfWork) -> Answer:
 @routes.changes(Kind.ACTION, "deal.menu", again=as_it_stands)
 def choose(call: Call, uow: UnitOfWork) -> Answer:
     """Do what was chosen from the menu of a card or of a row."""
-    token = _named(call)
+    token = named(call)
     deal = uow.deals.get(token.deal_id)
     verb = agreed_verb(token.arg)
     if verb is Verb.SHOW:
@@ -109,30 +110,6 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
     if not token.rest:
         return form(call, uow, verb, deal)
     return act(call, uow, verb, deal, token.rest, version=token.version, sure=True)
-
-
-@routes.changes(Kind.ACTION, "match.pick", again=as_it_stands)
-def picked(call: Call, uow: UnitOfWork) -> Answer:
-    """Go on with the deal that was chosen among several."""
-    token = _named(call)
-    deal = uow.deals.get(token.deal_id)
-    return act(call, uow, agreed_verb(token.arg), deal, token.rest, version=token.version)
-
-
-@routes.changes(Kind.ACTION, "reading.save", again=as_it_stands)
-def agreed(call: Call, uow: UnitOfWork) -> Answer:
-    """Save what was read back and is right."""
-    token = _named(call)
-    deal = fetch(uow, token.deal_id, token.version)
-    verb = agreed_verb(token.arg)
-    return act(call, uow, verb, deal, token.rest, version=token.version, sure=True)
-
-
-@routes.reads(Kind.ACTION, "reading.edit")
-def disagreed(call: Call, uow: UnitOfWork) -> Answer:
-    """Open the form instead of saving what was read wrongly."""
-    token = _named(call)
-    return form(call, uow, agreed_verb(token.arg), uow.deals.get(token.deal_id), token.rest)
 
 
 @routes.changes(Kind.ACTION, "followup.done", again=lambda call, uow: _followed(call, uow))
@@ -218,48 +195,3 @@ def draw_changed(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> 
     deal = uow.deals.get(int(params["deal"]))
     undoable = bool(params.get("undoable", True))
     return changed.changed(deal, said_in(params) or "", viewer.words, undoable=undoable)
-
-
-@routes.screen("picker")
-def draw_picker(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw the choice among several deals."""
-    return match.picker(*_typed(uow, viewer, params), **_going_on(uow, params))
-
-
-@routes.screen("near")
-def draw_near(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw what comes close to the name that was typed."""
-    return match.near(*_typed(uow, viewer, params), **_going_on(uow, params))
-
-
-def _typed(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[Any, ...]:
-    found = []
-    for deal_id in params["deals"]:
-        try:
-            found.append(uow.deals.get(int(deal_id)))
-        except NotFound:
-            continue
-    return str(params["typed"]), found, viewer.words
-
-
-def _going_on(uow: UnitOfWork, params: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "verb": str(params["verb"]),
-        "rest": str(params.get("rest") or ""),
-        "pipelines": every_pipeline(uow),
-        "people": everybody(uow),
-    }
-
-
-@routes.screen("reading")
-def draw_reading(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw how something typed was read, before it counts."""
-    deal = uow.deals.get(int(params["deal"]))
-    verb, rest = str(params["verb"]), str(params["rest"])
-    return notice.read_back(deal, str(params["reading"]), viewer.words, verb=verb, rest=rest)
-
-
-@routes.screen("sentence")
-def draw_sentence(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw one sentence."""
-    return notice.sentence(said_in(params) or "", viewer.words)

@@ -1,13 +1,52 @@
 """The people and pipelines that screens name, by id."""
 
+from collections.abc import Iterator, Mapping
+
+from bot.domain.error import NotFound
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.storage import UnitOfWork
 
+_LISTED = 100
+"""People a choice is made from at most; with more than a few, screens look them up instead."""
 
-def everybody(uow: UnitOfWork) -> dict[int, Person]:
-    """Give every person by id, those who have left too: their names stay on what they did."""
-    return {person.id: person for person in uow.persons.all(active_only=False)}
+
+class Cast(Mapping[int, Person]):
+    """Everybody by id, read when they are named; those who have left have names, too.
+
+    Going through them gives the first active ones only, enough to see whether they fit into a
+    list: a workspace of ten thousand costs no more than one of a hundred.
+    """
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._active: dict[int, Person] | None = None
+
+    def __getitem__(self, person_id: int) -> Person:
+        known = self._listed().get(person_id)
+        if known is not None:
+            return known
+        try:
+            return self._uow.persons.get(person_id)
+        except NotFound:
+            raise KeyError(person_id) from None
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._listed())
+
+    def __len__(self) -> int:
+        return len(self._listed())
+
+    def _listed(self) -> dict[int, Person]:
+        if self._active is None:
+            found = self._uow.persons.search("", limit=_LISTED)
+            self._active = {person.id: person for person in found}
+        return self._active
+
+
+def everybody(uow: UnitOfWork) -> Cast:
+    """Give everybody by id."""
+    return Cast(uow)
 
 
 def every_pipeline(uow: UnitOfWork) -> dict[int, Pipeline]:

@@ -3,10 +3,11 @@
 from bot.commands.answer import Answer, Open, Screen, Show
 from bot.commands.call import Call
 from bot.commands.find import Meant, deal_and_rest
+from bot.commands.form import Verb, begin
 from bot.commands.help import guide
 from bot.commands.route import Handler, Routes
 from bot.commands.surface import remembered
-from bot.commands.verb import Verb, act, begin, needs_rest
+from bot.commands.verb import act, needs_rest
 from bot.services.match import Outcome
 from bot.storage import UnitOfWork
 from bot.views import modal

@@ -8,10 +8,10 @@ from bot.commands.answer import Answer, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
 from bot.commands.find import person_named
+from bot.commands.form import begin
 from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
-from bot.commands.verb import begin
 from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid, NotFound

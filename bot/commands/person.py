@@ -35,11 +35,18 @@ def sync(web: WebClient, db: Database, workspace_id: int, team_ids: frozenset[st
 
         def learn(uow: UnitOfWork, chunk: tuple[Profile, ...] = chunk) -> None:
             for told in chunk:
-                person.learn(uow, told, team_ids=team_ids)
+                if _concerns(uow, told, team_ids):
+                    person.learn(uow, told, team_ids=team_ids)
 
         db.write(workspace_id, learn)
         read += len(chunk)
     return read
+
+
+def _concerns(uow: UnitOfWork, told: Profile, team_ids: frozenset[str]) -> bool:
+    """Tell whether somebody is a member, or was one we know: of the others nothing is kept."""
+    member = not (told.deleted or told.guest) and told.home_team in team_ids
+    return member or uow.persons.by_slack(told.slack_id) is not None
 
 
 def _chunks(profiles: Iterator[Profile]) -> Iterator[tuple[Profile, ...]]:

@@ -1,5 +1,6 @@
 """What Slack sent, read into one frozen value: who, where, which route, and what was typed."""
 
+import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,7 +82,7 @@ def _command(body: Mapping[str, Any]) -> Request:
         # A prefixed manifest turns /lead into /crm-lead: what follows the last hyphen routes.
         name=command.lstrip("/").rpartition("-")[2].casefold(),
         place=Place.COMMAND,
-        key=f"command:{trigger}",
+        key=f"command:{trigger or secrets.token_hex(8)}",
         app_id=_text(body, "api_app_id"),
         team_id=_text(body, "team_id") or None,
         enterprise_id=_text(body, "enterprise_id") or None,

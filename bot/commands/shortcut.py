@@ -2,9 +2,9 @@
 
 from bot.commands.answer import Answer
 from bot.commands.call import Call
+from bot.commands.form import begin
 from bot.commands.request import unescaped
 from bot.commands.route import Routes
-from bot.commands.verb import begin
 from bot.domain.deal import Source
 from bot.domain.draft import NewDeal
 from bot.storage import UnitOfWork

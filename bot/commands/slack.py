@@ -16,6 +16,7 @@ from bot.views.words import msg
 TIMEOUT = 1
 """Seconds for each call: a trigger lives three, and the person is waiting."""
 
+_WHO = msg("Slack did not say who you are. Please try again.")
 _PRESS_AGAIN = msg("That took too long for Slack. Please press again.")
 _LATE = frozenset({"expired_trigger_id", "invalid_trigger_id"})
 _OPENED = "exchanged_trigger_id"
@@ -51,7 +52,7 @@ class Doorman:
         try:
             answer = self._ask(lambda: self._client.users_info(user=user_id, include_locale=True))
         except SlackApiError as error:
-            raise Unreachable("Slack did not say who you are. Please try again.") from error
+            raise Unreachable(_WHO) from error
         return profile(answer["user"])
 
     def _ask(self, call: Callable[[], SlackResponse]) -> SlackResponse:

@@ -65,11 +65,10 @@ class Post:
         if (parts.scheme, parts.netloc) not in self._hosts:
             return Outcome(Fate.DEAD, "foreign response_url")
         hook = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[])
-        body = {
-            **payload,
-            "response_type": "ephemeral",
-            "replace_original": bool(destination.get("replace")),
-        }
+        replaces = bool(destination.get("replace"))
+        # What is replaced keeps who sees it; what is new is for the person who asked alone.
+        seen_by = {} if replaces else {"response_type": "ephemeral"}
+        body = {**payload, **seen_by, "replace_original": replaces}
         answer = hook.send_dict(body)
         return answered(answer.status_code, _words(answer.body), answer.headers.get("Retry-After"))
 

@@ -1,0 +1,95 @@
+"""The forms, opened: for a new card, for each thing that can be said of a deal, to pick one."""
+
+from enum import StrEnum
+
+from bot.commands.answer import Answer, Open, View
+from bot.commands.call import Call
+from bot.commands.cast import everybody
+from bot.commands.surface import remembered
+from bot.domain.deal import Deal
+from bot.domain.draft import NewDeal
+from bot.domain.error import Invalid
+from bot.domain.permit import ask_to_sell
+from bot.services import permit
+from bot.storage import UnitOfWork
+from bot.views import modal
+
+
+class Verb(StrEnum):
+    """The words that follow /deal, and what menus and pickers carry."""
+
+    SHOW = "show"
+    MOVE = "move"
+    VALUE = "value"
+    DATE = "date"
+    ASSIGN = "assign"
+    NOTE = "note"
+    LOG = "log"
+    FOLLOWUP = "followup"
+    EDIT = "edit"
+    WON = "won"
+    LOST = "lost"
+    REOPEN = "reopen"
+    UNDO = "undo"
+
+
+def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = None) -> Answer:
+    """Open the form for a new lead or deal; a text typed after the command is its name."""
+    ask_to_sell(call.person)
+    known = draft
+    if known is None and call.text:
+        known = NewDeal(
+            name="" if lead else call.text,
+            contact=call.text if lead else None,
+            owner_id=call.person.id,
+            lead=lead,
+        )
+    form = modal.new_card(
+        call.words,
+        lead=lead,
+        people=everybody(uow),
+        me=call.person,
+        pipelines=uow.pipelines.all(),
+        draft=known,
+        meta=remembered(call),
+    )
+    return Open(form)
+
+
+def form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str = "") -> Answer:
+    """Open the form of a verb on a deal, unless it is not theirs to change."""
+    permit.ask(uow, deal, by=call.person)
+    return Open(_form(call, uow, verb, deal, initial))
+
+
+def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> View:
+    words, meta = call.words, remembered(call)
+    match verb:
+        case Verb.MOVE:
+            pipeline = uow.pipelines.get(deal.position.pipeline_id)
+            return modal.move(deal, pipeline, words, meta=meta)
+        case Verb.VALUE:
+            return modal.value(deal, words, meta=meta)
+        case Verb.DATE:
+            return modal.close_date(deal, words, meta=meta)
+        case Verb.ASSIGN:
+            return modal.owner(deal, words, people=everybody(uow), meta=meta)
+        case Verb.NOTE:
+            return modal.note(deal, words, initial=initial, meta=meta)
+        case Verb.LOG:
+            return modal.log(deal, words, meta=meta)
+        case Verb.FOLLOWUP:
+            return modal.followup(deal, words, meta=meta)
+        case Verb.WON:
+            return modal.won(deal, words, today=uow.workspace.day(uow.now), meta=meta)
+        case Verb.LOST:
+            return modal.lost(deal, words, today=uow.workspace.day(uow.now), meta=meta)
+        case Verb.EDIT:
+            return modal.edit(deal, words, meta=meta)
+        case _:
+            raise Invalid("This button no longer works. Open the deal again.")
+
+
+def pick(call: Call, verb: Verb, rest: str = "") -> Answer:
+    """Ask which deal a verb is about, when the command named none."""
+    return Open(modal.pick(verb.value, call.words, rest=rest, meta=remembered(call)))
