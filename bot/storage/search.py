@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ARRAY, BigInteger, Executable, Integer, bindparam, func, select
@@ -21,8 +22,8 @@ CANDIDATES = 200
 
 _COMPANIES = 20
 _WORDS_ALIKE = 8
-_WORD_SCORE = 60.0
-_SCORE = 55.0
+_WORD_SCORE = 62.0
+_SCORE = 62.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,22 @@ def _begun(one: Deal, typed: str) -> Match:
 
 
 def _likeness(typed: str, one: Deal) -> float:
-    name = folded(one.name)
-    texts = [name]
-    if one.company:
-        buyer = folded(one.company)
-        texts += [buyer, f"{buyer} {name}"]
-    return max(fuzz.WRatio(typed, text) for text in texts)
+    """Score 0 to 100: how like its nearest word in name or company each typed word is, on average.
+
+    A whole comparison breaks ties, so that of two names with the same words the closer one wins.
+    """
+    text = f"{one.name} {one.company or ''}"
+    words = words_of(text)
+    scores = [max((_alike(word, own) for own in words), default=0.0) for word in words_of(typed)]
+    if not scores:
+        return 0.0
+    return 0.99 * sum(scores) / len(scores) + 0.01 * fuzz.ratio(typed, folded(text))
+
+
+@lru_cache(maxsize=5_000)
+def _alike(typed: str, own: str) -> float:
+    part = 0.85 * fuzz.partial_ratio(typed, own) if len(typed) < len(own) else 0.0
+    return max(fuzz.ratio(typed, own), part)
 
 
 def _best(match: Match) -> tuple[float, bool, int]:
