@@ -31,6 +31,15 @@ async def body_of(request: Request) -> Json:
     return body
 
 
+def whole(text: str | None, default: int) -> int:
+    """Read a whole number of an address; raises Wrong for anything else."""
+    if not text:
+        return default
+    if not text.isdecimal():
+        raise Wrong("not_a_number")
+    return int(text)
+
+
 def person_of(slack: Slack, who: str) -> Person:
     """Find the person acting, by id or handle; the first rep where nobody is named."""
     if not who:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from playground.act.show import channel_shown, may_see, person_shown, shown
-from playground.front.ask import Wrong, channel_of, person_of
+from playground.front.ask import Wrong, channel_of, person_of, whole
 from playground.shape import Json
 from playground.world.channel import Channel
 from playground.world.person import Person
@@ -88,7 +88,7 @@ async def history(slack: Slack, request: Request) -> Response:
     query = request.query_params
     me = person_of(slack, query.get("as", ""))
     channel = channel_of(slack, me, query.get("channel", ""))
-    limit = min(int(query.get("limit") or 50), 200)
+    limit = min(whole(query.get("limit"), 50), 200)
     thread, before = query.get("thread_ts", ""), query.get("before", "")
     order = channel.threads.get(thread, []) if thread else channel.top
     kept = channel.ephemerals.get(me.id, {})
@@ -135,7 +135,7 @@ async def file(slack: Slack, request: Request) -> Response:
 async def traffic(slack: Slack, request: Request) -> Response:
     """Give the recorded traffic after an entry."""
     query = request.query_params
-    after, limit = int(query.get("after") or 0), min(int(query.get("limit") or 200), 5_000)
+    after, limit = whole(query.get("after"), 0), min(whole(query.get("limit"), 200), 5_000)
     entries = slack.record.after(after, limit)
     return JSONResponse({"latest": slack.record.latest, "entries": [e.to_json() for e in entries]})
 
