@@ -273,18 +273,9 @@ def test_a_database_that_stays_locked_is_busy_not_broken(
     assert (code, err) == (1, "The database is busy, nothing was changed. Please try again.\n")
 
 
-def test_the_module_runs_as_a_program(sqlite_url: str) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "bot", "board", "--json"],
-        env={"DATABASE_URL": sqlite_url, "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(ran.stdout)["pipeline"] == "Sales"
-
-
-def test_a_fresh_installation_keeps_its_file_in_the_users_data_folder(tmp_path: Path) -> None:
+def test_a_fresh_installation_runs_and_keeps_its_file_in_the_users_data_folder(
+    tmp_path: Path,
+) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "bot", "board", "--json"],
         env={"XDG_DATA_HOME": str(tmp_path / "deep" / "data"), "HOME": str(tmp_path), "PATH": ""},
@@ -314,19 +305,23 @@ def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> 
     again = read(run, "import", maven)
     assert (again["created"], again["updated"], again["skipped"]) == (0, 0, 8800)
 
-    instants = {
-        "2017-06-30": datetime(2017, 6, 30, 23, 59, 59, tzinfo=UTC),
-        None: datetime.now(UTC),
-    }
+    quarters = read(run, "metrics", "--as-of", "2017-12-31", "--by", "quarter")["groups"]
+    rates = [round(part["win_rate"], 2) for part in quarters if part["win_rate"] is not None]
+    assert rates == [82.07, 61.71, 61.41, 60.25]
+    regions = read(run, "metrics", "--as-of", "2017-12-31", "--by", "region")["groups"]
+    by_region = {part["key"]: part["win_rate"] for part in regions if part["won"]}
+    assert by_region == {"Central": 62.557604, "East": 63.024758, "West": 63.939529}
+    past = read(run, "board", "--closed", "--as-of", "2017-06-30")["stages"]
+    now = read(run, "board", "--closed")["stages"]
     db = Database(sqlite_url, clock=lambda: datetime.now(UTC))
-    for day, instant in instants.items():
-        seen = read(run, "board", "--closed", *(["--as-of", day] if day else []))
-        with db.read(choose(db, None).id, budget=60) as uow:
-            stages = uow.pipelines.default().stages
-            replayed = replay.board(uow, instant)
-        expected = [replayed.get(stage.id, (0, {})) for stage in stages]
-        assert [(stage["deals"], stage["value"]) for stage in seen["stages"]] == [
+    with db.read(choose(db, None).id, budget=60) as uow:
+        stages = uow.pipelines.default().stages
+        summer = datetime(2017, 6, 30, 23, 59, 59, tzinfo=UTC)
+        replayed = replay.boards(uow, summer, datetime.now(UTC))
+    db.close()
+    for seen, standing in zip((past, now), replayed, strict=True):
+        expected = [standing.get(stage.id, (0, {})) for stage in stages]
+        assert [(stage["deals"], stage["value"]) for stage in seen] == [
             (deals, {code: f"{minor / 100:.2f}" for code, minor in sums.items()})
             for deals, sums in expected
         ]
-    db.close()

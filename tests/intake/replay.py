@@ -8,6 +8,9 @@ from bot.domain.deal import Deal, Position
 from bot.domain.timeline import Entry
 from bot.storage import UnitOfWork
 
+Standing = dict[int, tuple[int, dict[str, int]]]
+"""Per stage: how many deals, and their minor units per currency."""
+
 
 def everything(uow: UnitOfWork) -> Iterator[tuple[Deal, list[Entry]]]:
     """Give every deal with its timeline, oldest entry first."""
@@ -24,16 +27,20 @@ def stood(entries: list[Entry], instant: datetime) -> Position | None:
     return positions[-1] if positions else None
 
 
-def board(uow: UnitOfWork, instant: datetime) -> dict[int, tuple[int, dict[str, int]]]:
-    """Count deals and add up minor units per currency for every stage at an instant."""
-    deals: Counter[int] = Counter()
-    minor: dict[int, Counter[str]] = {}
+def boards(uow: UnitOfWork, *instants: datetime) -> list[Standing]:
+    """Count deals and add up minor units per currency for every stage, at each instant."""
+    deals: list[Counter[int]] = [Counter() for _ in instants]
+    minor: list[dict[int, Counter[str]]] = [{} for _ in instants]
     for _, entries in everything(uow):
-        position = stood(entries, instant)
-        if position is None:
-            continue
-        deals[position.stage_id] += 1
-        if position.value is not None:
-            sums = minor.setdefault(position.stage_id, Counter())
-            sums[position.value.currency] += position.value.minor
-    return {stage: (count, dict(minor.get(stage, {}))) for stage, count in deals.items()}
+        for place, instant in enumerate(instants):
+            position = stood(entries, instant)
+            if position is None:
+                continue
+            deals[place][position.stage_id] += 1
+            sums = minor[place].setdefault(position.stage_id, Counter())
+            if position.value is not None:
+                sums[position.value.currency] += position.value.minor
+    return [
+        {stage: (count, dict(sums[stage])) for stage, count in counted.items()}
+        for counted, sums in zip(deals, minor, strict=True)
+    ]

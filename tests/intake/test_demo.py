@@ -23,10 +23,10 @@ def filled(db: Database, workspace: Workspace, clock: Clock) -> Database:
     return db
 
 
-def test_the_sample_shows_something_of_everything(
+def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
     filled: Database, workspace: Workspace, clock: Clock
 ) -> None:
-    with filled.read(workspace.id) as uow:
+    with filled.read(workspace.id, budget=60) as uow:
         pipeline = uow.pipelines.default()
         deals = [deal for deal, _ in replay.everything(uow)]
         owners = {person.email: person.id for person in uow.persons.all()}
@@ -50,10 +50,14 @@ def test_the_sample_shows_something_of_everything(
     assert 0.25 < korean / len(deals) < 0.6
     assert all(deal.lost_reason for deal in deals if deal.status is Status.LOST)
     assert all(deal.value for deal in deals if deal.status is Status.WON)
+    assert demo.load(filled, workspace.id, clock.now) == 0
+    assert check(filled, workspace.id) == []
 
 
-def test_every_story_is_whole(filled: Database, workspace: Workspace, clock: Clock) -> None:
-    with filled.read(workspace.id) as uow:
+def test_every_story_is_whole_and_the_boards_follow_from_it(
+    filled: Database, workspace: Workspace, clock: Clock
+) -> None:
+    with filled.read(workspace.id, budget=60) as uow:
         for deal, entries in replay.everything(uow):
             moves = [entry for entry in entries if entry.after]
             assert moves[0].before is None
@@ -67,32 +71,18 @@ def test_every_story_is_whole(filled: Database, workspace: Workspace, clock: Clo
             assert (visits[-1].stage_id, visits[-1].left_at) == (deal.stage_id, None)
             assert visits[-1].entered_at == deal.entered_at
 
-
-def test_its_boards_equal_a_recomputation_from_the_timeline(
-    filled: Database, workspace: Workspace, clock: Clock
-) -> None:
-    with filled.read(workspace.id) as uow:
+    # Every past board is what the timeline says, and so is the present one.
+    with filled.read(workspace.id, budget=60) as uow:
         pipeline = uow.pipelines.default()
         now = board(uow, BoardQuery(pipeline.id), closed=True)
-        past = {
-            clock.now - timedelta(days=days): board_as_of(
-                uow, pipeline.id, clock.now - timedelta(days=days), closed=True
-            )
-            for days in (1, 30, 100, 265, 400)
-        }
-        for instant, seen in {clock.now: now, **past}.items():
-            expected = replay.board(uow, instant)
-            for column in seen.columns:
-                minor = {code: money.minor for code, money in column.sums.value.items()}
-                standing = expected.get(column.stage.id, (0, {}))
-                assert (column.sums.deals, minor) == standing
-
-
-def test_a_second_time_adds_nothing(filled: Database, workspace: Workspace, clock: Clock) -> None:
-    assert demo.load(filled, workspace.id, clock.now) == 0
-    with filled.read(workspace.id) as uow:
-        assert uow.deals.newest(1)[0].number == demo.COUNT
-    assert check(filled, workspace.id) == []
+        instants = [clock.now - timedelta(days=days) for days in (1, 30, 100, 265, 400)]
+        past = [board_as_of(uow, pipeline.id, instant, closed=True) for instant in instants]
+        replayed = replay.boards(uow, clock.now, *instants)
+    for seen, expected in zip([now, *past], replayed, strict=True):
+        for column in seen.columns:
+            minor = {code: money.minor for code, money in column.sums.value.items()}
+            standing = expected.get(column.stage.id, (0, {}))
+            assert (column.sums.deals, minor) == standing
 
 
 def test_people_who_are_there_already_get_the_deals(

@@ -1,4 +1,4 @@
-"""The real Maven CRM export: its known numbers, on both engines."""
+"""Real exports: the known numbers (those of SQLite are in tests/test_cli.py)."""
 
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ def rounded(number: Decimal | None) -> float | None:
     return None if number is None else round(float(number), 6)
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_the_whole_export_has_its_known_numbers(
     db: Database, workspace: Workspace, maven: Path
 ) -> None:
