@@ -41,13 +41,17 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A named pipeline with its stages in board order."""
+    """A named pipeline with its stages in board order.
+
+    `manager_ids` are those who lead it; while it names nobody, every manager does.
+    """
 
     id: int
     name: str
     stages: tuple[Stage, ...]
     position: int = 0
     archived: bool = False
+    manager_ids: frozenset[int] = frozenset()
 
     def stage(self, stage_id: int) -> Stage:
         """Give the stage with that id; `NotFound` when it is not one of this pipeline."""

@@ -10,6 +10,7 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
 from bot.domain.stall import stalls_at
 from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
+from bot.services import permit
 from bot.storage import UnitOfWork
 
 # Fields that storage keeps for itself, or that follow from others and would only be noise.
@@ -19,9 +20,16 @@ _DERIVED = frozenset(
 )
 
 
-def fetch(uow: UnitOfWork, deal_id: int, version: int | None = None) -> Deal:
-    """Load a deal; with a `version`, refuse (`Stale`) when somebody changed it since."""
+def fetch(
+    uow: UnitOfWork, deal_id: int, version: int | None = None, *, by: Person | None = None
+) -> Deal:
+    """Load a deal; with a `version`, refuse (`Stale`) when somebody changed it since.
+
+    With `by`, it is loaded to be changed: `Forbidden` when that person may not.
+    """
     deal = uow.deals.get(deal_id)
+    if by is not None:
+        permit.ask(uow, deal, by=by)
     if version is not None and deal.version != version:
         raise Stale("{deal} changed in the meantime. This is how it stands now.", deal=deal.name)
     return deal

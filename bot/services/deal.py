@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.domain import permit
 from bot.domain.deal import Deal, Position, Source, Status
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
@@ -17,8 +18,10 @@ from bot.storage import UnitOfWork
 def create(uow: UnitOfWork, draft: NewDeal, *, by: Person) -> Deal:
     """Make a card from a draft, its company and contact with it; give the stored deal.
 
-    Raises `Invalid` when there is no name to call it by, or when the stage is a closing one.
+    Raises `Forbidden` for a viewer, and `Invalid` when there is no name to call it by or when the
+    stage is a closing one.
     """
+    permit.ask_to_sell(by)
     name = draft.name.strip() or (draft.company or "").strip() or (draft.contact or "").strip()
     if not name:
         raise Invalid("Give the name of the contact or of the company.")
@@ -66,7 +69,7 @@ def set_value(
     uow: UnitOfWork, deal_id: int, value: Money | None, *, by: Person, version: int | None = None
 ) -> Deal:
     """Set what a deal is worth; None makes it unknown."""
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     if deal.value == value:
         return deal
     after = replace(deal, position=replace(deal.position, value=value))
@@ -77,7 +80,7 @@ def set_close_date(
     uow: UnitOfWork, deal_id: int, day: date | None, *, by: Person, version: int | None = None
 ) -> Deal:
     """Set the expected close date; of a closed deal, the day it closed (not in the future)."""
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     if deal.close_date == day:
         return deal
     if deal.status is not Status.OPEN:
@@ -90,7 +93,7 @@ def assign(
     uow: UnitOfWork, deal_id: int, owner_id: int | None, *, by: Person, version: int | None = None
 ) -> Deal:
     """Give a deal to a person, or to nobody; raises `Invalid` for somebody who has left."""
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     if deal.owner_id == owner_id:
         return deal
     if owner_id is not None and not (owner := uow.persons.get(owner_id)).active:
@@ -111,7 +114,7 @@ def edit(
     source: Source | None = None,
 ) -> Deal:
     """Change the words on a card; what is None stays."""
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     after = deal
     if name and name.strip():
         after = replace(after, name=name.strip())
@@ -135,7 +138,7 @@ def plan(
     version: int | None = None,
 ) -> Deal:
     """Set the next step, its words and its day; both None clear it."""
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     after = replace(deal, next_step=step, next_step_on=on)
     return deal if after == deal else record(uow, deal, after, EntryKind.NEXT_STEP, by=by)
 

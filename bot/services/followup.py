@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.deal import Deal, Status
 from bot.domain.error import Invalid
 from bot.domain.followup import Followup, FollowupState
+from bot.domain.permit import may_sell
 from bot.domain.person import Person
 from bot.domain.timeline import Change, EntryKind
 from bot.services.change import fetch, record
@@ -29,7 +30,7 @@ def schedule(
     It becomes the deal's next step and takes the place of an open follow-up. Raises `Invalid`
     for a day that is over in the assignee's zone and for a closed deal.
     """
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     if deal.status is not Status.OPEN:
         raise Invalid("{deal} is closed. Reopen it to plan a follow-up.", deal=deal.name)
     assignee = uow.persons.get(deal.owner_id) if deal.owner_id is not None else by
@@ -45,9 +46,13 @@ def schedule(
 
 
 def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
-    """Tick a follow-up off: the touch was made, and the deal has no next step until one is set."""
+    """Tick a follow-up off: the touch was made, and the deal has no next step until one is set.
+
+    Whoever it was planned for may, besides those who may change the deal.
+    """
     followup = uow.followups.get(followup_id)
-    deal = fetch(uow, followup.deal_id)
+    mine = followup.assignee_id == by.id and may_sell(by)
+    deal = fetch(uow, followup.deal_id, by=None if mine else by)
     if followup.state is not FollowupState.OPEN:
         raise Invalid("This follow-up is already off the list.")
     beside = (_end(uow, followup, FollowupState.DONE),)

@@ -15,7 +15,7 @@ MAX_WORDS = 10_000
 
 def note(uow: UnitOfWork, deal_id: int, words: str, *, by: Person) -> Deal:
     """Put a note on a deal's timeline; it changes nothing else."""
-    deal = fetch(uow, deal_id)
+    deal = fetch(uow, deal_id, by=by)
     uow.timeline.append(
         Entry(
             id=uow.new_id(),
@@ -34,7 +34,7 @@ def log(
     uow: UnitOfWork, deal_id: int, activity: ActivityKind, words: str | None, *, by: Person
 ) -> Deal:
     """Log a call, e-mail, meeting or demo: a real activity, which quiets the stall flag."""
-    deal = fetch(uow, deal_id)
+    deal = fetch(uow, deal_id, by=by)
     body = _words(words) if words else None
     after = replace(deal, last_activity_at=uow.now)
     return record(uow, deal, after, EntryKind.ACTIVITY, by=by, activity=activity, body=body)

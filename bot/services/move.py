@@ -36,7 +36,7 @@ def move(
     Raises `Invalid` when it already stands there, is closed, or lacks what the stage asks for,
     and `Stale` when `version` is not the present one.
     """
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     target = pipeline_of(uow, deal).stage(stage_id)
     if target.id == deal.stage_id:
         raise Invalid("{deal} is already in {stage}.", deal=deal.name, stage=target.name)
@@ -71,7 +71,7 @@ def reopen(
     stage_id: int | None = None,
 ) -> Deal:
     """Put a closed deal back to work in the stage it was closed from (or in `stage_id`)."""
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     if deal.status is Status.OPEN:
         raise Invalid("{deal} is still open.", deal=deal.name)
     pipeline = pipeline_of(uow, deal)
@@ -93,7 +93,7 @@ def _end(
     by: Person,
     version: int | None,
 ) -> Deal:
-    deal = fetch(uow, deal_id, version)
+    deal = fetch(uow, deal_id, version, by=by)
     if deal.status is not Status.OPEN:
         raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
     return _close(uow, deal, pipeline_of(uow, deal).first(kind), closing, by=by)

@@ -1,4 +1,4 @@
-"""Taking back the last change of a deal, for ten minutes, by who made it."""
+"""Taking back the last change of a deal, for ten minutes, by its author or a manager."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.domain.deal import Deal, Position, Source
 from bot.domain.error import Invalid
+from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import followup
+from bot.services import followup, permit
 from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
@@ -37,9 +38,11 @@ def undo(uow: UnitOfWork, deal_id: int, *, by: Person) -> Deal:
     """Take back the newest change of a deal; give the deal as it stands after.
 
     Raises `Invalid` when there is nothing left to take back, when somebody else made the newest
-    change, or when it is older than ten minutes. Undo is an entry of the timeline itself and
-    gives the stage clock back as it was, so a move undone never restarts it.
+    change and `by` does not lead the deal, or when it is older than ten minutes. Undo
+    is an entry of the timeline itself and gives the stage clock back as it was, so a move undone
+    never restarts it.
     """
+    ask_to_sell(by)
     deal = fetch(uow, deal_id)
     entry = _newest(uow, deal, by)
     restored = _before(uow, deal, entry)
@@ -64,9 +67,11 @@ def _newest(uow: UnitOfWork, deal: Deal, by: Person) -> Entry:
             continue
         if entry.kind is EntryKind.CREATED:
             break
-        if not mine:
+        if not mine and not permit.leads(uow, deal, by=by):
             author = uow.persons.get(entry.author_id).name if entry.author_id else "?"
-            raise Invalid("{person} made the last change, so only they can undo it.", person=author)
+            raise Invalid(
+                "{person} made the last change. Only they or a manager can undo it.", person=author
+            )
         if uow.now - entry.recorded_at > WINDOW:
             raise Invalid(
                 "A change can be undone for ten minutes. Change {deal} by hand now.", deal=deal.name

@@ -21,7 +21,7 @@ Screens
 board     board(board, words, *, people, pipelines=()) -> Message
           board_view(board, words, *, people, pipelines=()) -> View (modal, from App Home)
 deal      card(deal, pipeline, words, *, people, followups=(), entries=(), undoable=False,
-          notice=None) -> Message;  card_view(… the same …) -> View
+          editable=True, notice=None) -> Message;  card_view(… the same …) -> View
 changed   changed(deal, sentence, words, *, undoable=True) -> Message ("Moved to Demo", Undo, Open)
           created, moved, valued, dated, assigned, edited, noted, logged, planned, followed_up,
           won, lost, reopened, undone(deal, …, words) -> str: the sentences for it

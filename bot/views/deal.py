@@ -42,15 +42,27 @@ def card(
     followups: Sequence[Followup] = (),
     entries: Sequence[Entry] = (),
     undoable: bool = False,
+    editable: bool = True,
     notice: str | None = None,
 ) -> Message:
     """Draw a deal as a message.
 
-    `entries` come newest first; `undoable` offers to take the newest change back; `notice` is a
-    ready sentence (mrkdwn) that stands above the card, such as what was just changed.
+    `entries` come newest first; `undoable` offers to take the newest change back; a card that is
+    not `editable` by its reader has no other controls; `notice` is a ready sentence (mrkdwn) that
+    stands above the card, such as what was just changed.
     """
     summary = f"{label.title(deal)}: {_point(deal, pipeline, words)}"
-    blocks = _blocks(deal, pipeline, words, people, followups, entries, undoable, notice)
+    blocks = _blocks(
+        deal,
+        pipeline,
+        words,
+        people,
+        followups,
+        entries,
+        notice,
+        undoable=undoable,
+        editable=editable,
+    )
     return message(f"{notice} {summary}" if notice else summary, blocks)
 
 
@@ -63,10 +75,21 @@ def card_view(
     followups: Sequence[Followup] = (),
     entries: Sequence[Entry] = (),
     undoable: bool = False,
+    editable: bool = True,
     notice: str | None = None,
 ) -> View:
     """Draw a deal as a modal, for App Home; the arguments are those of `card`."""
-    blocks = _blocks(deal, pipeline, words, people, followups, entries, undoable, notice)
+    blocks = _blocks(
+        deal,
+        pipeline,
+        words,
+        people,
+        followups,
+        entries,
+        notice,
+        undoable=undoable,
+        editable=editable,
+    )
     return modal(
         words("Deal #{number}", number=deal.number),
         blocks,
@@ -83,16 +106,18 @@ def _blocks(
     people: Mapping[int, Person],
     followups: Sequence[Followup],
     entries: Sequence[Entry],
-    undoable: bool,
     notice: str | None,
+    *,
+    undoable: bool,
+    editable: bool,
 ) -> list[Block]:
     head = [section(notice)] if notice else []
     fields = _fields(deal, words, people)
     return [
         *head,
         section(f"*{label.title(deal)}*\n{_point(deal, pipeline, words)}"),
-        _controls(deal, pipeline, words, undoable=undoable),
-        *(_followup(followup, words) for followup in followups[:_FOLLOWUPS]),
+        *_controls(deal, pipeline, words, undoable=undoable, editable=editable),
+        *(_followup(followup, words, editable=editable) for followup in followups[:_FOLLOWUPS]),
         # One line each: a phone stacks the fields, and two lines would push the rest off it.
         section(fields=[f"*{name}*  {value}" for name, value in fields]),
         *(
@@ -149,7 +174,7 @@ def _age(deal: Deal, words: Words) -> str:
     return words.plural("for {n} day", "for {n} days", days)
 
 
-def _followup(followup: Followup, words: Words) -> Block:
+def _followup(followup: Followup, words: Words, *, editable: bool) -> Block:
     said = words("Follow-up {due}", due=label.due(followup.due, words))
     if followup.touches > 1:
         said += " " + words("({n} of {m})", n=followup.touch, m=followup.touches)
@@ -160,14 +185,16 @@ def _followup(followup: Followup, words: Words) -> Block:
         str(followup.id),
         spoken=words("Mark the follow-up as done"),
     )
-    return section(said + note, accessory=done)
+    return section(said + note, accessory=done if editable else None)
 
 
-def _controls(deal: Deal, pipeline: Pipeline, words: Words, *, undoable: bool) -> Block:
+def _controls(
+    deal: Deal, pipeline: Pipeline, words: Words, *, undoable: bool, editable: bool
+) -> list[Block]:
     value = token(deal)
     open_ = deal.status is Status.OPEN
     name = plain(deal.name, 40)
-    controls = (
+    own = (
         _open_controls(deal, pipeline, words, name)
         if open_
         else [
@@ -180,10 +207,13 @@ def _controls(deal: Deal, pipeline: Pipeline, words: Words, *, undoable: bool) -
             ),
         ]
     )
+    controls = own if editable else []
     if undoable:
         undo = words("Undo the last change of {deal}", deal=name)
         controls.append(button(words("Undo"), "deal.undo", value, spoken=undo))
-    return actions([*controls, _menu(deal, words)], block_id=f"deal:{value}")
+    if editable:
+        controls.append(_menu(deal, words))
+    return [actions(controls, block_id=f"deal:{value}")] if controls else []
 
 
 def _open_controls(deal: Deal, pipeline: Pipeline, words: Words, name: str) -> list[Element]:

@@ -59,10 +59,12 @@ def test_notes_activities_owner_and_close_in_one_line(opened: Office) -> None:
     assert "Added the note" in opened.say("/deal note sable the payload is too heavy for them")
     assert "Logged on" in opened.say("/deal log sable call left voicemail")
     assert "call, email, meeting or demo" in opened.say("/deal log sable pigeon sent")
-    assert "belongs to Mina Park" in opened.say(f"/deal assign sable <@{mina.id}|mina>")
     assert "Nobody here is called" in opened.say("/deal assign sable Zebulon")
     assert "Disqualified *Sable Labs" in opened.say("/deal lost sable too expensive")
     assert "Reopened" in opened.say("/deal reopen sable")
+    assert "Undone." in opened.say("/deal undo sable")
+    assert "belongs to Mina Park" in opened.say(f"/deal assign sable <@{mina.id}|mina>")
+    assert "Only they, a manager or an admin" in opened.say("/deal value sable 9")
     assert "Undone." in opened.say("/deal undo sable")
 
 
@@ -79,7 +81,7 @@ def test_a_form_whose_deal_changed_meanwhile_changes_nothing(opened: Office) -> 
     dana = opened.member()
     opened.lead("H, Wren Paper, $1k")
     dana.command("sales", "/deal value wren")
-    opened.say("/deal move wren demo", "mina")
+    opened.say("/deal move wren demo", "ines")
     assert dana.submit({"value": "$9,000"}) == {}
     assert "Wren Paper" in opened.sees(dana, "changed in the meantime")
     assert "$9,000" not in opened.say("/deal show wren")
@@ -113,3 +115,15 @@ def test_a_shortcut_and_a_menu_open_forms(opened: Office) -> None:
     opened.press(dana, "deal.menu", f"{deal.id}.{deal.version}.note")
     until(lambda: dana.modal)
     dana.close()
+
+
+def test_a_verb_without_a_deal_asks_which_and_goes_on_with_its_form(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("K, Quill Pens")
+    dana.command("sales", "/deal value")
+    assert until(lambda: dana.modal)["callback_id"] == "deal.pick"
+    found = dana.suggest("deal.search", "quill")["options"]
+    assert dana.submit({"deal": found[0]}) == {}
+    assert until(lambda: dana.modal)["callback_id"] == "deal.value"
+    assert dana.submit({"value": "$2,000"}) == {}
+    assert opened.sees(dana, "The value of *Quill Pens")

@@ -80,7 +80,7 @@ def test_r12_an_old_button_changes_nothing_and_shows_how_it_stands(opened: Offic
     opened.lead("Di, Fourth GmbH")
     opened.say("/deal fourth")
     old = dana.messages("sales")[-1]
-    opened.say("/deal move fourth demo", "mina")
+    opened.say("/deal move fourth demo", "ines")
     entries = opened.count("timeline")
     option = next(
         element["options"][2]["value"]
