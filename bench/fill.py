@@ -4,8 +4,10 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from bench import name
+from bench.load import BUDGET, Load, without_indexes, writing
 from bot.domain.deal import Deal, Position, Source, Status
 from bot.domain.followup import Followup
 from bot.domain.money import Money
@@ -24,7 +26,6 @@ OWNERS = 60
 
 _SEED = 7
 _CHUNK = 25_000
-_BUDGET = 3600.0
 _YEARS = timedelta(days=3 * 365)
 _DEALS_PER_COMPANY = 15
 _MOST_COMPANIES = 30_000
@@ -92,18 +93,22 @@ def fill(db: Database, size: int) -> Ground:
     """Populate an empty migrated database with `size` deals."""
     dice = random.Random(_SEED)
     workspace = make(db, Workspace(id=0, key="bench", name="Bench"))
-    with db.begin(workspace.id, budget=_BUDGET) as uow:
+    with db.begin(workspace.id, budget=BUDGET) as uow:
         pipeline = uow.pipelines.default()
         people = _people(uow, dice)
         uow.workspaces.adopt(workspace.id, Installation(TEAM, None, APP, "U0BOT", uow.now))
         companies = _companies(uow, dice, min(size // _DEALS_PER_COMPANY + 20, _MOST_COMPANIES))
         now = uow.now
     invented = _deals(dice, pipeline, people, companies, size, now)
-    while chunk := [deal for deal, _ in zip(invented, range(_CHUNK), strict=False)]:
-        with db.begin(workspace.id, budget=_BUDGET) as uow:
-            uow.deals.add_many(chunk)
-    with db.begin(workspace.id, budget=_BUDGET) as uow:
-        _history(uow, pipeline.stages[0])
+    load = Load()
+    with without_indexes(db, workspace.id):
+        while chunk := list(islice(invented, _CHUNK)):
+            with writing(db, workspace.id) as uow:
+                load.add(uow, chunk)
+        with writing(db, workspace.id) as uow:
+            load.finish(uow)
+            _history(uow, pipeline.stages[0])
+    with writing(db, workspace.id) as uow:
         _followups(uow, people)
     return Ground(workspace, pipeline, people)
 
@@ -162,7 +167,7 @@ def _deals(
         planned = status is Status.OPEN and dice.random() < 0.6
         deal = Deal(
             id=first + number * _ROOM,
-            number=0,
+            number=number + 1,
             name=name.deal(dice, its_name),
             position=Position(
                 pipeline_id=pipeline.id,
@@ -209,8 +214,8 @@ def _value(dice: random.Random, currency: str) -> Money | None:
 
 
 def _clocked(deal: Deal, stage: Stage, owner: Person, now: datetime) -> Deal:
-    """Set the stall clock; `add_many` sets the flag from it."""
-    return replace(deal, stalls_at=stalls_at(deal, stage, owner, now))
+    due = stalls_at(deal, stage, owner, now)
+    return replace(deal, stalls_at=due, stalled=due is not None and due <= now)
 
 
 def _history(uow: UnitOfWork, entry: Stage) -> None:

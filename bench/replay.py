@@ -61,6 +61,9 @@ class _Recorder:
     def cursor(self) -> "_Recorder":
         return self
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._driver, name)
+
 
 def record(
     db: Database, workspace_id: int, work: Callable[[UnitOfWork], object], *, write: bool
@@ -71,10 +74,11 @@ def record(
     opened = db.begin if write else db.read
     try:
         with opened(workspace_id) as uow:
-            uow.link.driver = _Recorder(uow.link.driver, log)
+            link: Any = uow.link
+            driver, link.driver = link.driver, _Recorder(link.driver, log)
             work(uow)
             uow.flush()
-            uow.link.driver = uow.link.driver._driver
+            link.driver = driver
             raise _Undone("written down")
     except _Undone:
         log.append(Sent("COMMIT"))
