@@ -43,15 +43,23 @@ def _open_sums() -> Select[tuple[object, ...]]:
 
 
 _DAYS = day_total.c
-_KINDS = (
-    "undated created created_won created_open created_qualified won lost disqualified".split()  # noqa: SIM905
+_KINDS = ("undated", "created", "won", "lost", "disqualified")
+_SUMS = (
+    _DAYS.n,
+    _DAYS.known,
+    _DAYS.minor,
+    _DAYS.days,
+    _DAYS.cycles,
+    _DAYS.suspicious,
+    _DAYS.won,
+    _DAYS.open,
+    _DAYS.qualified,
 )
 
 
 def _day_sums() -> Select[tuple[object, ...]]:
-    sums = (_DAYS.n, _DAYS.known, _DAYS.minor, _DAYS.days, _DAYS.cycles, _DAYS.suspicious)
     return (
-        select(_DAYS.kind, _DAYS.currency, *(func.sum(column) for column in sums))
+        select(_DAYS.kind, _DAYS.currency, *(func.sum(column) for column in _SUMS))
         .where(
             _DAYS.workspace_id == given(_DAYS.workspace_id),
             _DAYS.pipeline_id == given(_DAYS.pipeline_id),
@@ -169,8 +177,12 @@ def _count(
     known: dict[str, Counter[str]],
 ) -> None:
     kind, currency, *sums = row
-    deals, valued, minor, days, cycles, suspicious = map(int, sums)
+    deals, valued, minor, days, cycles, suspicious, won, still_open, qualified = map(int, sums)
     n[kind] += deals
+    if kind == "created":
+        n["created_won"] += won
+        n["created_open"] += still_open
+        n["created_qualified"] += qualified
     if kind in ("won", "lost"):
         n[f"{kind}_days"] += days
         n[f"{kind}_cycles"] += cycles

@@ -63,10 +63,10 @@ def day_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
 
     Each is there once by day and once by month.
 
-    Kinds: `created` with what became of the cohort (an undated deal is in no cohort, but in the
-    count of all time, so it is booked on day 0), `undated`, and `won`, `lost`,
-    `disqualified` by close day. Sums: deals, those of known value, minor units, days from
-    creation to close, deals these are taken over, and how many of them are negative.
+    Kinds: `created` (an undated deal is in no cohort, but in the count of all time, so it is
+    booked on day 0), `undated`, and `won`, `lost`, `disqualified` by close day. Sums: deals,
+    those of known value, minor units, days from creation to close, deals these are taken over,
+    how many of them are negative; of a cohort how many are won, still open, and qualified.
     """
     pipeline_id, owner_id = deal.position.pipeline_id, deal.position.owner_id or 0
     for kind, currency, day, sums in _days(deal, workspace):
@@ -79,18 +79,11 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
     """Give kind, currency, day and sums of all that happened to a deal."""
     position = deal.position
     created = workspace.day(deal.created_at) if deal.created_at is not None else None
-    counted = (1, 0, 0, 0, 0, 0)
+    nothing = (0, 0, 0, 0, 0)
     if created is None:
-        yield "undated", "", None, counted
-    kinds = ["created"]
-    if position.status is Status.OPEN:
-        kinds.append("created_open")
-    elif position.status is Status.WON:
-        kinds.append("created_won")
-    if deal.qualified_at is not None:
-        kinds.append("created_qualified")
-    for kind in kinds:
-        yield kind, "", created, counted
+        yield "undated", "", None, (1, *nothing, 0, 0, 0)
+    became = (position.status is Status.WON, position.status is Status.OPEN)
+    yield "created", "", created, (1, *nothing, *became, deal.qualified_at is not None)
     if position.status is Status.OPEN:
         return
     closed = close_day(deal, workspace)
@@ -104,6 +97,9 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
         days or 0,
         days is not None,
         (days or 0) < 0,
+        0,
+        0,
+        0,
     )
     yield position.status.value, _currency(deal), closed, sums
 

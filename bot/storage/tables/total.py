@@ -62,6 +62,9 @@ day_total = tenant_table(
     _sum("days"),
     _sum("cycles"),
     _sum("suspicious"),
+    _sum("won"),
+    _sum("open"),
+    _sum("qualified"),
     key=("pipeline_id", "grain", "kind", "owner_id", "day", "currency"),
     clustered=True,
 )

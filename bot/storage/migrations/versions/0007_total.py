@@ -80,6 +80,9 @@ def upgrade() -> None:
         sa.Column("days", sa.BigInteger(), nullable=False),
         sa.Column("cycles", sa.BigInteger(), nullable=False),
         sa.Column("suspicious", sa.BigInteger(), nullable=False),
+        sa.Column("won", sa.BigInteger(), nullable=False),
+        sa.Column("open", sa.BigInteger(), nullable=False),
+        sa.Column("qualified", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.workspace_id"], name="fk_day_total_workspace_id"
         ),
