@@ -6,7 +6,7 @@ VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup play test check bench lock
+.PHONY: help setup play test check bench docs pictures lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -29,9 +29,16 @@ check: $(STAMP)  ## format, lint, types, imports, documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_house.py tests/test_document.py
 
 bench: $(STAMP)  ## timings at 10 k, 100 k and 1 M deals beside hand-written SQL
 	$(BIN)/python -m bench $(ARGS)
+
+docs: $(STAMP)  ## write docs/commands.md from the commands
+	$(BIN)/python -m bot.commands.document
+
+pictures: $(STAMP)  ## take the pictures in docs/pictures anew, in a real browser
+	PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_story_picture.py $(ARGS)
 
 lock:  ## resolve the lock files again (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
