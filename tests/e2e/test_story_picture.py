@@ -20,6 +20,8 @@ from tests.e2e.story.stage import MORNING, Stage, stage
 HEAVIEST = 250_000
 """Bytes a picture may have."""
 SHARPNESS = 1.5
+MESSAGE = 780
+"""Points; a message is no wider, whatever the window."""
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 
@@ -71,11 +73,11 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
 
     card = seat.say(f"/deal show {showpiece(sample, album)}")
     expect(card).to_contain_text(album.step)
-    take(card, folder / f"card{album.suffix}.png")
+    take(card, folder / f"card{album.suffix}.png", widest=MESSAGE)
 
     numbers = seat.say("/metrics")
     expect(numbers).to_contain_text("%")
-    take(numbers, folder / f"metrics{album.suffix}.png")
+    take(numbers, folder / f"metrics{album.suffix}.png", widest=MESSAGE)
 
     seat.say("/lead new")
     seat.fill(contact=album.script.contact, company=album.script.company, value=album.script.wrong)
@@ -97,11 +99,13 @@ def showpiece(sample: Stage, album: Album) -> int:
         return max(deals, key=lambda deal: (order.index(deal.stage_id), deal.number)).number
 
 
-def take(shown: Locator, path: Path, *, tallest: float = 2000) -> None:
-    """Take a picture of what is shown, its upper part where it is taller than `tallest`."""
+def take(shown: Locator, path: Path, *, widest: float = 2000, tallest: float = 2000) -> None:
+    """Take a picture of what is shown, cut at the right and below to that many points."""
     shown.page.mouse.move(0, 0)
     box = shown.bounding_box()
     assert box
-    clip = FloatRect(x=box["x"], y=box["y"], width=box["width"], height=min(box["height"], tallest))
+    clip = FloatRect(
+        x=box["x"], y=box["y"], width=min(box["width"], widest), height=min(box["height"], tallest)
+    )
     shown.page.screenshot(path=path, clip=clip, animations="disabled")
     assert path.stat().st_size < HEAVIEST
