@@ -1,57 +1,14 @@
-"""The command line as scripts use it: JSON keys, exit codes, and a sentence for every refusal."""
+"""What scripts rely on: the names and forms of the JSON, and the numbers in it."""
 
-import json
-import shutil
-import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.__main__ import main
 from bot.services.workspace import choose
 from bot.storage import Database
+from tests.cli.script import Run, read
 from tests.intake import replay, sample
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    path = tmp_path / "pipewright.db"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def export(tmp_path: Path) -> Path:
-    return sample.export_in(tmp_path)
-
-
-@pytest.fixture
-def run(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Run a command in this process; give its exit code, output and errors."""
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
-
-    def once(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(argument) for argument in arguments])
-        told = capsys.readouterr()
-        return int(ended.value.code or 0), told.out, told.err
-
-    return once
-
-
-def read(run: Run, *arguments: object) -> Any:
-    code, out, err = run(*arguments, "--json")
-    assert (code, err) == (0, "")
-    return json.loads(out)
 
 
 def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
@@ -173,121 +130,6 @@ def test_people_are_listed(run: Run, export: Path) -> None:
     told = {one["name"]: one for one in read(run, "person", "list")}
     assert told["Ada Doyle"]["manager"] == told["Ada Doyle"]["team"] == "Hugo Grant"
     assert told["Hugo Grant"]["role"] == "manager"
-
-
-def test_the_doctor_finds_nothing_wrong_and_mends_what_is(
-    run: Run, export: Path, sqlite_url: str
-) -> None:
-    read(run, "import", export)
-    told = read(run, "doctor")
-    assert told["healthy"] is True
-    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as file:
-        file.execute("UPDATE stage_total SET n = n + 1")
-    file.close()
-    code, out, _ = run("doctor", "--json")
-    assert (code, json.loads(out)["healthy"]) == (1, False)
-    assert read(run, "doctor", "--rebuild")["healthy"] is True
-    assert read(run, "doctor")["healthy"] is True
-
-
-def test_people_get_tables(run: Run, export: Path) -> None:
-    for command in (["import", export], ["board"], ["metrics"], ["person", "list"], ["doctor"]):
-        code, out, err = run(*command)
-        assert (code, err) == (0, "")
-        assert len(out.splitlines()) > 2
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["import", "nothing.csv"], "There is no file nothing.csv."),
-        (["import", "."], "There is no file of deals among these."),
-        (["board", "--pipeline", "Nowhere"], "There is no pipeline Nowhere."),
-        (["metrics", "--pipeline", "Nowhere"], "There is no pipeline Nowhere."),
-        (["board", "--workspace", "acme"], "There is no workspace acme."),
-    ],
-)
-def test_what_cannot_be_done_is_refused_in_a_sentence(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
-) -> None:
-    (tmp_path / "empty").mkdir()
-    monkeypatch.chdir(tmp_path / "empty")
-    code, out, err = run(*arguments)
-    assert (code, out) == (1, "")
-    assert err.startswith(sentence)
-    assert len(err.splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        [],
-        ["dance"],
-        ["import"],
-        ["board", "--as-of", "soon"],
-        ["metrics", "--from", "2026-02-30"],
-        ["metrics", "--from", "2026-02-02", "--to", "2026-02-01"],
-        ["metrics", "--by", "colour"],
-        ["play", "--port", "70000"],
-    ],
-)
-def test_wrong_usage_ends_with_two(run: Run, arguments: list[str]) -> None:
-    code, _, err = run(*arguments)
-    assert code == 2
-    assert "Traceback" not in err
-
-
-@pytest.mark.parametrize(
-    ("url", "sentence"),
-    [
-        ("no-sense://", "DATABASE_URL is not the address of a database"),
-        ("postgresql://me:secret@localhost:port/x", "DATABASE_URL is not the address"),
-        ("mysql://me@localhost/x", "mysql is not a database"),
-        ("postgresql://me:secret@127.0.0.1:1/x", "The database cannot be opened"),
-        ("sqlite:///{folder}", "The database cannot be opened"),
-        ("sqlite:///{folder}/junk.db", "The database cannot be opened"),
-    ],
-)
-def test_a_database_that_cannot_be_opened_is_named_without_its_password(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, sentence: str
-) -> None:
-    (tmp_path / "junk.db").write_text("this is no database at all")
-    monkeypatch.setenv("DATABASE_URL", url.format(folder=tmp_path))
-    code, out, err = run("board")
-    assert (code, out) == (1, "")
-    assert err.startswith(sentence)
-    assert "secret" not in err
-
-
-def test_a_database_that_stays_locked_is_busy_not_broken(
-    run: Run, export: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read(run, "import", export)
-    monkeypatch.setattr("bot.intake.load.BUDGET", 0.2)
-    file = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
-    file.execute("BEGIN EXCLUSIVE")
-    code, _, err = run("import", export)
-    assert read(run, "board")["stages"][0]["deals"] == 2
-    file.execute("ROLLBACK")
-    file.close()
-    assert (code, err) == (1, "The database is busy, nothing was changed. Please try again.\n")
-
-
-def test_a_fresh_installation_runs_and_keeps_its_file_in_the_users_data_folder(
-    tmp_path: Path,
-) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "bot", "board", "--json"],
-        env={"XDG_DATA_HOME": str(tmp_path / "deep" / "data"), "HOME": str(tmp_path), "PATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert [stage["name"] for stage in json.loads(ran.stdout)["stages"]][:2] == [
-        "Lead",
-        "Qualification",
-    ]
-    assert (tmp_path / "deep" / "data" / "pipewright" / "pipewright.db").exists()
 
 
 def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> None:
