@@ -263,3 +263,42 @@ def test_r55_a_network_file_system_is_refused_for_sqlite(tmp_path: Path) -> None
 def test_another_database_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(Invalid):
         url_of(text)
+
+
+def test_r57_a_full_disk_is_a_sentence_and_over_once_there_is_room(
+    db: Database, workspace: Workspace
+) -> None:
+    if db.postgres:
+        return
+
+    def room(pages: int) -> None:
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").fetchall()
+
+    room(1)  # No smaller than the file is, so from now on it cannot grow.
+    with pytest.raises(Busy, match="full"), db.begin(workspace.id) as uow:
+        uow.deals.add_many([trade.card(uow, name="x" * 5000) for _ in range(50)])
+    with db.read(workspace.id) as uow:
+        assert uow.deals.newest(5) == ()
+    room(1_000_000)
+    with db.begin(workspace.id) as uow:
+        assert uow.deals.add(trade.card(uow)).number == 1
+    assert check(db, workspace.id) == []
+
+
+def test_a_connection_that_died_in_the_pool_is_replaced(
+    db: Database, url: str, workspace: Workspace, clock: Clock
+) -> None:
+    if not db.postgres:
+        return
+    with db.read(workspace.id) as uow:
+        backend = uow.link.driver.execute("SELECT pg_backend_pid()").fetchone()[0]
+    other = Database(url, clock=clock, pool_size=1)
+    with other.begin(workspace.id) as uow:
+        ended = uow.link.driver.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+        assert ended.fetchone()[0]
+    other.close()
+    with db.begin(workspace.id) as uow:
+        uow.deals.add(trade.card(uow))
+    with db.read(workspace.id) as uow:
+        assert len(uow.deals.newest(5)) == 1
