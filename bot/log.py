@@ -7,8 +7,8 @@ import structlog
 
 from bot.settings import LogLevel
 
-_QUIET = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "alembic", "urllib3")
-"""Libraries that say too much: Bolt and the SDK put whole payloads into theirs."""
+_QUIET = ("slack_sdk", "apscheduler", "uvicorn", "alembic", "urllib3")
+"""Libraries that say too much below a warning."""
 
 
 # Without the local variables, which hold what people typed, tokens and names.
@@ -39,3 +39,5 @@ def configure(level: LogLevel) -> None:
     logging.basicConfig(level=number, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+    # Bolt warns of requests nobody listens to with what is in them, and of settings we chose.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

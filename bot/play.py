@@ -21,7 +21,7 @@ from bot import log, manifest
 from bot.domain.error import CrmError
 from bot.intake import demo
 from bot.intake.load import load
-from bot.run import running, socket_front, start_socket, until_told
+from bot.run import running, socket_front, start_socket, until_told, unwinding
 from bot.services.workspace import choose
 from bot.settings import LogLevel, Mode, Settings
 from bot.storage import Database, migrate
@@ -91,9 +91,7 @@ def play(data: Path | None = None, *, port: int = 0, open_browser: bool = True) 
         os.environ.pop(name, None)
         os.environ.pop(name.upper(), None)
     log.configure(LogLevel.WARNING)
-    # Until everything runs, a termination unwinds like a Ctrl-C, so that nothing is left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with ExitStack() as stack:
+    with unwinding(), ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pipewright-")))
         box = stack.enter_context(_box(folder, port))
         settings = Settings(

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -36,7 +36,7 @@ def run(settings: Settings) -> None:
     settings.check_slack()
     log.configure(settings.log_level)
     migrate(settings.database_url)
-    with running(settings) as app:
+    with unwinding(), running(settings) as app:
         if settings.mode is Mode.SOCKET:
             _serve_socket(app)
         else:
@@ -89,12 +89,21 @@ def _serve_socket(app: Pipewright) -> None:
         front.stop()
 
 
+@contextmanager
+def unwinding() -> Iterator[None]:
+    """Let an interrupt or a termination unwind what runs, from its start on, and end in peace."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        yield
+
+
 def until_told() -> None:
-    """Wait for an interrupt or a termination."""
-    told = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: told.set())
-    told.wait()
+    """Wait for an interrupt or a termination; another one does not disturb the cleaning up."""
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _serve_http(app: Pipewright) -> None:
@@ -111,4 +120,5 @@ def _serve_http(app: Pipewright) -> None:
         timeout_graceful_shutdown=10,
     )
     _log.info("listening", mode="http", host=settings.host, port=settings.port)
+    # It raises the signal that ended it once more, which then unwinds our own things.
     uvicorn.Server(config).run()
