@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from playground.manifest import BadManifest
@@ -34,7 +35,8 @@ def main() -> int:
     else:
         for name, value in told.items():
             print(f"{name:>15}  {value}", flush=True)
-    workspace.serve()
+    with suppress(KeyboardInterrupt):
+        workspace.serve()
     return 0
 
 

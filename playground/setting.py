@@ -36,5 +36,7 @@ class Setting:
     sockets: int = 10
     refuse_connections: bool = False
     """New sockets are refused, and so is asking for one."""
+    recorded: int = 5_000
+    """How many requests and deliveries the record keeps."""
     clock_url: str = ""
     """An address that is told when time travel moves the clock."""

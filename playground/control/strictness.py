@@ -66,6 +66,7 @@ def change(slack: Slack, changes: Json) -> None:
     except ValidationError as error:
         raise Wrong(str(error)) from None
     slack.setting = changed
+    slack.record.entries = changed.recorded
     slack.rate.clear()
 
 

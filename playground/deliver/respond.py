@@ -69,7 +69,8 @@ def respond(slack: Slack, hook: Hook, body: Json) -> None:
         found = channel.messages.get(hook.ts)
         if found is not None:
             changes = {"blocks": None, "attachments": None, **content}
-            messages.edit(slack, channel, found, changes, by=installation.bot_user_id)
+            by = "" if blocks else installation.bot_user_id
+            messages.edit(slack, channel, found, changes, by=by)
             return
     thread = str(body.get("thread_ts") or hook.thread_ts)
     if thread:

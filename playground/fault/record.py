@@ -57,7 +57,7 @@ class Record:
 
     def __init__(self, entries: int = 5_000, bytes_kept: int = 32_000_000) -> None:
         self._ring: deque[Entry] = deque()
-        self._entries, self._bytes = entries, bytes_kept
+        self.entries, self._bytes = entries, bytes_kept
         self._weight = 0
         self.latest = 0
 
@@ -85,7 +85,7 @@ class Record:
         )  # fmt: skip
         self._ring.append(entry)
         self._weight += weight
-        while len(self._ring) > self._entries or self._weight > self._bytes:
+        while len(self._ring) > self.entries or self._weight > self._bytes:
             self._weight -= self._ring.popleft().weight
 
     def after(self, n: int, limit: int = 200) -> list[Entry]:

@@ -170,7 +170,7 @@ METHODS = (
     Method("conversations.invite", invite, T3, ("channel", "users"), ("force",), _INVITE),
     Method("conversations.join", join, T3, ("channel",), (), ("channels:join",)),
     Method("conversations.leave", leave, T3, ("channel",), (), _WRITE),
-    Method("conversations.kick", kick, T3, ("channel", "user"), (), _WRITE),
+    Method("conversations.kick", kick, T3, ("channel",), ("user",), _WRITE),
     Method("conversations.archive", archive, T2, ("channel",), (), _WRITE),
     Method("conversations.unarchive", unarchive, T2, ("channel",), (), _WRITE),
     Method("conversations.rename", rename, T2, ("channel", "name"), (), _WRITE),

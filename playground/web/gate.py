@@ -67,6 +67,7 @@ async def _read(request: Request, method: Method | None) -> tuple[Json, str, int
     """Give the arguments, the token and the size of the body."""
     raw = await request.body()
     args: Json = dict(request.query_params)
+    form_token = str(args.get("token") or "")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         if method is None or not method.form_only:
@@ -74,11 +75,13 @@ async def _read(request: Request, method: Method | None) -> tuple[Json, str, int
     elif raw:
         form = await request.form()
         args |= {k: v for k, v in form.items() if isinstance(v, str)}
+        form_token = str(args.get("token") or "")
     header = request.headers.get("authorization", "")
     token = header[7:].strip() if header.lower().startswith("bearer ") else ""
     if not token and header.lower().startswith("basic "):
         args |= _basic(header[6:])
-    return args, token or str(args.get("token") or ""), len(raw)
+    # A token in a JSON body does not count: Slack wants it in the header there.
+    return args, token or form_token, len(raw)
 
 
 def _object(raw: bytes) -> Json:

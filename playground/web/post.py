@@ -58,13 +58,10 @@ async def update(call: Call) -> Json:
     channel = call.channel()
     found = _own(call, channel, "cant_update_message")
     content = content_of(call, updating=True)
-    changes: Json = {"text": content.get("text", found.get("text", ""))}
-    if "blocks" in content or "text" in content:
-        changes["blocks"] = content.get("blocks")
-    for key in ("attachments", "metadata"):
-        if key in content:
-            changes[key] = content[key]
-    messages.edit(call.slack, channel, found, changes, by=call.bot.bot_user_id)
+    # What is not named stays as it was, blocks too; only a change of words shows as an edit.
+    changed_words = content.get("text", found.get("text")) != found.get("text")
+    by = call.bot.bot_user_id if changed_words and "blocks" not in content else ""
+    messages.edit(call.slack, channel, found, content, by=by)
     return {
         "channel": channel.id,
         "ts": found["ts"],
@@ -120,8 +117,8 @@ async def get_permalink(call: Call) -> Json:
 
 async def unfurl(call: Call) -> Json:
     """Attach what the app knows of links in a message."""
-    channel = call.channel()
-    found = channel.messages.get(call.text("ts"))
+    channel, ts = _linked(call)
+    found = channel.messages.get(ts)
     unfurls = call.structure("unfurls", "cannot_parse_attachment")
     if found is None:
         raise Refused("cannot_find_message")
@@ -146,6 +143,20 @@ async def unfurl(call: Call) -> Json:
         )
     messages.edit(call.slack, channel, found, {"attachments": attachments}, by="")
     return {}
+
+
+def _linked(call: Call) -> tuple[Channel, str]:
+    """Find the message with the links, by channel and time or by the id `link_shared` gave."""
+    place, _, ts = call.text("unfurl_id").partition(".")
+    place, ts = call.text("channel") or place, call.text("ts") or ts
+    if not place:
+        raise Refused("missing_channel")
+    if not ts:
+        raise Refused("missing_ts")
+    found = call.world.channels.get(place)
+    if found is None or not call.sees(found):
+        raise Refused("cannot_find_channel")
+    return found, ts
 
 
 def _destination(call: Call) -> Channel:
@@ -229,7 +240,7 @@ METHODS = (
     Method("chat.postEphemeral", post_ephemeral, T4, ("channel", "user"), (
         *_COMMON, "text", "icon_emoji", "icon_url", "thread_ts", "username"), ("chat:write",)),
     Method("chat.getPermalink", get_permalink, None, ("channel", "message_ts"), form_only=True),
-    Method("chat.unfurl", unfurl, T3, ("channel", "ts"), (
-        "source", "unfurl_id", "unfurls", "user_auth_blocks", "user_auth_message",
+    Method("chat.unfurl", unfurl, T3, (), (
+        "channel", "ts", "source", "unfurl_id", "unfurls", "user_auth_blocks", "user_auth_message",
         "user_auth_required", "user_auth_url"), ("links:write",)),
 )  # fmt: skip

@@ -95,6 +95,8 @@ CASES: list[tuple[str, str, Make]] = [
     ("message_not_found", "chat.getPermalink",
      lambda s: {"channel": s.sales, "message_ts": "1.1"}),
     ("missing_unfurls", "chat.unfurl", lambda s: {"channel": s.sales, "ts": s.ts}),
+    ("missing_channel", "chat.unfurl", lambda s: {"unfurls": {}}),
+    ("cannot_find_message", "chat.unfurl", lambda s: {"unfurl_id": f"{s.sales}.1.1"}),
     ("cannot_unfurl_url", "chat.unfurl",
      lambda s: {"channel": s.sales, "ts": s.ts, "unfurls": {"https://e.co": {"text": "x"}}}),
     ("invalid_types", "conversations.list", lambda s: {"types": "channels"}),
@@ -211,6 +213,13 @@ def test_unknown_arguments_are_reported_or_refused(slack: Workspace) -> None:
 def test_a_method_that_takes_only_forms_does_not_read_json(slack: Workspace) -> None:
     with pytest.raises(SlackApiError, match="missing required field: user"):
         client(slack).api_call("users.info", json={"user": slack.member("mina").id})
+
+
+def test_a_token_in_a_json_body_does_not_count(slack: Workspace) -> None:
+    answer = httpx.post(
+        slack.api + "auth.test", json={"token": slack.bot_token}, trust_env=False
+    ).json()
+    assert answer == {"ok": False, "error": "not_authed"}
 
 
 def test_a_trigger_opens_one_modal_within_three_seconds(slack: Workspace) -> None:

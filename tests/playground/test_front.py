@@ -98,7 +98,7 @@ def test_messages_come_by_the_page_and_a_long_channel_is_quick(
     began = time.monotonic()
     mina.get("/boot")
     last = mina.get("/messages", channel="sales")
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.0
     assert [m["text"] for m in last["messages"]] == [f"message {n}" for n in range(4_950, 5_000)]
     assert last["has_more"] is True
     older = mina.get("/messages", channel="sales", before=last["messages"][0]["ts"], limit=10)
