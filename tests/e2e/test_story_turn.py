@@ -45,8 +45,8 @@ def test_a_reading_is_corrected_in_the_form(dana: Seat) -> None:
 
 
 def test_a_message_becomes_a_lead_with_its_words_as_the_note(dana: Seat) -> None:
-    dana.say("Tessa from Juniper wants 25 seats before July")
-    said = dana.newest
+    said = dana.say("Tessa from Juniper wants 25 seats before July")
+    expect(said).to_contain_text("Tessa from Juniper")
     said.hover()
     said.get_by_test_id("message-more").click()
     dana.page.get_by_role("menuitem", name="Create lead from message").click()
