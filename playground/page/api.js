@@ -72,6 +72,22 @@ export async function upload(files, place = {}) {
   }
 }
 
+/**
+ * Speak to the control API, which is about this Slack itself and not about a person in it.
+ * @param {'GET'|'POST'} method
+ * @param {string} name path below `/control/`
+ * @param {Object} [body]
+ * @returns {Promise<Object>} the answer, with `ok: false` and a `notice` when it failed; never throws
+ */
+export async function control(method, name, body = undefined) {
+  const headers = { 'content-type': 'application/json' };
+  try {
+    return await reach(`/control/${name}`, { method, headers, body: body && JSON.stringify(body) });
+  } catch (error) {
+    return { ok: false, notice: error.message };
+  }
+}
+
 async function reach(url, options) {
   let response;
   try {

@@ -83,28 +83,26 @@ export class Completion {
   #show() {
     const { choices, title } = this.found;
     this.title.textContent = word(title);
-    this.items = choices
-      .slice(0, SHOWN)
-      .map((choice, index) =>
+    this.items = choices.slice(0, SHOWN).map((choice, index) =>
+      el(
+        'div',
+        {
+          role: 'option',
+          id: uid('option'),
+          class: 'option',
+          'data-value': choice.id,
+          'aria-selected': String(index === this.at),
+          onclick: () => this.#take(index),
+        },
         el(
-          'div',
-          {
-            role: 'option',
-            id: uid('option'),
-            class: 'option',
-            'data-value': choice.id,
-            'aria-selected': String(index === this.at),
-            onclick: () => this.#take(index),
-          },
-          el(
-            'span',
-            { class: 'option-label' },
-            choice.label,
-            choice.hint ? el('span', { class: 'option-hint' }, ` ${choice.hint}`) : null,
-          ),
-          choice.detail && el('span', { class: 'option-detail' }, choice.detail),
+          'span',
+          { class: 'option-label' },
+          choice.label,
+          choice.hint ? el('span', { class: 'option-hint' }, ` ${choice.hint}`) : null,
         ),
-      );
+        choice.detail && el('span', { class: 'option-detail' }, choice.detail),
+      ),
+    );
     reconcile(this.list, this.items);
     if (!this.box.isConnected) this.anchor.append(this.box);
     openBeside(this.box, this.anchor, { above: true, match: true });

@@ -38,6 +38,7 @@ export function askConfirm(question) {
           event.preventDefault();
           end(false);
         },
+        onclose: () => end(false),
         onclick: (event) => event.target === dialog && end(false),
       },
       el(
@@ -54,6 +55,7 @@ export function askConfirm(question) {
     accept.focus();
 
     function end(answer) {
+      if (!dialog.isConnected) return;
       closeDialog(dialog, back);
       resolve(answer);
     }

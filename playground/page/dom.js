@@ -97,16 +97,20 @@ export function uid(stem = 'n') {
 export function keepFocus(region, draw) {
   const active = document.activeElement;
   const inside = active && active !== region && region.contains(active);
-  const action = inside ? active.closest('[data-action-id]')?.dataset.actionId : null;
-  const block = inside ? active.closest('[data-block-id]')?.dataset.blockId : null;
+  const held = (attribute, key) => (inside ? active.closest(`[${attribute}]`)?.dataset[key] : null);
+  const action = held('data-action-id', 'actionId');
+  const block = held('data-block-id', 'blockId');
+  const message = held('data-ts', 'ts');
   const from = inside ? active.selectionStart : null;
   draw();
   if (!inside || region.contains(document.activeElement)) return;
-  const quoted = (name) => CSS.escape(name);
+  const find = (root, attribute, value) =>
+    value ? root?.querySelector(`[${attribute}="${CSS.escape(value)}"]`) : null;
+  // Many messages may carry the same ids: the control is looked for in the message it was in.
+  const home = find(region, 'data-ts', message) ?? region;
   const again =
-    (action && block
-      ? region.querySelector(`[data-block-id="${quoted(block)}"] [data-action-id="${quoted(action)}"]`)
-      : null) ?? (action ? region.querySelector(`[data-action-id="${quoted(action)}"]`) : null);
+    find(find(home, 'data-block-id', block), 'data-action-id', action) ??
+    find(home, 'data-action-id', action);
   const control = again?.matches('input,textarea,button,select,[tabindex]')
     ? again
     : again?.querySelector('input,textarea,button,select,[tabindex]');

@@ -2,6 +2,7 @@
 
 import { get } from './api.js';
 import { el } from './dom.js';
+import { drawFaults } from './fault.js';
 import { icon } from './icon.js';
 import { state } from './state.js';
 import { word } from './words.js';
@@ -16,6 +17,7 @@ let timer = 0;
 let filter = '';
 let list = null;
 let back = null;
+let faults = null;
 
 /**
  * Make the drawer; it stays closed.
@@ -25,6 +27,7 @@ export function startInspector(node) {
   drawer = node;
   drawer.setAttribute('aria-label', word('inspector'));
   drawer.addEventListener('keydown', (event) => event.key === 'Escape' && toggleInspector());
+  faults = el('span');
   list = el('ol', { class: 'traffic', 'data-testid': 'traffic' });
   const field = el('input', {
     type: 'search',
@@ -42,6 +45,7 @@ export function startInspector(node) {
       { class: 'head' },
       el('h2', { class: 'head-title' }, word('inspector')),
       el('span', { class: 'head-topic' }),
+      faults,
       el(
         'button',
         { type: 'button', class: 'button button-small', onclick: () => list.replaceChildren() },
@@ -74,6 +78,7 @@ export function toggleInspector() {
   clearTimeout(timer);
   if (open) {
     back = document.activeElement;
+    faults.replaceChildren(drawFaults());
     drawer.querySelector('input').focus();
     read();
   } else if (back?.isConnected) back.focus();

@@ -71,17 +71,21 @@ function draw(top) {
   const fresh = dialog === null;
   if (fresh) {
     back = document.activeElement;
-    dialog = el('dialog', {
+    const node = el('dialog', {
       class: 'modal',
       'data-testid': 'modal',
       oncancel: (event) => {
         event.preventDefault();
         leave(false);
       },
+      // A second Escape without a click or letter between closes a dialog unasked; the view that
+      // was on top is left then all the same, and what is below it shown again.
+      onclose: () => dialog === node && leave(false),
     });
+    dialog = node;
     document.body.append(dialog);
-    dialog.showModal();
   }
+  if (!dialog.open) dialog.showModal();
   const changed = dialog.dataset.viewId !== top.view.id;
   const redraw = () => reconcile(dialog, [drawForm(top), ...dialog.querySelectorAll(':scope > .notices')]);
   const scrolled = changed ? 0 : (dialog.querySelector('.modal-body')?.scrollTop ?? 0);

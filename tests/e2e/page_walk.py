@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.sample_bot import Sampler
 
@@ -24,3 +24,21 @@ def say(page: Page, text: str) -> None:
 def message(page: Page, text: str) -> Locator:
     """Find the message that holds a text."""
     return page.get_by_test_id("messages").get_by_test_id("message").filter(has_text=text)
+
+
+def open_form(page: Page, bot: Sampler, text: str = "new", who: str = "dana") -> Locator:
+    """Open the page and a form by a command; gives the dialog."""
+    say(visit(page, bot, who, "general"), f"/sample {text}")
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_be_visible()
+    return modal
+
+
+def part(modal: Locator, action_id: str) -> Locator:
+    """Find a control by its action id."""
+    return modal.locator(f'[data-action-id="{action_id}"]')
+
+
+def error_of(modal: Locator, block_id: str) -> Locator:
+    """Find the sentence under a field."""
+    return modal.locator(f'[data-block-id="{block_id}"]').get_by_test_id("field-error")

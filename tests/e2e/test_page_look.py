@@ -172,6 +172,22 @@ def test_the_inspector_shows_what_was_said_between_slack_and_the_app(
     expect(posts.first).to_be_hidden()
 
 
+def test_faults_are_set_and_ended_from_the_inspector(page: Page, bot: Sampler) -> None:
+    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    page.get_by_test_id("inspector-toggle").click()
+    faults = page.get_by_test_id("faults")
+    faults.click()
+    page.get_by_test_id("faultDuplicate").click()
+    expect(faults).to_have_text("1 fault")
+    page.get_by_test_id("composer").fill("/sample help")
+    page.keyboard.press("Enter")
+    twice = page.get_by_test_id("traffic").locator("li", has_text="duplicate")
+    expect(twice.first).to_be_visible()
+    faults.click()
+    page.get_by_test_id("faults-off").click()
+    expect(faults).to_have_text("Faults")
+
+
 def test_a_lost_connection_is_said_and_mended(page: Page, bot: Sampler) -> None:
     page.goto(f"{bot.slack.page}?as=dana&channel=sales")
     page.get_by_test_id("message").last.wait_for()
