@@ -137,8 +137,10 @@ async def read_app(slack: Slack, request: Request) -> Response:
 
 
 async def app(slack: Slack, request: Request) -> Response:
-    """Change the app: its addresses, scopes, manifest; install, uninstall or revoke it."""
+    """Change the app: its addresses, scopes, manifest; install, uninstall, revoke, verify it."""
     body = await body_of(request)
+    if body.get("do") == "verify":
+        return JSONResponse({"ok": await slack.door.verify()})
     _change_app(slack, body)
     for person_id in slack.live.people():
         slack.live.tell(person_id, {"type": "app", **app_told(slack)})

@@ -22,6 +22,8 @@ class Answer:
     reason: str = ""
     """What `X-Slack-Retry-Reason` would say."""
     status: int = 200
+    final: bool = False
+    """The app asked not to be told again (`X-Slack-No-Retry: 1`)."""
 
     @property
     def ok(self) -> bool:

@@ -52,6 +52,18 @@ class Door:
             )
         return await self._post(url, kind, payload, target, attempt, reason)
 
+    async def verify(self) -> bool:
+        """Ask the address for events for the challenge, as Slack does before it uses one."""
+        app = self._slack.world.app
+        challenge = self._slack.world.ident.secret("challenge", 40)
+        payload: Json = {
+            "token": app.verification_token,
+            "challenge": challenge,
+            "type": "url_verification",
+        }
+        answer = await self.send("events_api", payload, target="url_verification", accepts=False)
+        return answer.ok and challenge in (answer.body.get("challenge"), answer.body.get("text"))
+
     async def close(self) -> None:
         """Close the connections to the app."""
         if self._client is not None:
@@ -129,7 +141,8 @@ class Door:
         except httpx.HTTPError:
             return Answer({}, Failure.DISPATCH, "connection_failed", 0)
         if not response.is_success:
-            return Answer({}, Failure.DISPATCH, "http_error", response.status_code)
+            final = response.headers.get("x-slack-no-retry") == "1"
+            return Answer({}, Failure.DISPATCH, "http_error", response.status_code, final)
         return Answer(_read(response), status=response.status_code)
 
     async def _hold(self, seconds: float) -> None:

@@ -120,7 +120,7 @@ class Events:
             answer = await self._slack.door.send(
                 "events_api", envelope, target=target, accepts=False, attempt=attempt, reason=reason
             )
-            if answer.ok:
+            if answer.ok or answer.final:
                 return
             reason = answer.reason
 

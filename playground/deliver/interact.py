@@ -33,9 +33,10 @@ class Place:
 
     @property
     def blocks(self) -> list[Json]:
-        """Give the blocks that stand there."""
-        blocks: list[Json] = (self.view or self.message or {}).get("blocks", [])
-        return blocks
+        """Give the blocks that stand there, those of attachments too."""
+        surface = self.view or self.message or {}
+        attached = [b for a in surface.get("attachments", ()) for b in a.get("blocks", ())]
+        return [*surface.get("blocks", ()), *attached]
 
 
 def install_for(slack: Slack, person: Person, channel: Channel | None = None) -> Installation:

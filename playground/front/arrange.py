@@ -102,7 +102,7 @@ async def _receive(slack: Slack, me: Person, parts: list[UploadFile | str]) -> l
             content=content,
             pending=False,
         )
-        slack.world.files[made.id] = made
+        slack.world.keep_file(made)
         files.append(made)
     if not files:
         raise Wrong("file_missing")

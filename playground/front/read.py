@@ -58,9 +58,12 @@ async def boot(slack: Slack, request: Request) -> Response:
     channels = [c for c in world.channels.values() if _listed(slack, me, c)]
     told = [channel_shown(slack, c, me) for c in channels]
     told.sort(key=lambda c: (_ORDER[c["kind"]], c["is_archived"], c["name"]))
-    installation = world.bot(me.team_id)
     app = app_told(slack)
-    if installation is not None:
+    installation = world.bot(me.team_id)
+    if installation is None:
+        app |= {"commands": [], "shortcuts": []}
+        app["app"] |= {"bot_user_id": None, "bot_id": None, "im": None}
+    else:
         im = world.direct(me.id, installation.bot_user_id)
         app["app"] |= {
             "bot_user_id": installation.bot_user_id,

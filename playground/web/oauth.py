@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.slack import Slack
 
 _CODE_SECONDS = 600
+_GRANTS = 1_000
 
 
 async def authorize(slack: Slack, request: Request) -> Response:
@@ -45,6 +46,8 @@ async def authorize(slack: Slack, request: Request) -> Response:
     scopes = tuple(s for s in query.get("scope", "").replace(" ", ",").split(",") if s)
     code = f"1000000000001.{world.ident.secret('code', 13)}.{world.ident.secret('code', 40)}"
     slack.grants[code] = Grant(team_id, person, scopes, redirect, world.clock.now())
+    while len(slack.grants) > _GRANTS:
+        del slack.grants[next(iter(slack.grants))]
     return RedirectResponse(f"{redirect}?{urlencode({'code': code, **state})}")
 
 

@@ -42,7 +42,7 @@ async def get_upload_url(call: Call) -> Json:
         size=int(length),
         alt_txt=call.text("alt_txt"),
     )
-    world.files[made.id] = made
+    world.keep_file(made)
     return {"upload_url": f"{call.slack.base}/upload/v1/{made.id}", "file_id": made.id}
 
 

@@ -11,6 +11,8 @@ from playground.world.file import File
 from playground.world.ident import Ident
 from playground.world.person import Person, Team
 
+_FILES = 1_000
+
 
 @dataclass(slots=True)
 class World:
@@ -98,6 +100,12 @@ class World:
             if home is not None and ts in home.messages:
                 home.drop(ts)
                 home.threads.pop(ts, None)
+
+    def keep_file(self, file: File) -> None:
+        """Store a file; the oldest is forgotten beyond a thousand."""
+        self.files[file.id] = file
+        while len(self.files) > _FILES:
+            del self.files[next(iter(self.files))]
 
     def view(self, view_id: str) -> tuple[str, Json] | None:
         """Find an open modal or a Home by its id: the person's id and the view."""

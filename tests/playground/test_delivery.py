@@ -23,7 +23,7 @@ Heard = list[tuple[dict[str, str], str]]
 
 
 @contextmanager
-def _listener(slack: Workspace, *statuses: int) -> Iterator[Heard]:
+def _listener(slack: Workspace, *statuses: int, no_retry: bool = False) -> Iterator[Heard]:
     """Take deliveries at a request URL, answer with these statuses in turn and then 200."""
     heard: Heard = []
     left = list(statuses)
@@ -34,6 +34,8 @@ def _listener(slack: Workspace, *statuses: int) -> Iterator[Heard]:
             heard.append(({k.lower(): v for k, v in self.headers.items()}, body))
             self.send_response(left.pop(0) if left else 200)
             self.send_header("Content-Length", "0")
+            if no_retry:
+                self.send_header("X-Slack-No-Retry", "1")
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:
@@ -80,6 +82,14 @@ def test_a_refused_event_is_retried_with_its_number_and_reason(slack: Workspace)
         assert [h.get("x-slack-retry-num") for h, _ in heard] == [None, "1", "2"]
         assert heard[1][0]["x-slack-retry-reason"] == "http_error"
         assert len({json.loads(b)["event_id"] for _, b in heard}) == 1
+
+
+def test_an_app_may_ask_not_to_be_told_again(slack: Workspace) -> None:
+    slack.settings(event_retry_seconds=[0.0])
+    with _listener(slack, 500, 500, no_retry=True) as heard:
+        slack.member("mina").say("sales", "hello")
+        until(lambda: len(heard) == 1 and not slack.slack.busy)
+        assert len(heard) == 1
 
 
 def test_an_app_that_is_not_there_gives_the_words_slack_shows(slack: Workspace) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
+import httpx
 import pytest
 from slack_bolt import App
 
@@ -177,6 +178,14 @@ def test_shortcuts_events_and_homes_reach_the_bot(bot: Bot, slack: Workspace) ->
     until(lambda: mina.home)
     assert mina.home is not None
     assert mina.home["blocks"][0]["text"]["text"] == "Hello"
+
+
+def test_a_request_url_answers_slacks_challenge(slack: Workspace) -> None:
+    made = Bot(slack)
+    with over_http(slack, made.app), httpx.Client(base_url=slack.control, trust_env=False) as http:
+        assert http.post("/app", json={"do": "verify"}).json() == {"ok": True}
+        slack.slack.world.app.signing_secret = "another"
+        assert http.post("/app", json={"do": "verify"}).json() == {"ok": False}
 
 
 def test_a_late_acknowledgement_is_told_in_slacks_words(slack: Workspace) -> None:
