@@ -1,7 +1,7 @@
 """A tally out of kept totals: its cost grows with months, owners and stages, not with deals."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from bot.domain.metrics import Period, Scope, Tally
 from bot.domain.pipeline import StageKind
 from bot.storage.count import median, within
 from bot.storage.fact import facts
+from bot.storage.grain import number_of, ranges, whole_months
 from bot.storage.link import Row, Statement
 from bot.storage.repository import given
 from bot.storage.share import EVERYBODY
@@ -18,8 +19,6 @@ from bot.storage.tables import cycle_total, day_total, stage, stage_total
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
-
-_LAST = 99_991_231
 
 
 def _open_sums() -> Select[tuple[object, ...]]:
@@ -131,7 +130,7 @@ def kept_tally(uow: "UnitOfWork", scope: Scope, period: Period) -> Tally:
                 known["open"][currency] += int(deals)
                 weighted[currency] += int(minor) * (usual if own < 0 else own)
         ours["owner_id"] = scope.owner_id if owned else EVERYBODY
-        for grain, first, last in _ranges(period):
+        for grain, first, last in ranges(period):
             for row in _BY_DAY.rows(uow.link, grain=grain, first=first, last=last, **ours):
                 _count(row, n, value, known)
         if period != Period():
@@ -197,50 +196,12 @@ def _shown(counted: Counter[str], known: Counter[str]) -> dict[str, int]:
     return {code: counted[code] for code in sorted(known) if known[code]}
 
 
-def _ranges(period: Period) -> list[tuple[str, int, int]]:
-    """Split a period into whole months and the days at its ends, as (grain, first, last).
-
-    Day 0, what is not dated, is only in a period without any bound.
-    """
-    if period == Period():
-        return [("m", 0, _LAST)]
-    months = _whole_months(period)
-    if months is None:
-        return [("d", _number(period.first) or 1, _number(period.last) or _LAST)]
-    first, last = months
-    # A month is kept under its day 0.
-    ranges = [("m", _number(first) // 100 * 100, _number(last))]
-    if period.first is not None and first > period.first:
-        ranges.append(("d", _number(period.first), _number(first - timedelta(days=1))))
-    if period.last is not None and last < period.last:
-        ranges.append(("d", _number(last + timedelta(days=1)), _number(period.last)))
-    return ranges
-
-
-def _whole_months(period: Period) -> tuple[date, date] | None:
-    """Give the first and last day of the whole months inside a period, None without one."""
-    first, last = period.first or date.min, period.last or date.max
-    if first.day > 1:
-        first = _next_month(first)
-    if last < date.max and (last + timedelta(days=1)).day > 1:
-        last = last.replace(day=1) - timedelta(days=1) if last.toordinal() > last.day else first
-    return (first, last) if first < last else None
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def _number(day: date | None) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day if day else 0
-
-
 def _histograms(
     uow: "UnitOfWork", scope: Scope, period: Period, pipelines: list[int]
 ) -> tuple[Counter[int], Counter[int]]:
     """Give how often won and lost deals of the period took so many days."""
     found: dict[str, Counter[int]] = {"won": Counter(), "lost": Counter()}
-    months = _whole_months(period)
+    months = whole_months(period)
     whole = (period.first or date.min, period.last or date.max)
     if months != whole:
         for fact in facts(uow, scope, None):
@@ -255,8 +216,8 @@ def _histograms(
             workspace_id=uow.workspace_id,
             pipeline_id=pipeline_id,
             owner_id=EVERYBODY if scope.owner_id is None else scope.owner_id,
-            first=0 if all_time else _number(whole[0]) // 100,
-            last=0 if all_time else _number(whole[1]) // 100,
+            first=0 if all_time else number_of(whole[0]) // 100,
+            last=0 if all_time else number_of(whole[1]) // 100,
         )
         for kind, days, deals in rows:
             found[kind][days] += int(deals)
