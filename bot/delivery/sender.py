@@ -20,6 +20,8 @@ BATCH = 32
 WORKERS = 4
 STALE_CLAIM = 5.0
 """Seconds after which a claim is given back unsent: a laptop may have slept in between."""
+LONGEST = 70.0
+"""Seconds a request of ours can live at most: its time-out, and a margin of a minute."""
 TRIES = 3
 """How often what can safely be repeated (drawing a view or a message again) is tried."""
 
@@ -95,8 +97,26 @@ class Sender:
             taken += len(rows)
         return taken
 
+    def recover(self) -> int:
+        """Settle what a sender that died had claimed; gives how many rows that were.
+
+        What looks the same when it is sent twice goes out again, of the rest nobody knows.
+        """
+        died = self._clock() - timedelta(seconds=LONGEST)
+        with self._db.begin(None) as uow:
+            left = [row for row in uow.outbox.unsettled(died) if row.state is OutboxState.SENDING]
+            for row in left:
+                again = _repeatable(row) and row.attempts < TRIES
+                state = OutboxState.PENDING if again else OutboxState.UNKNOWN
+                uow.outbox.settle(row.id, state, error="sender died")
+        return len(left)
+
     def _claim_loop(self) -> None:
+        looked = -LONGEST
         while not self._stopping.is_set():
+            if time.monotonic() - looked > LONGEST:
+                looked = time.monotonic()
+                self._guarded(self.recover)
             self._due.wait(self._pause)
             self._due.clear()
             if self._stopping.is_set():
@@ -123,7 +143,7 @@ class Sender:
         while (job := lane.get()) is not None:
             self._guarded(self._send, job)
 
-    def _guarded(self, work: Callable[..., None], *arguments: _Job) -> None:
+    def _guarded(self, work: Callable[..., object], *arguments: _Job) -> None:
         """Run one step; an error of ours is logged, and the thread lives on."""
         try:
             work(*arguments)

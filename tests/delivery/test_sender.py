@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.delivery.post import Post, client
-from bot.delivery.sender import Sender
+from bot.delivery.sender import LONGEST, Sender
 from bot.domain.workspace import Workspace as Team
 from bot.services.workspace import make
 from bot.storage import Database, OutboxKind, OutboxRow, OutboxState
@@ -31,7 +31,8 @@ class Desk:
         web = client(slack.bot_token, slack.api)
         post = Post(web, slack.api, db.in_transaction)
         self.post = post
-        self.sender = Sender(db, post, self.render, db.clock)
+        self.late = timedelta()
+        self.sender = Sender(db, post, self.render, lambda: db.clock() + self.late)
 
     def render(self, row: OutboxRow) -> Mapping[str, Any] | None:
         self.drawn.append(row.subject)
@@ -136,9 +137,7 @@ def test_r26_too_many_requests_wait_as_long_as_slack_says(desk: Desk, dana: str)
 
 
 def test_a_refusal_for_good_is_not_tried_again(desk: Desk, dana: str) -> None:
-    desk.slack.faults(
-        Rule(Fault.REFUSED, method="chat.postMessage", error="restricted_action")
-    )
+    desk.slack.faults(Rule(Fault.REFUSED, method="chat.postMessage", error="restricted_action"))
     row = desk.put("message", to="dm", user=dana)
     desk.sender.drain()
     assert desk.state(row) is OutboxState.DEAD
@@ -193,3 +192,16 @@ def test_answers_to_one_place_arrive_in_order(desk: Desk, dana: str) -> None:
     desk.sender.stop()
     published = desk.slack.traffic("views.publish")
     assert len(published) == 20
+
+
+def test_what_a_dead_sender_had_claimed_is_settled_by_the_next(desk: Desk, dana: str) -> None:
+    home = desk.put("home", to="home", user=dana)
+    post = desk.put("message", to="dm", user=dana)
+    with desk.db.begin(None) as uow:
+        assert len(uow.outbox.claim(10, desk.db.clock())) == 2
+    assert desk.sender.recover() == 0
+    desk.late = timedelta(seconds=LONGEST + 1)
+    assert desk.sender.recover() == 2
+    desk.sender.drain()
+    assert desk.state(home) is OutboxState.SENT
+    assert desk.state(post) is OutboxState.UNKNOWN
