@@ -29,6 +29,7 @@ def app_told(slack: Slack) -> Json:
                 "command": c.command,
                 "description": c.description,
                 "usage_hint": c.usage_hint,
+                "should_escape": c.should_escape,
             }
             for c in app.commands or ()
         ],

@@ -218,5 +218,5 @@ function deliver(channel, thread, text, files, command) {
   const [name] = text.split(/\s/, 1);
   const rest = text.slice(name.length).trim();
   const escapes = state.commands.find((entry) => entry.command === name)?.should_escape;
-  return post('command', { channel, command: name, text: escapes ? encode(rest) : rest });
+  return post('command', { channel, command: name, text: escapes ? encode(rest, true) : rest });
 }

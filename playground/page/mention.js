@@ -7,7 +7,7 @@ const BROADCASTS = ['here', 'channel', 'everyone'];
 
 /**
  * Everybody and everything that can be mentioned.
- * @returns {Array<{id: string, label: string, detail: string, code: string}>}
+ * @returns {Array<{id: string, label: string, detail: string}>}
  */
 export function mentionable() {
   const people = [...state.people.values()]
@@ -16,35 +16,34 @@ export function mentionable() {
       id: person.id,
       label: nameOf(person.id),
       detail: person.name,
-      code: `<@${person.id}>`,
     }));
-  const all = BROADCASTS.map((name) => ({ id: name, label: name, detail: '', code: `<!${name}>` }));
+  const all = BROADCASTS.map((name) => ({ id: name, label: name, detail: '' }));
   return [...people, ...all];
 }
 
 /**
- * Put references in the place of the names typed. Slack's three entities are the server's work.
+ * Put references in the place of the names and handles typed. Slack's three entities are the
+ * server's work.
  * @param {string} text
+ * @param {boolean} [named] with the name in the reference, as a slash command gets it
  * @returns {string}
  */
-export function encode(text) {
-  const names = mentionable().sort((a, b) => b.label.length - a.label.length);
+export function encode(text, named = false) {
+  const people = [...state.people.values()].filter((person) => !person.deleted);
+  const code = ({ id, name }) => (named ? `<@${id}|${name}>` : `<@${id}>`);
   const channels = [...state.channels.values()].filter(
-    (channel) => channel.kind === 'channel' || channel.kind === 'private',
+    ({ kind }) => kind === 'channel' || kind === 'private',
   );
-  const people = names.reduce(
-    (done, { label, code }) =>
-      done.replaceAll(new RegExp(`@${escaped(label)}(?![\\p{L}\\p{N}])`, 'gu'), code),
-    text,
-  );
-  return channels.reduce(
-    (done, channel) =>
-      done.replaceAll(
-        new RegExp(`(?<=^|\\s)#${escaped(channel.name)}(?![\\p{L}\\p{N}_-])`, 'gu'),
-        `<#${channel.id}>`,
-      ),
-    people,
-  );
+  const references = new Map([
+    ...people.map((person) => [`@${person.name}`, code(person)]),
+    ...people.map((person) => [`@${nameOf(person.id)}`, code(person)]),
+    ...BROADCASTS.map((name) => [`@${name}`, `<!${name}>`]),
+    ...channels.map(({ id, name }) => [`#${name}`, named ? `<#${id}|${name}>` : `<#${id}>`]),
+  ]);
+  // The longest name first, so that "@Dana Reyes" is not read as "@Dana" and a word.
+  const names = [...references.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}<|])(?:${names.join('|')})(?![\\p{L}\\p{N}_-])`, 'gu');
+  return text.replace(pattern, (typedName) => references.get(typedName));
 }
 
 function escaped(words) {

@@ -39,7 +39,12 @@ MANIFEST: Json = {
         ],
         "slash_commands": [
             {"command": "/sample", "description": "Shows a form", "usage_hint": "[new | help]"},
-            {"command": "/show", "description": "Shows blocks", "usage_hint": "[kind]"},
+            {
+                "command": "/show",
+                "description": "Shows blocks",
+                "usage_hint": "[kind]",
+                "should_escape": True,
+            },
         ],
     },
     "oauth_config": {
@@ -108,7 +113,7 @@ def _listen(app: App, bot: Sampler) -> None:
             ack()
             client.views_open(trigger_id=body["trigger_id"], view=bot.inputs)
             return
-        if body["text"] == "help":
+        if body["text"].startswith("help"):
             ack("*How to*: `/sample new`")
             return
         ack()

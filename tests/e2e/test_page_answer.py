@@ -53,6 +53,19 @@ def test_an_unknown_command_is_refused_in_words(page: Page, bot: Sampler) -> Non
     expect(page.get_by_test_id("notice")).to_contain_text("/nonsense")
 
 
+def test_a_command_gets_references_only_if_it_asks_for_them(page: Page, bot: Sampler) -> None:
+    visit(page, bot, "dana", "onboarding")
+    say(page, "/show to @Alex Morgan, @mina and #sales; not me@dana.example")
+    asked = bot.wait_for("command", lambda body: body["command"] == "/show")
+    assert asked["text"] == (
+        "to <@U0000000003|alex>, <@U0000000001|mina> and <#C0000000002|sales>; not me@dana.example"
+    )
+    say(page, "/sample help @mina")
+    assert (
+        bot.wait_for("command", lambda body: body["text"].endswith("mina"))["text"] == "help @mina"
+    )
+
+
 def test_a_private_answer_is_replaced_and_deleted_in_place(page: Page, bot: Sampler) -> None:
     visit(page, bot, "dana", "general")
     say(page, "/show")
