@@ -140,7 +140,9 @@ export class Completion {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     // What is written out in full needs no completing: Enter sends it.
     const written = this.field.value.slice(this.found.from, this.field.selectionStart);
-    const whole = this.found.choices.some(({ text }) => text.trim() === written);
+    const whole = this.found.choices.some(
+      ({ text, detail }) => text.trim() === written || `@${detail}` === written,
+    );
     if (step) this.#go(this.at + step);
     else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey && !whole)) this.#take(this.at);
     else if (event.key === 'Escape') {

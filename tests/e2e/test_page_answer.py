@@ -61,9 +61,8 @@ def test_a_command_gets_references_only_if_it_asks_for_them(page: Page, bot: Sam
         "to <@U0000000003|alex>, <@U0000000001|mina> and <#C0000000002|sales>; not me@dana.example"
     )
     say(page, "/sample help @mina")
-    assert (
-        bot.wait_for("command", lambda body: body["text"].endswith("mina"))["text"] == "help @mina"
-    )
+    plain = bot.wait_for("command", lambda body: body["text"].endswith("mina"))
+    assert plain["text"] == "help @mina"
 
 
 def test_a_private_answer_is_replaced_and_deleted_in_place(page: Page, bot: Sampler) -> None:
