@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 
 from bot.domain.workspace import Workspace
 from bot.intake import board
@@ -20,8 +21,15 @@ from bot.intake.survey import Survey, survey
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
-CHUNK = 200
-"""Rows per transaction: about 60 ms of writing where 250 are allowed."""
+FIRST, LEAST, MOST = 200, 100, 500
+"""Rows of the first transaction, and the fewest and most of a later one.
+
+Each has a cost of its own (a commit, the totals), so on a machine that is busy with other things
+fewer than the least would only make the import longer.
+"""
+
+TARGET = 0.12
+"""Seconds a transaction is meant to take, where 0.25 are allowed."""
 
 BUDGET = 10.0
 """Seconds a transaction may wait for others: nobody waits for an import within Slack's three."""
@@ -65,7 +73,8 @@ class _Load:
         """Say what would become of each row, in transactions that cannot write."""
         with self.db.read(self.workspace.id, budget=BUDGET) as uow:
             places = board.find(uow, self.mapping.preset, self.surveyed.stages)
-        for reads in self._chunks():
+        cards = self._cards()
+        while reads := list(islice(cards, MOST)):
             with self.db.read(self.workspace.id, budget=BUDGET) as uow:
                 verdicts = judge(uow, reads, self.mapping, places)
             yield from verdicts
@@ -73,8 +82,9 @@ class _Load:
     def run(self) -> Iterator[Verdict]:
         """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
         places, known = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
-        created = 0
-        for reads in self._chunks():
+        cards, size, created = self._cards(), FIRST, 0
+        while reads := list(islice(cards, size)):
+            began = monotonic()
 
             def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
                 names = Names(uow, known)
@@ -83,13 +93,14 @@ class _Load:
                 return verdicts, names.fresh
 
             verdicts, fresh = self.db.write(self.workspace.id, work, budget=BUDGET)
+            size = paced(size, monotonic() - began)
             known.update(fresh)
             before = created
             created += sum(verdict.outcome is Outcome.CREATED for verdict in verdicts)
             if created and not before:
                 refresh_statistics(self.db)
             yield from verdicts
-        if created > CHUNK:
+        if created > FIRST:
             refresh_statistics(self.db)
 
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
@@ -98,8 +109,15 @@ class _Load:
         places = board.settle(uow, self.mapping.preset, self.surveyed.stages)
         return places, names.fresh
 
-    def _chunks(self) -> Iterator[list[Read]]:
+    def _cards(self) -> Iterator[Read]:
         products = self.roster.products
-        cards = reader(self.mapping, self.surveyed, self.workspace, products).cards()
-        while reads := list(islice(cards, CHUNK)):
-            yield reads
+        return reader(self.mapping, self.surveyed, self.workspace, products).cards()
+
+
+def paced(size: int, seconds: float) -> int:
+    """Give the rows of the next transaction when one of `size` rows took so long.
+
+    At most twice or half as many at a time, so that one hiccup does not decide.
+    """
+    ideal = size * TARGET / max(seconds, 0.001)
+    return int(max(LEAST, min(MOST, 2 * size, max(ideal, size / 2))))
