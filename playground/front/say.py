@@ -48,6 +48,8 @@ def say(
         "client_msg_id": slack.world.ident.secret("client message", 32),
         "blocks": with_ids(slack, blocks or [_plain(written)]),
     }
+    if channel.is_ext_shared:
+        message |= {"source_team": person.team_id, "user_team": person.team_id}
     if thread_ts:
         if thread_ts not in channel.messages:
             raise Notice("This thread was deleted.")

@@ -17,7 +17,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook import WebhookClient
 
 from playground import Notice, Workspace
-from tests.playground.bot import client, until
+from tests.playground.bot import button, client, until
 
 Heard = list[tuple[dict[str, str], str]]
 
@@ -197,6 +197,23 @@ def test_a_shared_channels_message_comes_once_for_each_workspace(slack: Workspac
         assert len({e["event"]["ts"] for e in told}) == 1
         assert len({e["event_id"] for e in told}) == 2
         assert all(e["is_ext_shared_channel"] for e in told)
+
+
+def test_an_outsiders_click_names_both_organisations(slack: Workspace) -> None:
+    with _listener(slack) as heard:
+        row = {"type": "actions", "elements": [button("go")]}
+        client(slack).chat_postMessage(channel="harbor-lane", text="x", blocks=[row])
+        priya = slack.member("priya")
+        priya.click("go", channel="harbor-lane")
+        forms = [parse_qs(body) for headers, body in heard if "json" not in headers["content-type"]]
+        sent = json.loads(forms[0]["payload"][0])
+        assert sent["team"]["id"] == slack.installation.team_id
+        assert sent["user"]["team_id"] == priya.person.team_id != slack.installation.team_id
+        priya.say("harbor-lane", "hello")
+        until(lambda: any("user_team" in e["event"] for e in _events(heard, "message")))
+        assert _events(heard, "message")[-1]["event"]["user_team"] == priya.person.team_id
+        with pytest.raises(Notice, match="not a valid command"):
+            priya.command("harbor-lane", "/ask me")
 
 
 def test_only_events_the_manifest_names_are_sent() -> None:
