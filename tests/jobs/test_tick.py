@@ -1,4 +1,4 @@
-"""The tick: what is due is done once, late ticks come once, and an error stops nothing (C 41-45)."""
+"""The tick: what is due is done once, late ticks come once, an error stops nothing (C 41-45)."""
 
 import threading
 from datetime import UTC, datetime, timedelta
