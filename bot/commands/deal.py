@@ -8,6 +8,7 @@ from bot.commands.help import guide
 from bot.commands.route import Handler, Routes
 from bot.commands.surface import remembered
 from bot.commands.verb import act, needs_rest
+from bot.domain.deal import Status
 from bot.services.match import Outcome
 from bot.storage import UnitOfWork
 from bot.views import modal
@@ -55,7 +56,10 @@ def _present(call: Call, uow: UnitOfWork) -> Answer:
 def _ask(meant: Meant, verb: Verb) -> Answer:
     """Ask which of several is meant, or offer what comes close."""
     subject = "picker" if meant.outcome is Outcome.MANY else "near"
-    deals = [deal.id for deal in meant.deals]
+    # Open deals first: they are what is acted on, but for the one verb that is for closed ones.
+    closed_first = verb is Verb.REOPEN
+    likely = sorted(meant.deals, key=lambda deal: (deal.status is Status.OPEN) is closed_first)
+    deals = [deal.id for deal in likely]
     told = {"typed": meant.typed, "deals": deals, "verb": verb.value, "rest": meant.rest}
     return Show(Screen(subject, told))
 

@@ -30,6 +30,8 @@ def text() -> str:
             f" {', '.join(f'`{alias}`' for alias in sub.aliases)} |"
             for sub in command.subcommands.values()
         ]
+        if command.alone is not None:
+            lines.insert(0, f"| `/{command.name} {command.alone}` | {command.about} | |")
         head = f"## /{command.name}\n\n{command.about}.\n\n| type | to | or |\n|---|---|---|\n"
         parts.append(head + "\n".join(lines) + "\n")
     shortcuts = "\n".join(

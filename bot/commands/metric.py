@@ -26,6 +26,7 @@ command = routes.command(
     "metrics",
     about=msg("Show the numbers of the pipeline"),
     hint="[this month | last quarter | … | help]",
+    alone="[last quarter]",
 )
 
 _LARGEST_ID = 2**63

@@ -24,7 +24,10 @@ from bot.views.words import msg
 routes = Routes()
 
 command = routes.command(
-    "pipeline", about=msg("Show the board of a pipeline"), hint="[name | mine | help]"
+    "pipeline",
+    about=msg("Show the board of a pipeline"),
+    hint="[name | mine | help]",
+    alone="[name]",
 )
 
 _LARGEST_ID = 2**63

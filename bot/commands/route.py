@@ -49,10 +49,13 @@ class Shortcut:
 
 
 class Command:
-    """A slash command: its subcommands, and what answers any other text."""
+    """A slash command: its subcommands, and what answers any other text.
 
-    def __init__(self, name: str, *, about: str, hint: str) -> None:
-        self.name, self.about, self.hint = name, about, hint
+    `alone` is what may follow it without a subcommand, None where that shows the help.
+    """
+
+    def __init__(self, name: str, *, about: str, hint: str, alone: str | None) -> None:
+        self.name, self.about, self.hint, self.alone = name, about, hint, alone
         self.subcommands: dict[str, Subcommand] = {}
         self.otherwise: Route | None = None
         self._words: dict[str, Subcommand] = {}
@@ -108,9 +111,9 @@ class Routes:
 
         return register
 
-    def command(self, name: str, *, about: str, hint: str) -> Command:
+    def command(self, name: str, *, about: str, hint: str, alone: str | None = None) -> Command:
         """Start a slash command (its name without the slash)."""
-        self.commands[name] = command = Command(name, about=about, hint=hint)
+        self.commands[name] = command = Command(name, about=about, hint=hint, alone=alone)
         return command
 
     def reads(self, kind: Kind, *names: str) -> Decorator:

@@ -62,10 +62,11 @@ def test_a_message_becomes_a_lead_with_its_words_as_the_note(dana: Seat) -> None
 
 
 def test_one_of_several_is_picked_and_the_errand_goes_on(dana: Seat, made: Stage) -> None:
-    for name in ("Globex Seoul", "Globex Busan"):
-        made.lead(f"Kim, {name}")
+    numbers = [made.lead(f"Kim, Globex {place}") for place in ("Seoul", "Busan", "Daegu")]
+    made.say(f"/deal lost {numbers[0]} no budget")
     answer = dana.enter().say("/deal move globex demo")
-    expect(answer).to_contain_text("2 deals match “globex”. Which one is it?")
+    expect(answer).to_contain_text("3 deals match “globex”. Which one is it?")
+    expect(answer.locator(".block-section").last).to_contain_text("Globex Seoul")
     answer.get_by_role("button", name="Choose Globex Busan").click()
     expect(answer).to_contain_text("Moved Globex Busan #")
     expect(answer).to_contain_text("to Demo.")
