@@ -157,11 +157,13 @@ def insert_many(
     )
     columns = ", ".join(names)
     if link.postgres:
+        # Making a row may ask the database something, and COPY holds the connection meanwhile.
+        gathered = list(ready)
         with (
             link.driver.cursor() as cursor,
             cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
         ):
-            for row in ready:
+            for row in gathered:
                 copy.write_row(row)
         return
     marks = ", ".join("?" * len(names))
