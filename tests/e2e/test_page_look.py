@@ -144,6 +144,15 @@ def test_all_modules_are_fetched_at_once() -> None:
     assert set(asked) == present - {"main.js"}
 
 
+def test_both_catalogues_of_the_page_have_the_same_words() -> None:
+    folder = Path(playground.__file__).parent / "page" / "words"
+    english, korean = (
+        re.findall(r"(?m)^  (\w+):", (folder / f"{tag}.js").read_text()) for tag in ("en", "ko")
+    )
+    assert len(english) > 100
+    assert english == korean
+
+
 def test_time_travel_moves_the_clock_and_the_days(page: Page, bot: Sampler) -> None:
     page.goto(f"{bot.slack.page}?as=dana&channel=sales")
     expect(page.locator(".day").last).to_have_text("Today")

@@ -94,6 +94,20 @@ def test_a_thread_opens_at_the_side_and_counts_its_replies(page: Page, bot: Samp
     expect(page.locator("#thread")).to_be_hidden()
 
 
+def test_messages_are_walked_with_the_arrow_keys(page: Page, bot: Sampler) -> None:
+    for text in ("the upper one", "the lower one"):
+        bot.post(SALES, text=text)
+    visit(page, bot, "dana", "sales")
+    lower = message(page, "the lower one").last
+    lower.focus()
+    page.keyboard.press("ArrowUp")
+    expect(message(page, "the upper one").last).to_be_focused()
+    page.keyboard.press("End")
+    expect(lower).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(lower.get_by_role("button", name="React with white_check_mark")).to_be_focused()
+
+
 def test_unread_messages_are_marked_until_they_are_seen(page: Page, bot: Sampler) -> None:
     visit(page, bot, "alex", "general")
     bot.post(SALES, text="while you were away")
