@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.domain.board import Board, BoardQuery, Column, Filter, Sums
 from bot.domain.deal import Deal
 from bot.domain.person import Person
-from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.views import label
 from bot.views.block import (
     MESSAGE_BLOCKS,
@@ -172,7 +172,12 @@ def _column(
 
 def _stage(column: Column, words: Words) -> str:
     stage, sums = column.stage, column.sums
-    first = [f"*{text(stage.name, 60)}*", words.plural("{n} deal", "{n} deals", sums.deals)]
+    cards = (
+        words.plural("{n} lead", "{n} leads", sums.deals)
+        if stage.kind is StageKind.LEAD
+        else words.plural("{n} deal", "{n} deals", sums.deals)
+    )
+    first = [f"*{text(stage.name, 60)}*", cards]
     if sums.value:
         first.append(words.sums(sums.value))
     weighted = _weighted(sums, words) if stage.kind.is_open else ""
