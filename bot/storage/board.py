@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
-from sqlalchemy import Integer, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import Integer, bindparam, func, literal_column, select
 
 from bot.domain.board import BoardQuery, Filter, Sort, Sums
 from bot.domain.deal import Deal
@@ -14,68 +14,38 @@ from bot.storage.card import OURS, deal_of
 from bot.storage.link import Statement
 from bot.storage.past import growth_since
 from bot.storage.repository import Repository, given
-from bot.storage.tables import close_total, deal, stage, stage_total
+from bot.storage.tables import close_total, deal, stage_total
 from bot.storage.tables.deal import close_month, has_no_step, is_open, is_stalled
 
-_STAGE = and_(
-    stage.c.workspace_id == stage_total.c.workspace_id, stage.c.id == stage_total.c.stage_id
-)
+_COUNTED = {
+    Filter.ALL: ("n", "minor", "stalled"),
+    Filter.STALLED: ("stalled", "stalled_minor", "stalled"),
+    Filter.NO_STEP: ("no_step", "no_step_minor"),
+    Filter.CLOSING: ("n", "minor"),
+}
+"""What of the totals a filter adds up: deals, minor units, and how many are stalled if known."""
 
 
-def _kept() -> Select[tuple[object, ...]]:
-    kept = stage_total.c
-    sums = (kept.n, kept.minor, kept.stalled, kept.stalled_minor, kept.no_step, kept.no_step_minor)
-    return (
-        select(
-            kept.stage_id,
-            kept.currency,
-            kept.probability,
-            stage.c.probability,
-            *(func.sum(column) for column in sums),
-        )
-        .join(stage, _STAGE)
-        .where(
-            kept.workspace_id == given(kept.workspace_id),
-            kept.pipeline_id == given(kept.pipeline_id),
-        )
-        .group_by(kept.stage_id, kept.currency, kept.probability, stage.c.probability)
+def _sums(filter_: Filter, *, owned: bool) -> Statement:
+    closing = filter_ is Filter.CLOSING
+    kept = (close_total if closing else stage_total).c
+    key = (kept.stage_id, kept.currency, kept.probability)
+    chosen = select(*key, *(func.sum(kept[name]) for name in _COUNTED[filter_])).where(
+        kept.workspace_id == given(kept.workspace_id),
+        kept.pipeline_id == given(kept.pipeline_id),
     )
-
-
-def _closing() -> Select[tuple[object, ...]]:
-    kept = close_total.c
-    return (
-        select(
-            kept.stage_id,
-            kept.currency,
-            kept.probability,
-            stage.c.probability,
-            func.sum(kept.n),
-            func.sum(kept.minor),
-        )
-        .join(stage, and_(stage.c.workspace_id == kept.workspace_id, stage.c.id == kept.stage_id))
-        .where(
-            kept.workspace_id == given(kept.workspace_id),
-            kept.pipeline_id == given(kept.pipeline_id),
-            kept.close_month == given(kept.close_month),
-        )
-        .group_by(kept.stage_id, kept.currency, kept.probability, stage.c.probability)
-    )
+    if closing:
+        chosen = chosen.where(kept.close_month == given(kept.close_month))
+    if owned:
+        chosen = chosen.where(kept.owner_id == given(kept.owner_id))
+    elif not closing:
+        chosen = chosen.where(kept.owner_id < 0)
+    return Statement(chosen.group_by(*key))
 
 
 _SUMS = {
-    (False, False): Statement(_kept().where(stage_total.c.owner_id < 0)),
-    (False, True): Statement(
-        _kept().where(stage_total.c.owner_id == given(stage_total.c.owner_id))
-    ),
-    (True, False): Statement(_closing()),
-    (True, True): Statement(
-        _closing().where(close_total.c.owner_id == given(close_total.c.owner_id))
-    ),
+    (filter_, owned): _sums(filter_, owned=owned) for filter_ in Filter for owned in (False, True)
 }
-
-_AT = {Filter.ALL: 4, Filter.CLOSING: 4, Filter.STALLED: 6, Filter.NO_STEP: 8}
-"""Where in a row of sums the count of a filter stands; its minor units follow."""
 
 _ORDER = {
     Sort.VALUE: (deal.c.value_rank.desc(), deal.c.id),
@@ -117,29 +87,28 @@ class Boards(Repository):
         The cost grows with stages, owners and currencies, not with deals. How many are stalled
         is kept for all cards and for the stalled ones; within the other filters it is None.
         """
-        closing, owned = query.filter is Filter.CLOSING, query.owner_id is not None
+        owned = query.owner_id is not None
         params: dict[str, object] = {
             "workspace_id": self._workspace_id,
             "pipeline_id": query.pipeline_id,
         }
-        if closing:
+        if query.filter is Filter.CLOSING:
             params["close_month"] = today.year * 100 + today.month
         if owned:
             params["owner_id"] = query.owner_id
-        rows = _SUMS[closing, owned].rows(self._link, **params)
-        at = _AT[query.filter]
-        parts = [
+        rows = _SUMS[query.filter, owned].rows(self._link, **params)
+        usual = self._probabilities(query.pipeline_id)
+        return gather(
             (
-                row[0],
-                row[1],
-                row[3] if row[2] < 0 else row[2],
-                int(row[at]),
-                int(row[at + 1]),
-                int(row[6]) if query.filter in (Filter.ALL, Filter.STALLED) else None,
+                stage_id,
+                currency,
+                usual.get(stage_id, 0) if own < 0 else own,
+                int(deals),
+                int(minor),
+                int(stalled[0]) if stalled else None,
             )
-            for row in rows
-        ]
-        return gather(parts)
+            for stage_id, currency, own, deals, minor, *stalled in rows
+        )
 
     def count(self, query: BoardQuery, stage_id: int, today: date) -> int:
         """Give how many cards of a stage the query has, for paging."""
@@ -177,23 +146,26 @@ class Boards(Repository):
         The cost grows with the changes since, not with the deals. Weights are the deal's
         probability then, else its stage's of today; what was stalled then is not known (None).
         """
-        rows = _SUMS[False, False].rows(
+        rows = _SUMS[Filter.ALL, False].rows(
             self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id
         )
         kept: dict[tuple[int, str, int], list[int]] = {}
         for row in rows:
-            kept[row[0], row[1], row[2]] = [int(row[4]), int(row[5])]
+            kept[row[0], row[1], row[2]] = [int(row[3]), int(row[4])]
         for where, (deals, minor) in growth_since(
             self._link, self._workspace_id, pipeline_id, instant
         ).items():
             part = kept.setdefault(where, [0, 0])
             part[0] -= deals
             part[1] -= minor
-        stages = {one.id: one.probability for one in self._uow.pipelines.get(pipeline_id).stages}
+        stages = self._probabilities(pipeline_id)
         return gather(
             (stage_id, currency, stages.get(stage_id, 0) if own < 0 else own, n, minor, None)
             for (stage_id, currency, own), (n, minor) in kept.items()
         )
+
+    def _probabilities(self, pipeline_id: int) -> dict[int, int]:
+        return {one.id: one.probability for one in self._uow.pipelines.get(pipeline_id).stages}
 
 
 def gather(parts: Iterable[tuple[int, str, int, int, int, int | None]]) -> dict[int, Sums]:
