@@ -95,7 +95,7 @@ class Door:
         )
         if not genuine:
             raise AssertionError("the signature was not accepted")
-        answer = self._app.dispatch(parse(asked.body, _FORM), {})
+        answer = self._app.dispatch(parse(asked.body, _FORM), {}, arrived=None)
         if not _served(answer.status, answer.body.encode()):
             raise AssertionError(f"not served: {answer.status} {answer.body[:300]}")
 
@@ -111,8 +111,9 @@ class Door:
         """Give all requests to the front at one instant; the time of each counts from there."""
 
         async def all_of_them() -> list[Told]:
-            started = time.perf_counter()
-            return await asyncio.gather(*(self._call(asked, started) for asked in requests))
+            async with self._front.router.lifespan_context(self._front):
+                started = time.perf_counter()
+                return await asyncio.gather(*(self._call(asked, started) for asked in requests))
 
         return asyncio.run(all_of_them())
 
