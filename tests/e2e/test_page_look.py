@@ -197,7 +197,7 @@ def test_faults_are_set_and_ended_from_the_inspector(page: Page, bot: Sampler) -
     expect(faults).to_have_text("Faults")
 
 
-def test_a_lost_connection_is_said_and_mended(page: Page, bot: Sampler) -> None:
+def test_what_the_server_cannot_do_is_said_in_words(page: Page, bot: Sampler) -> None:
     page.goto(f"{bot.slack.page}?as=dana&channel=sales")
     page.get_by_test_id("message").last.wait_for()
     page.route("**/page/api/message", lambda route: route.abort())
@@ -205,3 +205,5 @@ def test_a_lost_connection_is_said_and_mended(page: Page, bot: Sampler) -> None:
     page.get_by_test_id("composer").press("Enter")
     expect(page.get_by_test_id("notice")).to_contain_text("does not answer")
     expect(page.get_by_test_id("composer")).to_have_value("will it arrive?")
+    page.goto(f"{bot.slack.page}?as=nobody")
+    expect(page.get_by_test_id("notice")).to_contain_text("refused that (person_not_found)")

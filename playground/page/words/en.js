@@ -143,6 +143,7 @@ export const ENGLISH = {
   notices: 'Notices',
   failed: 'Something went wrong in the playground. Look at its log.',
   broken: 'Something on this page went wrong. The browser’s console says what.',
+  refused: 'The playground refused that ({error}).',
   unreachable: 'The playground does not answer. Is it still running?',
   reconnecting: 'The connection is lost; trying again…',
   notInThreads: '{command} is not supported in threads. Sorry!',

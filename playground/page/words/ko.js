@@ -143,6 +143,7 @@ export const KOREAN = {
   notices: '알림',
   failed: '플레이그라운드에 문제가 생겼습니다. 로그를 확인하세요.',
   broken: '페이지에 문제가 생겼습니다. 자세한 내용은 브라우저 콘솔을 확인하세요.',
+  refused: '플레이그라운드가 거부했습니다({error}).',
   unreachable: '플레이그라운드가 응답하지 않습니다. 실행 중인지 확인하세요.',
   reconnecting: '연결이 끊겨 다시 시도하고 있습니다…',
   notInThreads: '스레드에서는 {command} 명령을 사용할 수 없습니다.',
