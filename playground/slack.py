@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from playground.block.message import check_message, check_text
@@ -16,9 +16,9 @@ from playground.deliver.trigger import Triggers
 from playground.fault.plan import Plan
 from playground.fault.record import Record
 from playground.live import Live
+from playground.refusal import Refused
 from playground.setting import Setting
 from playground.shape import Json
-from playground.web.call import Refused
 from playground.web.rate import Rate
 from playground.world.app import Grant
 from playground.world.world import World
@@ -56,26 +56,34 @@ class Slack:
 
     def message_refused(self, text: str, blocks: Any) -> str:
         """Give the error code Slack has for a message, empty where it takes it."""
-        try:
+
+        def check() -> None:
             check_text(text)
             check_message(blocks, ceiling=self.setting.block_characters)
-        except Refused as refused:
-            return refused.code
-        return ""
+
+        return self._refused(check, "message", {"text": text, "blocks": blocks})
 
     def view_refused(self, view: Any) -> str:
         """Give the error code Slack has for a modal, empty where it takes it."""
-        try:
-            check_view(view, "modal")
-        except Refused as refused:
-            return refused.code
-        return ""
+        return self._refused(lambda: check_view(view, "modal"), "view", {"view": view})
 
     def options_refused(self, answer: Json) -> str:
         """Give the error code Slack has for an answer of options, empty where it takes it."""
+        return self._refused(lambda: check_options(answer), "options", answer)
+
+    def _refused(self, check: Callable[[], None], what: str, given: Json) -> str:
+        """Check what the app acknowledged with; Slack tells it nothing, the record tells why."""
         try:
-            check_options(answer)
+            check()
         except Refused as refused:
+            self.record.add(
+                at=self.world.clock.now(),
+                direction="in",
+                transport="acknowledgement",
+                method=f"acknowledge.{what}",
+                request=given,
+                answer=refused.answer,
+            )
             return refused.code
         return ""
 

@@ -8,7 +8,7 @@ from typing import Any
 from playground.block import limit
 from playground.block.block import check_blocks
 from playground.block.rule import Check, Surface
-from playground.web.call import Refused
+from playground.refusal import Refused
 
 _SHOWN = frozenset({"text", "fields", "elements", "rows", "title", "subtitle", "body", "caption"})
 

@@ -9,7 +9,7 @@ from playground.block import limit
 from playground.block.block import check_blocks
 from playground.block.rule import Check, Rule, Shape, Surface, anything, boolean, one_of, text
 from playground.block.text import GROUPS, OPTIONS, plain
-from playground.web.call import Refused
+from playground.refusal import Refused
 
 _IDENT = text(most=limit.ID)
 _COMMON: dict[str, Rule] = {

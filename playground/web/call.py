@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from playground.refusal import Refused
 from playground.shape import Json
 from playground.world.app import Installation
 from playground.world.channel import Channel, Kind
@@ -15,25 +16,6 @@ from playground.world.person import Person
 if TYPE_CHECKING:
     from playground.slack import Slack
     from playground.world.world import World
-
-
-class Refused(Exception):
-    """Slack's answer `ok: false`, with its error code and whatever else the answer says."""
-
-    def __init__(self, code: str, *messages: str, **more: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.answer: Json = {"ok": False, "error": code, **more}
-        if messages:
-            self.answer["response_metadata"] = {"messages": [f"[ERROR] {m}" for m in messages]}
-
-
-class TooMany(Exception):
-    """Slack's 429, with the seconds to wait."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 @dataclass(slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playground.act import membership
 from playground.act.show import tell_channel
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T2, T3, Call, Method, Refused
+from playground.web.call import T2, T3, Call, Method
 from playground.web.describe import channel_told, needed_scope
 from playground.world.channel import Channel, Kind
 from playground.world.person import Person

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T3, Call, Method, Refused
+from playground.web.call import T3, Call, Method
 
 
 async def connections_open(call: Call) -> Json:

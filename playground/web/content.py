@@ -8,8 +8,9 @@ from typing import Any
 
 from playground.act.surface import with_ids
 from playground.block.message import check_message, check_text
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import Call, Refused
+from playground.web.call import Call
 
 
 def content_of(call: Call, *, updating: bool = False) -> Json:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from playground.act.show import tell_channel
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T2, T3, T4, Call, Method, Refused
+from playground.web.call import T2, T3, T4, Call, Method
 from playground.web.describe import channel_told, needed_scope
 from playground.web.page import portion
 from playground.world.channel import Kind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import Call, Refused
+from playground.web.call import Call
 from playground.world.channel import Channel, Kind
 
 _PREFIX = {

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from playground.fault.plan import REQUEST_FAULTS, Fate
+from playground.refusal import Refused, TooMany
 from playground.shape import Json
 from playground.web.befall import befall, too_many
-from playground.web.call import Call, Method, Refused, TooMany
+from playground.web.call import Call, Method
 from playground.web.method import METHODS
 from playground.world.app import Installation
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T3, Call, Method, Refused
+from playground.web.call import T3, Call, Method
 from playground.web.describe import needed_scope
 from playground.web.page import portion
 from playground.world.channel import Channel

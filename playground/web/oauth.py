@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from playground.act import install as installs
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import Call, Method, Refused
+from playground.web.call import Call, Method
 from playground.world.app import Grant, Installation
 from playground.world.person import Role
 

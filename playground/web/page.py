@@ -4,8 +4,9 @@ import base64
 import binascii
 from typing import TypeVar
 
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import Call, Refused
+from playground.web.call import Call
 
 T = TypeVar("T")
 

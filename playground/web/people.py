@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from playground.act import install as installs
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T2, T3, T4, Call, Method, Refused
+from playground.web.call import T2, T3, T4, Call, Method
 from playground.web.page import portion
 from playground.world.person import Person
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from playground.act import message as messages
 from playground.block.message import check_message
+from playground.refusal import Refused, TooMany
 from playground.shape import Json
-from playground.web.call import T3, T4, Call, Method, Refused, TooMany
+from playground.web.call import T3, T4, Call, Method
 from playground.web.content import content_of
 from playground.world.channel import Channel, Kind
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from playground.act import message as messages
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T2, T3, Call, Method, Refused
+from playground.web.call import T2, T3, Call, Method
 from playground.world.channel import Channel
 
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-+'")

@@ -10,9 +10,10 @@ from starlette.responses import PlainTextResponse, Response
 from playground.act import message as messages
 from playground.act.surface import with_ids
 from playground.block.message import check_message
+from playground.refusal import Refused
 from playground.shape import Json
 from playground.web.befall import befall
-from playground.web.call import T3, T4, Call, Method, Refused
+from playground.web.call import T3, T4, Call, Method
 from playground.world.channel import Channel
 from playground.world.file import File
 

@@ -7,8 +7,9 @@ from typing import Any
 from playground.act import surface
 from playground.block.view import check_view
 from playground.deliver.trigger import Trigger
+from playground.refusal import Refused
 from playground.shape import Json
-from playground.web.call import T4, Call, Method, Refused
+from playground.web.call import T4, Call, Method
 
 
 async def open_(call: Call) -> Json:

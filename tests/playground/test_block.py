@@ -10,7 +10,7 @@ import pytest
 
 from playground.block.message import check_message
 from playground.block.view import check_options, check_view
-from playground.web.call import Refused
+from playground.refusal import Refused
 from tests.playground.kit import MESSAGE_LIMITS, VIEW_LIMITS, Json, modal, plain, section
 from tests.playground.sample import (
     RIGHT_BLOCKS,

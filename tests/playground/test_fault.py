@@ -124,9 +124,9 @@ MIXED = (
 
 
 def test_ten_minutes_of_mixed_faults_from_one_seed_are_the_same_twice() -> None:
-    """Twenty calls a second for ten minutes; the second run meets them in another order."""
+    """Ten calls a second for ten minutes; the second run meets them in another order."""
     methods = ("chat.postMessage", "chat.update", "views.open", "deliver:events_api")
-    calls = [(m, f"C{t}") for m in methods for t in range(30)] * 100
+    calls = [(m, f"C{t}") for m in methods for t in range(30)] * 50
     random.Random(5).shuffle(calls)
 
     def run(order: list[tuple[str, str]]) -> dict[tuple[str, str, int], str]:
@@ -142,8 +142,8 @@ def test_ten_minutes_of_mixed_faults_from_one_seed_are_the_same_twice() -> None:
     assert run(sorted(calls)) == first
     struck = {name.partition(":")[0] for name in first.values()}
     assert struck >= {"ok", "latency", "lost", "reset", "error_500", "drop", "duplicate"}
-    other = [fate(43, MIXED, m, t, n).name for m, t, n in first]
-    assert other != [fate(42, MIXED, m, t, n).name for m, t, n in first]
+    some = list(first)[:500]
+    assert [fate(43, MIXED, *c).name for c in some] != [fate(42, MIXED, *c).name for c in some]
 
 
 def test_a_rate_is_kept_in_the_long_run() -> None:

@@ -16,7 +16,7 @@ import pytest
 from websockets.sync.client import connect
 
 from playground import Workspace
-from playground.front.say import escaped, say
+from playground.front.say import escaped
 from tests.playground.bot import client, until
 from tests.playground.kit import home, modal, section
 
@@ -86,13 +86,15 @@ def test_boot_tells_who_is_there_and_in_which_language(mina: Page) -> None:
 def test_messages_come_by_the_page_and_a_long_channel_is_quick(
     slack: Workspace, mina: Page
 ) -> None:
-    person = slack.member("dana").person
-    sales = slack.slack.world.channel("sales")
+    dana, world = slack.member("dana").id, slack.slack.world
+    sales = world.channel("sales")
     assert sales is not None
 
     def fill() -> None:
         for n in range(5_000):
-            say(slack.slack, person, sales, f"message {n}")
+            ts = world.clock.stamp()
+            told = {"type": "message", "user": dana, "text": f"message {n}", "ts": ts}
+            world.keep(sales, told)
 
     slack.call(fill)
     began = time.monotonic()

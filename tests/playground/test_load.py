@@ -16,7 +16,7 @@ from playground.fault.record import Record
 from playground.front.say import say
 from playground.world.channel import Kind
 
-SOCKETS, CHANNELS, RATE, SECONDS = 10, 1_000, 1_000, 4
+SOCKETS, CHANNELS, RATE, SECONDS = 10, 1_000, 1_000, 3
 
 
 async def _answer(url: str, heard: list[int]) -> None:
@@ -81,7 +81,7 @@ def test_a_thousand_messages_a_second_leave_no_task_and_no_growing_memory(slack:
         while len(inside.sockets.open) < SOCKETS:
             await asyncio.sleep(0.01)
         sizes, total, took = [], 0, 0.0
-        for seconds in (1, SECONDS - 2, 1):
+        for seconds in (1,) * SECONDS:
             posted, spent = await asyncio.wrap_future(slack.begin(round_of(seconds)))
             total, took = total + posted, took + spent
             while inside.busy:
@@ -94,7 +94,7 @@ def test_a_thousand_messages_a_second_leave_no_task_and_no_growing_memory(slack:
     total, took, sizes = asyncio.run(whole())
     assert total == RATE * SECONDS
     assert heard[0] == total
-    assert took < SECONDS * 2
+    assert took < SECONDS * 3
     assert sizes[2] < sizes[0] * 1.05
     assert inside.busy == 0
     assert sum(len(c.messages) for c in world.channels.values()) <= 500 + 10

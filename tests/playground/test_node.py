@@ -46,7 +46,7 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in (ORACLES / "types").iterdir():
         shutil.copy(source, place / source.name)
     done = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error"],
+        ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
         cwd=place,
         capture_output=True,
         text=True,

@@ -11,7 +11,7 @@ import pytest
 from bot.views.words import Words
 from playground.block.message import check_message
 from playground.block.view import check_options, check_view
-from playground.web.call import Refused
+from playground.refusal import Refused
 from tests.playground.kit import MESSAGE_LIMITS, VIEW_LIMITS, Json, option, plain
 from tests.views.sample import NOW, World, screens
 
