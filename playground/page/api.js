@@ -98,5 +98,6 @@ async function reach(url, options) {
   const answer = await response.json().catch(() => null);
   if (answer === null || typeof answer !== 'object') throw new Error(word('failed'));
   if (response.ok) return answer;
-  return { ...answer, ok: false, notice: answer.notice ?? word('refused', { error: answer.error ?? response.status }) };
+  const notice = answer.notice ?? word('refused', { error: answer.error ?? response.status });
+  return { ...answer, ok: false, notice };
 }
