@@ -54,6 +54,6 @@ def alternate(
             elapsed = (time.perf_counter() - started) * 1000
             if number >= warm_up:
                 taken[name].append(elapsed)
-        if time.perf_counter() > deadline and number > warm_up:
+        if time.perf_counter() > deadline and number >= warm_up:
             break
     return {name: Timing.of(times) for name, times in taken.items()}
