@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.error import NotFound
@@ -26,7 +27,8 @@ class Stage:
     """One column of the board.
 
     `probability` is whole percent; `stalled_days` counts the owner's working days (None: never);
-    `required` names deal fields that must be filled to enter.
+    `required` names deal fields that must be filled to enter. `former` are the names it had, each
+    with the instant until which it was called so, oldest first.
     """
 
     id: int
@@ -37,12 +39,21 @@ class Stage:
     probability: int
     stalled_days: int | None = None
     required: tuple[str, ...] = ()
+    former: tuple[tuple[datetime, str], ...] = ()
+
+    def name_at(self, instant: datetime) -> str:
+        """Give what it was called at an instant."""
+        for until, name in self.former:
+            if instant < until:
+                return name
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """A named pipeline with its stages in board order.
 
+    `retired` are the stages it no longer has, which past boards and timelines still name.
     `manager_ids` are those who lead it; while it names nobody, every manager does.
     """
 
@@ -52,6 +63,7 @@ class Pipeline:
     position: int = 0
     archived: bool = False
     manager_ids: frozenset[int] = frozenset()
+    retired: tuple[Stage, ...] = ()
 
     def stage(self, stage_id: int) -> Stage:
         """Give the stage with that id; `NotFound` when it is not one of this pipeline."""
@@ -59,6 +71,13 @@ class Pipeline:
             if stage.id == stage_id:
                 return stage
         raise NotFound("That stage is not part of {pipeline} any more.", pipeline=self.name)
+
+    def known(self, stage_id: int) -> Stage | None:
+        """Give the stage with that id, retired ones too; None when it never was one."""
+        for stage in (*self.stages, *self.retired):
+            if stage.id == stage_id:
+                return stage
+        return None
 
     def first(self, kind: StageKind) -> Stage:
         """Give the first stage of a kind; `NotFound` when the pipeline has none."""

@@ -149,8 +149,12 @@ def position_columns(position: Position | None) -> tuple[object, ...]:
     )
 
 
-def values_of(one: Deal) -> dict[str, object]:
-    """Give a deal's columns but the workspace, in the table's order."""
+def values_of(one: Deal, rank: int | None = None) -> dict[str, object]:
+    """Give a deal's columns but the workspace, in the table's order.
+
+    `rank` is the place of its value among others where that is not simply its minor units; see
+    `bot.storage.rate`.
+    """
     position = one.position
     value, day, entered = position.value, position.close_date, one.entered_at
     return {
@@ -187,7 +191,7 @@ def values_of(one: Deal) -> dict[str, object]:
         "stalled": one.stalled,
         "external_source": one.external_source,
         "external_id": one.external_id,
-        "value_rank": value.minor if value else NO_VALUE,
+        "value_rank": rank if rank is not None else value.minor if value else NO_VALUE,
         "close_rank": day.year * 10_000 + day.month * 100 + day.day if day else NO_DAY,
         "age_rank": int(entered.timestamp()) if entered else NO_AGE,
     }

@@ -133,9 +133,9 @@ class Deals(Repository):
             stored.append(self._clocked(replace(one, id=one.id or self._uow.new_id())))
         workspace_id = self._workspace_id
         if len(stored) == 1:
-            _ADD.run(self._link, workspace_id=workspace_id, **values_of(stored[0]))
+            _ADD.run(self._link, workspace_id=workspace_id, **self._values(stored[0]))
         else:
-            rows = ([workspace_id, *values_of(one).values()] for one in stored)
+            rows = ([workspace_id, *self._values(one).values()] for one in stored)
             insert_many(self._link, deal, _NAMES, rows)
         for one in stored:
             self._uow.totals.shift(None, one)
@@ -150,6 +150,9 @@ class Deals(Repository):
         """
         after = self._clocked(replace(after, version=before.version + 1))
         old, new = values_of(before), values_of(after)
+        if before.position.value != after.position.value:
+            # What rank is stored depends on the rate of its day: it is written, not compared.
+            old["value_rank"], new["value_rank"] = None, self._uow.rates.rank(after.value)
         changed = tuple(name for name in old if old[name] != new[name])
         statement = _CHANGES.get(changed)
         if statement is None:
@@ -199,6 +202,9 @@ class Deals(Repository):
             for row in _NEWEST_IN_STAGE.rows(self._link, stage_id=stage.id, **page)
         ]
         return tuple(sorted(found, key=lambda one: -one.number)[:limit])
+
+    def _values(self, one: Deal) -> dict[str, object]:
+        return values_of(one, self._uow.rates.rank(one.value))
 
     def _clocked(self, one: Deal) -> Deal:
         stalled = one.stalls_at is not None and one.stalls_at <= self._uow.now

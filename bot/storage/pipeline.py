@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.pipeline import Pipeline, Stage, StageKind
@@ -18,6 +19,7 @@ _ALL = Statement(
         pipeline.c.name,
         pipeline.c.position,
         pipeline.c.archived,
+        pipeline.c.managers,
         stage.c.id,
         stage.c.position,
         stage.c.name,
@@ -25,12 +27,12 @@ _ALL = Statement(
         stage.c.probability,
         stage.c.stalled_days,
         stage.c.required,
+        stage.c.former,
+        stage.c.archived,
     )
     .join(
         stage,
-        (stage.c.workspace_id == pipeline.c.workspace_id)
-        & (stage.c.pipeline_id == pipeline.c.id)
-        & stage.c.archived.is_(False),
+        (stage.c.workspace_id == pipeline.c.workspace_id) & (stage.c.pipeline_id == pipeline.c.id),
     )
     .where(pipeline.c.workspace_id == given(pipeline.c.workspace_id))
     .order_by(pipeline.c.position, pipeline.c.id, stage.c.position, stage.c.id)
@@ -84,23 +86,45 @@ class Pipelines(Repository):
             name_key=folded(added.name),
             position=position,
             archived=added.archived,
+            managers=sorted(added.manager_ids),
         )
         for one in added.stages:
-            _ADD_STAGE.run(
-                self._link,
-                workspace_id=self._workspace_id,
-                id=one.id,
-                pipeline_id=added.id,
-                position=one.position,
-                name=one.name,
-                kind=one.kind.value,
-                probability=one.probability,
-                stalled_days=one.stalled_days,
-                required=list(one.required),
-                archived=False,
-            )
-        self.__dict__.pop("_known", None)
+            self.add_stage(one)
+        self._forget()
         return added
+
+    def save(self, changed: Pipeline) -> None:
+        """Store a pipeline's own name, place, managers and whether it is archived."""
+        self._uow.connection.execute(
+            update(pipeline)
+            .where(pipeline.c.workspace_id == self._workspace_id, pipeline.c.id == changed.id)
+            .values(
+                name=changed.name,
+                name_key=folded(changed.name),
+                position=changed.position,
+                archived=changed.archived,
+                managers=sorted(changed.manager_ids),
+            )
+        )
+        self._forget()
+
+    def add_stage(self, added: Stage) -> None:
+        """Store a new stage of a pipeline."""
+        values = _stage_values(added)
+        _ADD_STAGE.run(self._link, workspace_id=self._workspace_id, archived=False, **values)
+        self._forget()
+
+    def save_stage(self, changed: Stage, *, archived: bool = False) -> None:
+        """Store a changed stage; an archived one is retired from its pipeline."""
+        self._uow.connection.execute(
+            update(stage)
+            .where(stage.c.workspace_id == self._workspace_id, stage.c.id == changed.id)
+            .values(archived=archived, **_stage_values(changed))
+        )
+        self._forget()
+
+    def _forget(self) -> None:
+        self.__dict__.pop("_known", None)
 
     def _all(self) -> Sequence[Pipeline]:
         if not hasattr(self, "_known"):
@@ -111,20 +135,41 @@ class Pipelines(Repository):
 def _gather(rows: Sequence[Row]) -> list[Pipeline]:
     found: dict[int, Pipeline] = {}
     stages: dict[int, list[Stage]] = {}
+    retired: dict[int, list[Stage]] = {}
     for row in rows:
-        pipeline_id, name, position, archived, stage_id, place, title, kind, *rest = row
-        found.setdefault(pipeline_id, Pipeline(pipeline_id, name, (), position, bool(archived)))
-        probability, stalled_days, required = rest
-        stages.setdefault(pipeline_id, []).append(
-            Stage(
-                stage_id,
-                pipeline_id,
-                place,
-                title,
-                StageKind(kind),
-                probability,
-                stalled_days,
-                tuple(required),
-            )
+        pipeline_id, name, position, archived, managers, stage_id, place, title, kind, *rest = row
+        found.setdefault(
+            pipeline_id,
+            Pipeline(pipeline_id, name, (), position, bool(archived), frozenset(managers)),
         )
-    return [replace(one, stages=tuple(stages[one.id])) for one in found.values()]
+        probability, stalled_days, required, former, gone = rest
+        made = Stage(
+            stage_id,
+            pipeline_id,
+            place,
+            title,
+            StageKind(kind),
+            probability,
+            stalled_days,
+            tuple(required),
+            tuple((datetime.fromisoformat(until), called) for until, called in former),
+        )
+        (retired if gone else stages).setdefault(pipeline_id, []).append(made)
+    return [
+        replace(one, stages=tuple(stages.get(one.id, ())), retired=tuple(retired.get(one.id, ())))
+        for one in found.values()
+    ]
+
+
+def _stage_values(one: Stage) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "pipeline_id": one.pipeline_id,
+        "position": one.position,
+        "name": one.name,
+        "kind": one.kind.value,
+        "probability": one.probability,
+        "stalled_days": one.stalled_days,
+        "required": list(one.required),
+        "former": [[until.isoformat(), called] for until, called in one.former],
+    }

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.error import NotFound
 from bot.domain.workspace import Workspace
+from bot.storage.audit import Audits
 from bot.storage.board import Boards
 from bot.storage.company import Companies
 from bot.storage.contact import Contacts
@@ -21,7 +22,9 @@ from bot.storage.outbox import Outbox
 from bot.storage.person import Persons
 from bot.storage.pipeline import Pipelines
 from bot.storage.product import Products
+from bot.storage.rate import RateTable
 from bot.storage.search import Search
+from bot.storage.setting import Settings
 from bot.storage.stall import Stalls
 from bot.storage.timeline import Timeline
 from bot.storage.total import Totals
@@ -93,6 +96,21 @@ class UnitOfWork:
     def workspaces(self) -> Workspaces:
         """Workspaces and the Slacks they are installed in."""
         return Workspaces(self)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the workspace has set."""
+        return Settings(self)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """Changes beside the deals."""
+        return Audits(self)
+
+    @cached_property
+    def rates(self) -> RateTable:
+        """What currencies are worth."""
+        return RateTable(self)
 
     @cached_property
     def persons(self) -> Persons:

@@ -96,10 +96,8 @@ def stage(deal: Deal, pipelines: Mapping[int, Pipeline] | Pipeline) -> str:
         found = pipelines.get(deal.position.pipeline_id)
     else:
         found = pipelines
-    for known in found.stages if found else ():
-        if known.id == deal.stage_id:
-            return text(known.name, 40)
-    return ""
+    known = found.known(deal.stage_id) if found else None
+    return text(known.name, 40) if known else ""
 
 
 def reason(code: str, words: Words) -> str:

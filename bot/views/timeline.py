@@ -1,6 +1,7 @@
 """What happened to a deal, one line per entry."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.domain.deal import Position
 from bot.domain.person import Person
@@ -45,7 +46,9 @@ def _what(
     after = entry.after
     match entry.kind:
         case EntryKind.MOVED if after:
-            return words("{who} moved it to {stage}", who=who, stage=_stage(after, pipeline))
+            return words(
+                "{who} moved it to {stage}", who=who, stage=_stage(after, pipeline, entry.at)
+            )
         case EntryKind.VALUE if after:
             if after.value is None:
                 return words("{who} cleared the value", who=who)
@@ -66,6 +69,7 @@ def _what(
             return words(_PLAIN.get(kind, msg("{who} changed it")), who=who)
 
 
-def _stage(position: Position, pipeline: Pipeline) -> str:
-    names = {stage.id: text(stage.name, 40) for stage in pipeline.stages}
-    return names.get(position.stage_id, "–")
+def _stage(position: Position, pipeline: Pipeline, at: datetime) -> str:
+    """Name the stage as it was called then."""
+    stage = pipeline.known(position.stage_id)
+    return text(stage.name_at(at), 40) if stage else "–"

@@ -28,6 +28,9 @@ NO_AGE = 2**62
 NO_VALUE = -(2**62)
 """`value_rank` of a deal of unknown value: below every value."""
 
+UNCONVERTED = -(2**61)
+"""Added to the `value_rank` of a value without a rate: after all that compare, by its own size."""
+
 deal = tenant_table(
     "deal",
     Column("number", BigInteger, nullable=False),

@@ -11,6 +11,7 @@ pipeline = tenant_table(
     Column("name_key", Key, nullable=False),
     Column("position", Integer, nullable=False),
     Column("archived", Boolean, nullable=False),
+    Column("managers", Json, nullable=False, server_default="[]"),
 )
 
 stage = tenant_table(
@@ -23,6 +24,7 @@ stage = tenant_table(
     Column("stalled_days", Integer),
     Column("required", Json, nullable=False),
     Column("archived", Boolean, nullable=False),
+    Column("former", Json, nullable=False, server_default="[]"),
     link("pipeline_id", "pipeline"),
     among("kind", StageKind, "kind"),
 )

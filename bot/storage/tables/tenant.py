@@ -59,10 +59,11 @@ counter = tenant_table(
 
 rate = tenant_table(
     "rate",
+    Column("base", String(3), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("day", Date, nullable=False),
     Column("rate", Numeric(24, 12, asdecimal=True).with_variant(Text(), "sqlite"), nullable=False),
-    key=("currency", "day"),
+    key=("base", "currency", "day"),
     clustered=True,
 )
 

@@ -1,0 +1,50 @@
+"""What a workspace has set, by key, as small JSON values."""
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from bot.storage.link import Statement
+from bot.storage.repository import Repository, given
+from bot.storage.tables import setting
+from bot.storage.upsert import insert
+
+_GET = Statement(
+    select(setting.c.value).where(
+        setting.c.workspace_id == given(setting.c.workspace_id),
+        setting.c.key == given(setting.c.key),
+    )
+)
+_DROP = Statement(
+    delete(setting).where(
+        setting.c.workspace_id == given(setting.c.workspace_id),
+        setting.c.key == given(setting.c.key),
+    )
+)
+
+
+def _put(dialect: str) -> Any:
+    added = insert(dialect, setting)
+    return added.on_conflict_do_update(
+        index_elements=[setting.c.workspace_id, setting.c.key],
+        set_={"value": added.excluded.value},
+    )
+
+
+_PUT = Statement(_put)
+
+
+class Settings(Repository):
+    """Settings of the workspace."""
+
+    def get(self, key: str) -> Any:
+        """Give what is set under a key, None when nothing is."""
+        row = _GET.first(self._link, workspace_id=self._workspace_id, key=key)
+        return row[0] if row else None
+
+    def put(self, key: str, value: Any) -> None:
+        """Set a value (anything JSON holds); None takes the setting away."""
+        if value is None:
+            _DROP.run(self._link, workspace_id=self._workspace_id, key=key)
+        else:
+            _PUT.run(self._link, workspace_id=self._workspace_id, key=key, value=value)
