@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,12 @@ from playground import Workspace
 
 def client(slack: Workspace, token: str = "") -> WebClient:
     return WebClient(token or slack.bot_token, base_url=slack.api, retry_handlers=[])
+
+
+def channel_id(slack: Workspace, name: str) -> str:
+    found = slack.slack.world.channel(name)
+    assert found is not None
+    return found.id
 
 
 def plain(text: str) -> dict[str, str]:
@@ -82,8 +89,6 @@ def over_socket(slack: Workspace, app: App, connections: int = 1) -> Iterator[No
             if answer.status == 200:
                 body: Any = answer.body
                 if isinstance(body, str) and body.startswith("{"):
-                    import json
-
                     body = json.loads(body)
                 elif body:
                     body = {"text": body}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -167,8 +168,6 @@ def test_each_error_has_its_cause(scene: Scene, code: str, method: str, make: Ma
 
 
 def _form(args: dict[str, Any]) -> dict[str, Any]:
-    import json
-
     return {k: json.dumps(v) if isinstance(v, dict | list) else v for k, v in args.items()}
 
 

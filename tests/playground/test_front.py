@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from playground import Workspace
 from playground.front.say import escaped
-from tests.playground.bot import client, until
+from tests.playground.bot import channel_id, client, until
 from tests.playground.kit import home, modal, section
 
 
@@ -144,7 +144,7 @@ def test_nobody_is_told_of_what_he_may_not_see(slack: Workspace, mina: Page) -> 
         until(lambda: slack.slack.live.people())
         slack.member("alex").say("leadership", "secret")
         client(slack).chat_postEphemeral(
-            channel=slack.slack.world.channel("sales").id,  # type: ignore[union-attr]
+            channel=channel_id(slack, "sales"),
             user=slack.member("dana").id,
             text="for Dana",
         )

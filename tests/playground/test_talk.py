@@ -7,7 +7,7 @@ import pytest
 from slack_sdk import WebClient
 
 from playground import Workspace
-from tests.playground.bot import client
+from tests.playground.bot import channel_id, client
 from tests.playground.kit import section
 
 
@@ -17,14 +17,8 @@ def web(slack: Workspace) -> WebClient:
     return client(slack)
 
 
-def _id(slack: Workspace, name: str) -> str:
-    found = slack.slack.world.channel(name)
-    assert found is not None
-    return found.id
-
-
 def test_an_update_keeps_what_it_does_not_name(web: WebClient, slack: Workspace) -> None:
-    sales = _id(slack, "sales")
+    sales = channel_id(slack, "sales")
     ts = web.chat_postMessage(channel=sales, text="one", blocks=[section()])["ts"]
     web.chat_update(channel=sales, ts=ts, text="two")
     kept = slack.messages("sales")[-1]
@@ -35,7 +29,7 @@ def test_an_update_keeps_what_it_does_not_name(web: WebClient, slack: Workspace)
 
 
 def test_replies_are_counted_and_read_in_order(web: WebClient, slack: Workspace) -> None:
-    sales = _id(slack, "sales")
+    sales = channel_id(slack, "sales")
     parent = web.chat_postMessage(channel=sales, text="parent")["ts"]
     replies = [
         web.chat_postMessage(channel=sales, text=str(n), thread_ts=parent)["ts"] for n in range(3)
@@ -53,7 +47,7 @@ def test_replies_are_counted_and_read_in_order(web: WebClient, slack: Workspace)
 def test_history_gives_metadata_only_when_asked_and_pages_by_cursor(
     web: WebClient, slack: Workspace
 ) -> None:
-    sales = _id(slack, "sales")
+    sales = channel_id(slack, "sales")
     marker = {"event_type": "sent", "event_payload": {"n": "1"}}
     first = web.chat_postMessage(channel=sales, text="0", metadata=marker)["ts"]
     for n in range(1, 5):
@@ -93,7 +87,9 @@ def test_people_are_described_with_what_makes_them_different(
 def test_channels_say_whether_outsiders_and_the_public_may_read(
     web: WebClient, slack: Workspace
 ) -> None:
-    partner = web.conversations_info(channel=_id(slack, "harbor-lane"), include_num_members=True)
+    partner = web.conversations_info(
+        channel=channel_id(slack, "harbor-lane"), include_num_members=True
+    )
     assert partner["channel"]["is_ext_shared"] is True
     assert partner["channel"]["num_members"] == 5
     listed = {c["name"]: c for c in web.conversations_list(limit=3)["channels"]}
@@ -107,7 +103,7 @@ def test_channels_say_whether_outsiders_and_the_public_may_read(
     assert {"general", "sales", "harbor-lane"} <= everything
     hidden = web.conversations_create(name="quiet", is_private=True)["channel"]
     assert (hidden["is_private"], hidden["is_member"]) == (True, True)
-    joined = web.conversations_join(channel=_id(slack, "general"))["channel"]
+    joined = web.conversations_join(channel=channel_id(slack, "general"))["channel"]
     assert joined["is_member"] is True
     members = web.conversations_members(channel=joined["id"])["members"]
     assert slack.installation.bot_user_id in members
@@ -117,7 +113,7 @@ def test_a_link_is_unfurled_by_place_or_by_the_id_of_the_event(
     web: WebClient, slack: Workspace
 ) -> None:
     ts = slack.member("mina").say("sales", "see https://e.co/1")
-    sales = _id(slack, "sales")
+    sales = channel_id(slack, "sales")
     card = {"https://e.co/1": {"text": "A deal"}}
     web.chat_unfurl(channel=sales, ts=ts, unfurls=card)
     web.chat_unfurl(
@@ -145,7 +141,7 @@ def test_files_are_uploaded_unshared_and_shown_by_a_block(web: WebClient, slack:
 
 
 def test_bookmarks_and_reactions_come_and_go(web: WebClient, slack: Workspace) -> None:
-    sales = _id(slack, "sales")
+    sales = channel_id(slack, "sales")
     made = web.bookmarks_add(channel_id=sales, title="Board", type="link", link="https://e.co")
     mark = made["bookmark"]["id"]
     web.bookmarks_edit(bookmark_id=mark, channel_id=sales, title="The board")
