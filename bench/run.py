@@ -36,9 +36,9 @@ class Result:
     writers: tuple[float, int] | None = None
 
     def ratio(self, work: str) -> float:
-        """Give how many times the bare driver's time a work takes (medians)."""
+        """Give how many times the bare driver's time a work takes (quiet runs)."""
         taken = self.works[work]
-        return taken[OURS].median / taken[BARE].median
+        return taken[OURS].quiet / taken[BARE].quiet
 
 
 def measure(engine: Engine, size: int, only: Collection[str], say: Say) -> Result:

@@ -28,6 +28,11 @@ class Timing:
         return self.at(0.5)
 
     @property
+    def quiet(self) -> float:
+        """The run that nine in ten are slower than: what it takes when nothing else runs."""
+        return self.at(0.1)
+
+    @property
     def p99(self) -> float:
         """The run that one in a hundred is slower than."""
         return self.at(0.99)
