@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playground.act.show import tell_channel
 from playground.world import seed
 from playground.world.app import Installation
 
@@ -54,8 +55,9 @@ def uninstall(slack: Slack, installation: Installation) -> None:
     ):
         slack.events.send(installation, kind)
     for channel in slack.world.channels.values():
-        if not channel.is_direct:
-            channel.members.pop(installation.bot_user_id, None)
+        if not channel.is_direct and installation.bot_user_id in channel.members:
+            del channel.members[installation.bot_user_id]
+            tell_channel(slack, channel)
 
 
 def retire(installation: Installation, error: str) -> None:

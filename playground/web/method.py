@@ -11,6 +11,7 @@ from playground.web import (
     post,
     reaction,
     upload,
+    validate,
     view,
 )
 from playground.web.call import Method
@@ -27,5 +28,6 @@ _FAMILIES = (
     upload,
     connect,
     oauth,
+    validate,
 )
 METHODS: dict[str, Method] = {method.name: method for f in _FAMILIES for method in f.METHODS}

@@ -167,3 +167,20 @@ def test_the_app_without_a_messages_tab_writes_to_nobody(web: WebClient, slack: 
         trust_env=False,
     ).json()
     assert answer["error"] == "messages_tab_disabled"
+
+
+def test_blocks_are_validated_without_a_token(slack: Workspace) -> None:
+    def told(**given: object) -> dict[str, object]:
+        answer = httpx.post(slack.api + "blocks.validate", json=given, trust_env=False)
+        told: dict[str, object] = answer.json()
+        return told
+
+    assert told(blocks=[section()]) == {"ok": True}
+    assert told(message={"text": "x", "blocks": [section()]})["ok"] is True
+    assert told(view={"type": "home", "blocks": []})["ok"] is True
+    assert told(blocks=[section("")])["errors"] == [
+        "must be more than 0 characters [json-pointer:/blocks/0/text/text]"
+    ]
+    assert told(view={"type": "modal"})["error"] == "invalid_view"
+    assert told(message={"blocks": [{}]})["error"] == "invalid_message"
+    assert told()["error"] == "invalid_arguments"
