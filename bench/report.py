@@ -15,7 +15,8 @@ def report(results: Sequence[Result]) -> Iterator[str]:
     """Give the lines of the report."""
     yield (
         f"{datetime.now(UTC):%Y-%m-%d}, {cpu_count()} cores, {platform.machine()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}. Times in ms; ratios are of quiet runs."
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}. "
+        "Times in ms; ratios are of quiet runs."
     )
     yield from _services(results)
     yield from _front(results)
