@@ -60,7 +60,12 @@ def _under(field: str) -> Iterator[None]:
 
 
 def as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
-    """Show the deal a form was about, as it is now."""
+    """Show the deal a form was about, as it is now, to who was too late with it.
+
+    A form that comes again has its answer on the way already, so nothing is said twice.
+    """
+    if not call.stale:
+        return Done()
     return present(call, uow.deals.get(_token(call).deal_id))
 
 

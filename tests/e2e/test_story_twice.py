@@ -65,6 +65,20 @@ def test_a_request_that_comes_again_has_no_second_effect(made: Stage) -> None:
     assert kinds(made).count("note") == before + 1
 
 
+def test_a_deal_is_suggested_while_its_name_is_typed(twice: Stage) -> None:
+    number = twice.lead("Noor, 한울식품")
+    dana = twice.member("dana")
+    dana.command("sales", "/deal note")
+    until(lambda: dana.modal)
+    (offered,) = dana.suggest("deal.search", "한울")["options"]
+    assert offered["text"]["text"].startswith(f"한울식품 #{number}")
+    assert dana.submit({"deal": offered}) == {}
+    assert dana.submit({"note": "asked for the budget"}) == {}
+    twice.sees(dana, "Added the note to *한울식품")
+    assert kinds(twice)[-1] == "note"
+    assert kinds(twice)[-2] == "created"
+
+
 def come_again(made: Stage, payload: dict[str, str]) -> str:
     """Bring the bot a command it had before, by the door it came through; gives the answer."""
     url = made.slack.slack.world.app.request_url
