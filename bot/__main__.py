@@ -12,6 +12,7 @@ from bot.cli.board import board
 from bot.cli.doctor import doctor
 from bot.cli.intake import import_
 from bot.cli.metric import metrics
+from bot.cli.movement import changes
 from bot.cli.person import person
 from bot.cli.setup import manifest, migrate
 from bot.domain.error import CrmError
@@ -49,7 +50,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for command in (run, play, migrate, manifest, board, metrics, doctor):
+    for command in (run, play, migrate, manifest, board, metrics, changes, doctor):
         app.command()(command)
     app.command("import")(import_)
     app.add_typer(person, name="person")

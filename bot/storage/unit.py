@@ -17,7 +17,9 @@ from bot.storage.followup import Followups
 from bot.storage.intake import Intake
 from bot.storage.interaction import Interactions
 from bot.storage.link import Link
+from bot.storage.merge import Merges
 from bot.storage.metric import Metrics
+from bot.storage.movement import Movements
 from bot.storage.outbox import Outbox
 from bot.storage.person import Persons
 from bot.storage.pipeline import Pipelines
@@ -56,6 +58,7 @@ class UnitOfWork:
         self.now = database.clock()
         self.new_id = database.new_id
         self.told = False
+        self.busy = False
         self._database = database
         self._workspace_id = workspace_id
         self._hooks: list[Callable[[], None]] = []
@@ -81,9 +84,11 @@ class UnitOfWork:
         self.totals.flush()
 
     def committed(self) -> None:
-        """Wake the sender and call the hooks; called after the commit."""
+        """Wake the sender and the ticker, and call the hooks; called after the commit."""
         if self.told:
             self._database.wake.set()
+        if self.busy:
+            self._database.work.set()
         for hook in self._hooks:
             hook()
 
@@ -106,6 +111,11 @@ class UnitOfWork:
     def audits(self) -> Audits:
         """Changes beside the deals."""
         return Audits(self)
+
+    @cached_property
+    def merges(self) -> Merges:
+        """Deals on their way out of a stage."""
+        return Merges(self)
 
     @cached_property
     def rates(self) -> RateTable:
@@ -161,6 +171,11 @@ class UnitOfWork:
     def metrics(self) -> Metrics:
         """Counts the numbers follow from."""
         return Metrics(self)
+
+    @cached_property
+    def movements(self) -> Movements:
+        """What moved the open deals between two instants."""
+        return Movements(self)
 
     @cached_property
     def search(self) -> Search:
