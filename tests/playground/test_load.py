@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -91,7 +92,9 @@ def test_a_thousand_messages_a_second_leave_no_task_and_no_growing_memory(slack:
         await listening
         return total, took, sizes
 
-    total, took, sizes = asyncio.run(whole())
+    # A browser test in the same process leaves a loop in this thread; ours gets its own.
+    with ThreadPoolExecutor(1) as thread:
+        total, took, sizes = thread.submit(asyncio.run, whole()).result()
     assert total == RATE * SECONDS
     assert heard[0] == total
     assert took < SECONDS * 3
