@@ -11,20 +11,16 @@ from bot.storage import UnitOfWork
 def board(uow: UnitOfWork, query: BoardQuery, *, closed: bool = False) -> Board:
     """Show a pipeline as it stands now; `closed` adds the won and lost stages.
 
-    The sums come from kept totals and each stage's cards from one indexed query, so the cost
+    The sums come from kept totals and each stage's cards from an index, so the cost
     does not grow with the number of deals. With `query.stage_id` only that stage has cards.
     """
     pipeline = uow.pipelines.get(query.pipeline_id)
     today = uow.workspace.day(uow.now)
     sums = uow.board.sums(query, today)
+    shown = [stage.id for stage in pipeline.open_stages if query.stage_id in (None, stage.id)]
+    cards = uow.board.firsts(query, shown, today)
     columns = tuple(
-        Column(
-            stage=stage,
-            sums=sums.get(stage.id, Sums()),
-            cards=uow.board.cards(query, stage.id, today)
-            if stage.kind.is_open and query.stage_id in (None, stage.id)
-            else (),
-        )
+        Column(stage, sums.get(stage.id, Sums()), cards.get(stage.id, ()))
         for stage in pipeline.stages
         if closed or stage.kind.is_open
     )

@@ -1,16 +1,28 @@
 """The board: sums per stage out of kept totals, first cards out of indexes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, literal_column, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    true,
+)
 
 from bot.domain.board import BoardQuery, Filter, Sort, Sums
 from bot.domain.deal import Deal
 from bot.domain.money import Money
-from bot.storage.card import OURS, deal_of
+from bot.storage.card import COLUMNS, OURS, deal_of
 from bot.storage.link import Statement
 from bot.storage.past import growth_since
 from bot.storage.repository import Repository, given
@@ -52,13 +64,15 @@ _ORDER = {
     Sort.CLOSE: (deal.c.close_rank, deal.c.id),
     Sort.AGE: (deal.c.age_rank, deal.c.id),
 }
+_RANK: dict[Sort, ColumnElement[int]] = {
+    Sort.VALUE: -deal.c.value_rank,
+    Sort.CLOSE: deal.c.close_rank,
+    Sort.AGE: deal.c.age_rank,
+}
 
 
-@lru_cache(maxsize=512)
-def _cards(
-    filter_: Filter, sort: Sort, size: int, *, owned: bool, is_closed: bool, paged: bool
-) -> Statement:
-    chosen = OURS.where(deal.c.stage_id == given(deal.c.stage_id))
+def _chosen(filter_: Filter, *, owned: bool, is_closed: bool) -> Select[tuple[Any, ...]]:
+    chosen = OURS
     if owned:
         chosen = chosen.where(deal.c.owner_id == given(deal.c.owner_id))
     if not is_closed or filter_ is Filter.CLOSING:
@@ -72,10 +86,42 @@ def _cards(
             chosen = chosen.where(close_month == given(deal.c.close_rank, "month"))
         case Filter.ALL:
             pass
-    # The number of cards is written out: with a parameter PostgreSQL never trusts its prepared
-    # plan and makes a new one each time, which takes three times as long as the cards.
+    return chosen
+
+
+# The number of cards is written out below: with a parameter PostgreSQL never trusts its prepared
+# plan and makes a new one each time, which takes three times as long as the cards.
+
+
+@lru_cache(maxsize=512)
+def _cards(
+    filter_: Filter, sort: Sort, size: int, *, owned: bool, is_closed: bool, paged: bool
+) -> Statement:
+    chosen = _chosen(filter_, owned=owned, is_closed=is_closed).where(
+        deal.c.stage_id == given(deal.c.stage_id)
+    )
     first = chosen.order_by(*_ORDER[sort]).limit(literal_column(str(size)))
     return Statement(first.offset(bindparam("skip", type_=Integer)) if paged else first)
+
+
+@lru_cache(maxsize=512)
+def _firsts(filter_: Filter, sort: Sort, size: int, *, owned: bool) -> Statement:
+    """Build for PostgreSQL the first cards of several open stages at once."""
+    stages = func.unnest(bindparam("stages", type_=ARRAY(BigInteger)))
+    wanted = stages.table_valued(column("id", BigInteger), name="wanted").render_derived()
+    card = (
+        _chosen(filter_, owned=owned, is_closed=False)
+        .add_columns(_RANK[sort].label("rank"))
+        .where(deal.c.stage_id == wanted.c.id)
+        .order_by(*_ORDER[sort])
+        .limit(literal_column(str(size)))
+        .lateral("card")
+    )
+    return Statement(
+        select(*(card.c[one.name] for one in COLUMNS))
+        .select_from(wanted.join(card, true()))
+        .order_by(card.c.stage_id, card.c.rank, card.c.id)
+    )
 
 
 class Boards(Repository):
@@ -140,6 +186,27 @@ class Boards(Repository):
         )
         return tuple(map(deal_of, statement.rows(self._link, **params)))
 
+    def firsts(
+        self, query: BoardQuery, stage_ids: Sequence[int], today: date
+    ) -> dict[int, tuple[Deal, ...]]:
+        """Give the first page of cards of open stages; a stage without cards may be missing.
+
+        On PostgreSQL in one statement, since there each one is a message there and back.
+        """
+        if not self._link.postgres or query.page or len(stage_ids) < 2:
+            return {stage_id: self.cards(query, stage_id, today) for stage_id in stage_ids}
+        params: dict[str, object] = {"workspace_id": self._workspace_id, "stages": list(stage_ids)}
+        owned = query.owner_id is not None
+        if owned:
+            params["owner_id"] = query.owner_id
+        if query.filter is Filter.CLOSING:
+            params["month"] = today.year * 100 + today.month
+        statement = _firsts(query.filter, query.sort, query.size, owned=owned)
+        found: dict[int, tuple[Deal, ...]] = {}
+        for one in map(deal_of, statement.rows(self._link, **params)):
+            found[one.stage_id] = (*found.get(one.stage_id, ()), one)
+        return found
+
     def sums_as_of(self, pipeline_id: int, instant: datetime) -> dict[int, Sums]:
         """Give the sums as they stood at an instant: today's less what happened since.
 
@@ -199,4 +266,6 @@ def gather(parts: Iterable[tuple[int, str, int, int, int, int | None]]) -> dict[
 
 
 def _percent(hundredfold: int) -> int:
-    return int((Decimal(hundredfold) / 100).to_integral_value(ROUND_HALF_EVEN))
+    """Divide by a hundred, rounding half to even."""
+    whole, rest = divmod(hundredfold, 100)
+    return whole + (rest > 50 or (rest == 50 and whole % 2))

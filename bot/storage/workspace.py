@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import and_, or_, select, update
 
@@ -149,6 +150,7 @@ def weekdays_text(days: frozenset[int]) -> str:
     return "".join(str(day) for day in sorted(days))
 
 
+@lru_cache(maxsize=256)
 def weekdays_of(text: str) -> frozenset[int]:
     """Read what `weekdays_text` wrote."""
     return frozenset(int(digit) for digit in text)

@@ -1,13 +1,14 @@
 """Kept totals are what the deals add up to, whatever happens to them and however many write."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from threading import Thread
 
 import pytest
 
-from bot.domain.board import BoardQuery, Filter, Sums
+from bot.domain.board import BoardQuery, Filter, Sort, Sums
 from bot.domain.deal import Deal
 from bot.domain.error import Stale
 from bot.domain.metrics import Period, Scope
@@ -76,6 +77,13 @@ def test_the_board_is_what_the_deals_add_up_to(
                     here = [one for one in ours if one.stage_id == stage.id]
                     assert len(cards) == min(len(here), query.size)
                     assert set(cards) <= set(here)
+                for sort in Sort:
+                    sorted_by = replace(query, sort=sort)
+                    stages = [stage.id for stage in pipeline.open_stages]
+                    firsts = uow.board.firsts(sorted_by, stages, today)
+                    for stage_id in stages:
+                        cards = uow.board.cards(sorted_by, stage_id, today)
+                        assert firsts.get(stage_id, ()) == cards
 
 
 @pytest.mark.parametrize("seed", [3, 4])
