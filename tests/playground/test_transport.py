@@ -189,7 +189,9 @@ def test_a_request_url_answers_slacks_challenge(slack: Workspace) -> None:
 
 
 def test_a_late_acknowledgement_is_told_in_slacks_words(slack: Workspace) -> None:
-    app = App(client=client(slack), signing_secret=slack.signing_secret)
+    app = App(
+        client=client(slack), signing_secret=slack.signing_secret, process_before_response=True
+    )
     slack.settings(ack_seconds=0.2)
     mina = slack.member("mina")
 
