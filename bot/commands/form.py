@@ -81,9 +81,9 @@ def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> 
         case Verb.FOLLOWUP:
             return modal.followup(deal, words, meta=meta)
         case Verb.WON:
-            return modal.won(deal, words, today=uow.workspace.day(uow.now), meta=meta)
+            return modal.won(deal, words, today=call.today(uow), meta=meta)
         case Verb.LOST:
-            return modal.lost(deal, words, today=uow.workspace.day(uow.now), meta=meta)
+            return modal.lost(deal, words, today=call.today(uow), meta=meta)
         case Verb.EDIT:
             return modal.edit(deal, words, meta=meta)
         case _:

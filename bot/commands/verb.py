@@ -146,13 +146,13 @@ def _followup(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _won(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    closing = Closing(on=uow.workspace.day(uow.now), value=_money(call, rest))
+    closing = Closing(on=call.today(uow), value=_money(call, rest))
     won = move.win(uow, deal.id, closing, by=call.person)
     return won, changed.won(won, call.words)
 
 
 def _lost(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    closing = Closing(on=uow.workspace.day(uow.now), reason=rest[:200])
+    closing = Closing(on=call.today(uow), reason=rest[:200])
     lost = move.lose(uow, deal.id, closing, by=call.person)
     return lost, changed.lost(lost, call.words)
 

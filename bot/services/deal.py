@@ -84,7 +84,7 @@ def set_close_date(
     if deal.close_date == day:
         return deal
     if deal.status is not Status.OPEN:
-        closed_on(uow, day)
+        closed_on(uow, day, by=by)
     after = replace(deal, position=replace(deal.position, close_date=day))
     return record(uow, deal, after, EntryKind.DATE, by=by)
 
@@ -143,11 +143,15 @@ def plan(
     return deal if after == deal else record(uow, deal, after, EntryKind.NEXT_STEP, by=by)
 
 
-def closed_on(uow: UnitOfWork, day: date | None) -> date:
-    """Give the day of a close, which must be known and not in the future (`Invalid`)."""
+def closed_on(uow: UnitOfWork, day: date | None, *, by: Person) -> date:
+    """Give the day of a close, which must be known and not in the future (`Invalid`).
+
+    The future begins after today in the author's zone or the workspace's, whichever is later:
+    a rep in Seoul closes on a day that has not begun in New York.
+    """
     if day is None:
         raise Invalid("Say on which day it closed.")
-    if day > uow.workspace.day(uow.now):
+    if day > max(uow.workspace.day(uow.now), uow.now.astimezone(by.tz).date()):
         raise Invalid("A deal cannot have closed in the future. Choose today or a day before.")
     return day
 

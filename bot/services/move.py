@@ -45,7 +45,7 @@ def move(
     if target.kind.is_open:
         _ask_required(deal, target)
         return _shift(uow, deal, target, by=by, position=deal.position, at=uow.now)
-    return _close(uow, deal, target, closing or Closing(on=uow.workspace.day(uow.now)), by=by)
+    return _close(uow, deal, target, closing or Closing(on=uow.now.astimezone(by.tz).date()), by=by)
 
 
 def win(
@@ -100,7 +100,7 @@ def _end(
 
 
 def _close(uow: UnitOfWork, deal: Deal, target: Stage, closing: Closing, *, by: Person) -> Deal:
-    on = closed_on(uow, closing.on)
+    on = closed_on(uow, closing.on, by=by)
     value = closing.value or deal.value
     if target.kind is StageKind.WON and value is None:
         raise Invalid("Say what {deal} was worth before it is won.", deal=deal.name)

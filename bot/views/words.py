@@ -180,9 +180,7 @@ def _rounded(amount: Decimal, currency: str, locale: str) -> str:
 
 def _money_of(amount: Decimal, currency: str, locale: Locale) -> str:
     if currency == "KRW" and locale.language == "ko" and abs(amount) >= _MAN:
-        spoken = _korean_won(int(amount))
-        if spoken:
-            return spoken
+        return _korean_won(int(amount))
     decimals = 0 if amount == amount.to_integral_value() else exponent(currency)
     # A currency shown by letters stands apart from the digits.
     apart = "\u00a0" if get_currency_symbol(currency, locale)[-1:].isalpha() else ""
@@ -191,14 +189,13 @@ def _money_of(amount: Decimal, currency: str, locale: Locale) -> str:
     return str(shown)
 
 
-def _korean_won(won: int) -> str | None:
-    """Write won by ten thousands as they are said (₩1억 2,000만), None where that is not exact."""
-    if won % _MAN:
-        return None
+def _korean_won(won: int) -> str:
+    """Write won by ten thousands as they are said: ₩1억 2,000만, ₩6,428만 5,000."""
     sign, won = ("-" if won < 0 else ""), abs(won)
     jo, rest = divmod(won, _JO)
     eok, rest = divmod(rest, _EOK)
-    parts = ((jo, "조"), (eok, "억"), (rest // _MAN, "만"))
+    man, rest = divmod(rest, _MAN)
+    parts = ((jo, "조"), (eok, "억"), (man, "만"), (rest, ""))
     return f"{sign}₩" + " ".join(f"{count:,}{unit}" for count, unit in parts if count)
 
 
