@@ -3,6 +3,13 @@
 from collections.abc import Mapping
 
 
+class Terms(tuple[str, ...]):
+    """Words inside a refusal that have a translation each, such as the names of fields."""
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
 class CrmError(Exception):
     """A refusal in words.
 

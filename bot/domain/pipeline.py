@@ -1,11 +1,25 @@
 """Pipelines and their ordered stages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.domain.error import NotFound
+
+REQUIRABLE: Mapping[str, str] = MappingProxyType(
+    {
+        "value": "Value",
+        "close_date": "Close date",
+        "owner_id": "Owner",
+        "company": "Company",
+        "contact": "Contact",
+        "source": "Source",
+        "next_step": "Next step",
+    }
+)
+"""The fields of a deal that a stage can require, and what they are called in English."""
 
 
 class StageKind(StrEnum):

@@ -7,7 +7,9 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.services import chore, upkeep
 from bot.storage import Database
+from bot.storage.rebuild import rebuild
 
 _log = structlog.get_logger(__name__)
 
@@ -31,7 +33,30 @@ def tick(db: Database, now: datetime) -> int:
         if flipped < BATCH:
             break
     with db.begin(None) as uow:
-        return touched + uow.interactions.purge(now - KEPT)
+        touched += uow.interactions.purge(now - KEPT)
+    return touched + _chores(db)
+
+
+def _chores(db: Database) -> int:
+    """Go on with the work that was too long for one transaction; gives how many chunks it took."""
+    with db.read(None) as uow:
+        owners = uow.settings.with_chores()
+    chunks = 0
+    for workspace_id in owners:
+        _recount(db, workspace_id)
+        while db.write(workspace_id, upkeep.step):
+            chunks += 1
+        chunks += 1
+    return chunks
+
+
+def _recount(db: Database, workspace_id: int) -> None:
+    """Count the totals anew where the borders of days have moved; they are locked meanwhile."""
+    with db.read(workspace_id) as uow:
+        due = any(errand["kind"] == "recount" for errand in chore.waiting(uow))
+    if due:
+        db.write(workspace_id, lambda uow: chore.drop(uow, "recount"))
+        rebuild(db, workspace_id)
 
 
 class Ticker:
@@ -54,7 +79,13 @@ class Ticker:
     def start(self) -> None:
         """Start ticking in a thread of its own, the first time at once."""
         self._scheduler.start()
-        self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
+        self._now()
+        self._db.work.listen(self._now)
+
+    def _now(self) -> None:
+        """Tick as soon as a thread is free instead of at the next half minute."""
+        if self._scheduler.running:
+            self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Stop ticking; waits for a running tick."""

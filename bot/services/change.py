@@ -36,8 +36,9 @@ def fetch(
 
 
 def stage_of(uow: UnitOfWork, deal: Deal) -> Stage:
-    """Give the stage a deal stands in."""
-    return pipeline_of(uow, deal).stage(deal.stage_id)
+    """Give the stage a deal stands in, one that is being emptied too."""
+    pipeline = pipeline_of(uow, deal)
+    return pipeline.known(deal.stage_id) or pipeline.stage(deal.stage_id)
 
 
 def pipeline_of(uow: UnitOfWork, deal: Deal) -> Pipeline:

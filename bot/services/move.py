@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.custom import PREFIX, RecordKind
 from bot.domain.deal import Deal, Position, Status, status_in
 from bot.domain.draft import Closing
-from bot.domain.error import Invalid
+from bot.domain.error import Invalid, Terms
 from bot.domain.person import Person
-from bot.domain.pipeline import Stage, StageKind
+from bot.domain.pipeline import REQUIRABLE, Stage, StageKind
 from bot.domain.timeline import EntryKind
 from bot.services.change import fetch, instant_for, pipeline_of, record, stage_of
 from bot.services.deal import closed_on
@@ -43,7 +44,7 @@ def move(
     if deal.status is not Status.OPEN:
         raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
     if target.kind.is_open:
-        _ask_required(deal, target)
+        _ask_required(uow, deal, target)
         return _shift(uow, deal, target, by=by, position=deal.position, at=uow.now)
     return _close(uow, deal, target, closing or Closing(on=uow.now.astimezone(by.tz).date()), by=by)
 
@@ -141,13 +142,23 @@ def _shift(
     return moved
 
 
-def _ask_required(deal: Deal, target: Stage) -> None:
-    missing = [name for name in target.required if _empty(deal, name)]
+def _ask_required(uow: UnitOfWork, deal: Deal, target: Stage) -> None:
+    missing = [name for name in target.required if _empty(uow, deal, name)]
     if missing:
-        raise Invalid("{stage} needs {fields} first.", stage=target.name, fields=", ".join(missing))
+        called = Terms(
+            REQUIRABLE[name]
+            if name in REQUIRABLE
+            else uow.fields.get(int(name.removeprefix(PREFIX))).name
+            for name in missing
+        )
+        raise Invalid("{stage} needs {fields} first.", stage=target.name, fields=called)
 
 
-def _empty(deal: Deal, name: str) -> bool:
+def _empty(uow: UnitOfWork, deal: Deal, name: str) -> bool:
+    if name.startswith(PREFIX):
+        key = int(name.removeprefix(PREFIX))
+        shown = {field.id for field in uow.fields.all(RecordKind.DEAL)}
+        return key in shown and key not in uow.fields.of(RecordKind.DEAL, deal.id)
     holder: object = deal.position if name in Position.__slots__ else deal
     return getattr(holder, name, None) in (None, "")
 

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from bot.domain.custom import PREFIX
 from bot.domain.deal import Deal, Position, Source
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import followup, permit
+from bot.services import field, followup, permit
 from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
@@ -44,7 +45,11 @@ def undo(uow: UnitOfWork, deal_id: int, *, by: Person) -> Deal:
     """
     ask_to_sell(by)
     deal = fetch(uow, deal_id)
-    entry = _newest(uow, deal, by)
+    return take_back(uow, deal, _newest(uow, deal, by), by=by)
+
+
+def take_back(uow: UnitOfWork, deal: Deal, entry: Entry, *, by: Person | None) -> Deal:
+    """Give a deal back what one entry changed; give the deal as it stands after."""
     restored = _before(uow, deal, entry)
     if restored.stage_id != deal.stage_id:
         uow.visits.take_back(deal.id)
@@ -86,6 +91,8 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
     for change in entry.changes:
         if change.field.startswith(followup.FIELD):
             followup.take_back(uow, change)
+        elif change.field.startswith(PREFIX):
+            field.take_back(uow, deal, change)
         elif written(getattr(deal, change.field)) == change.new:
             read = _READ.get(change.field, str)
             values[change.field] = read(change.old) if change.old is not None else None

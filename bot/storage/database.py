@@ -33,7 +33,8 @@ TRIES = 5
 class Database:
     """A database by its URL; `clock` gives the aware UTC time each transaction calls now.
 
-    `wake` is set after each commit that added to the outbox. Close it when done.
+    `wake` is set after each commit that added to the outbox, `work` after each that left work to
+    be gone on with. Close it when done.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Database:
         self.url = url_of(url)
         self.clock = clock
         self.wake = Wake()
+        self.work = Wake()
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
         self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)

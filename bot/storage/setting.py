@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, literal_column, select
 
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
@@ -34,8 +34,18 @@ def _put(dialect: str) -> Any:
 _PUT = Statement(_put)
 
 
+_OWNERS = Statement(
+    # The literal is that of the partial index, which a parameter would not match.
+    select(setting.c.workspace_id).where(setting.c.key == literal_column("'chores'"))
+)
+
+
 class Settings(Repository):
     """Settings of the workspace."""
+
+    def with_chores(self) -> list[int]:
+        """Give the ids of all workspaces that have work to be gone on with."""
+        return [row[0] for row in _OWNERS.rows(self._link)]
 
     def get(self, key: str) -> Any:
         """Give what is set under a key, None when nothing is."""

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, select, true, update
+from sqlalchemy import Integer, bindparam, literal_column, select, true, update
 
-from bot.storage.card import COLUMNS, FROM, deal_of
+from bot.domain.deal import Deal
+from bot.storage.card import COLUMNS, FROM, OURS, deal_of
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal
@@ -18,6 +19,28 @@ _DUE = Statement(
     .order_by(deal.c.stalls_at)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(of=deal, skip_locked=True)
+)
+_OF_STAGE = Statement(
+    OURS.where(
+        deal.c.stage_id == given(deal.c.stage_id),
+        deal.c.status == literal_column("'open'"),
+        deal.c.id > given(deal.c.id, "after"),
+    )
+    .order_by(deal.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_TIME = Statement(
+    update(deal)
+    .where(
+        deal.c.workspace_id == given(deal.c.workspace_id, "old_workspace_id"),
+        deal.c.id == given(deal.c.id, "old_id"),
+        deal.c.version == given(deal.c.version, "old_version"),
+        deal.c.stalled == given(deal.c.stalled, "old_stalled"),
+    )
+    .values(
+        stalls_at=given(deal.c.stalls_at, "new_stalls_at"),
+        stalled=given(deal.c.stalled, "new_stalled"),
+    )
 )
 _FLIP = Statement(
     update(deal)
@@ -43,3 +66,27 @@ class Stalls(Repository):
             _FLIP.run(self._link, old_workspace_id=row[0], old_id=before.id)
             self._uow.totals.stall(row[0], before, replace(before, stalled=True))
         return len(rows)
+
+    def of_stage(self, stage_id: int, after: int, most: int) -> list[Deal]:
+        """Give open deals of a stage by id, from above `after`."""
+        rows = _OF_STAGE.rows(
+            self._link, workspace_id=self._workspace_id, stage_id=stage_id, after=after, most=most
+        )
+        return [deal_of(row) for row in rows]
+
+    def time(self, before: Deal, after: Deal) -> None:
+        """Store a new instant at which a deal stalls, unless somebody changed it since.
+
+        Versions stay: nobody changed the deal, only the limit of its stage.
+        """
+        touched = _TIME.run(
+            self._link,
+            old_workspace_id=self._workspace_id,
+            old_id=before.id,
+            old_version=before.version,
+            old_stalled=before.stalled,
+            new_stalls_at=after.stalls_at,
+            new_stalled=after.stalled,
+        )
+        if touched and before.stalled != after.stalled:
+            self._uow.totals.stall(self._workspace_id, before, after)

@@ -12,6 +12,7 @@ from bot.storage.audit import Audits
 from bot.storage.board import Boards
 from bot.storage.company import Companies
 from bot.storage.contact import Contacts
+from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
 from bot.storage.followup import Followups
 from bot.storage.intake import Intake
@@ -111,6 +112,11 @@ class UnitOfWork:
     def audits(self) -> Audits:
         """Changes beside the deals."""
         return Audits(self)
+
+    @cached_property
+    def fields(self) -> CustomFields:
+        """Fields of the workspace's own."""
+        return CustomFields(self)
 
     @cached_property
     def merges(self) -> Merges:

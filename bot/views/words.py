@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
 
-from bot.domain.error import CrmError
+from bot.domain.error import CrmError, Terms
 from bot.domain.money import Money, exponent
 from bot.views.text import EMPTY, plain
 
@@ -139,6 +139,8 @@ class Words:
                 return self.date(value)
             case int() | Decimal():
                 return self.number(value)
+            case Terms():
+                return ", ".join(plain(self(term), 60) for term in value)
             case _:
                 return plain(str(value), 80)
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from bot.storage.tables.kind import Instant, Json, among, metadata, tenant_table
@@ -47,6 +48,14 @@ setting = tenant_table(
     Column("value", Json, nullable=False),
     key=("key",),
     clustered=True,
+)
+
+_is_chore = setting.c.key == literal_column("'chores'")
+Index(
+    "ix_setting_chores",
+    setting.c.workspace_id,
+    sqlite_where=_is_chore,
+    postgresql_where=_is_chore,
 )
 
 counter = tenant_table(

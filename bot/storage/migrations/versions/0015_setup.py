@@ -29,3 +29,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "base", "currency", "day", name="pk_rate"),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_setting_chores",
+        "setting",
+        ["workspace_id"],
+        sqlite_where=sa.text("key = 'chores'"),
+        postgresql_where=sa.text("key = 'chores'"),
+    )

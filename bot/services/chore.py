@@ -1,0 +1,38 @@
+"""Work too long for one transaction: kept as a list of errands with marks, done in chunks."""
+
+from typing import Any
+
+from bot.storage import UnitOfWork
+
+KEY = "chores"
+"""The setting that holds the list; tenants that have one are found by a partial index."""
+
+Errand = dict[str, Any]
+
+
+def add(uow: UnitOfWork, errand: Errand) -> None:
+    """Put an errand on the list; the same one twice is one, begun anew."""
+    same = _name(errand)
+    kept = [one for one in waiting(uow) if _name(one) != same]
+    uow.settings.put(KEY, [*kept, errand])
+    uow.busy = True
+
+
+def drop(uow: UnitOfWork, kind: str, run: str | None = None) -> None:
+    """Take an errand off the list, if it is there."""
+    kept = [one for one in waiting(uow) if (one["kind"], one.get("run")) != (kind, run)]
+    uow.settings.put(KEY, kept or None)
+
+
+def waiting(uow: UnitOfWork) -> list[Errand]:
+    """Give the errands that are not done yet."""
+    return list(uow.settings.get(KEY) or ())
+
+
+def put(uow: UnitOfWork, errands: list[Errand]) -> None:
+    """Store what is left of the list."""
+    uow.settings.put(KEY, errands or None)
+
+
+def _name(errand: Errand) -> tuple[str, ...]:
+    return errand["kind"], str(errand.get("run", "")), str(errand.get("stage", ""))

@@ -1,0 +1,158 @@
+"""The fields a workspace adds of its own, and their values."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.domain.custom import CustomField, CustomValue, FieldKind, RecordKind, read, written
+from bot.domain.error import NotFound
+from bot.storage.link import Row, Statement
+from bot.storage.repository import Repository, folded, given
+from bot.storage.tables import custom_field, custom_value
+from bot.storage.upsert import insert as upsert
+
+_ALL = Statement(
+    select(
+        custom_field.c.id,
+        custom_field.c.record,
+        custom_field.c.name,
+        custom_field.c.kind,
+        custom_field.c.choices,
+        custom_field.c.position,
+        custom_field.c.archived,
+    )
+    .where(custom_field.c.workspace_id == given(custom_field.c.workspace_id))
+    .order_by(custom_field.c.record, custom_field.c.position, custom_field.c.id)
+)
+_ADD = Statement(insert(custom_field))
+_VALUES = Statement(
+    select(custom_value.c.field_id, custom_value.c.text).where(
+        custom_value.c.workspace_id == given(custom_value.c.workspace_id),
+        custom_value.c.record_id == given(custom_value.c.record_id),
+    )
+)
+_DROP = Statement(
+    delete(custom_value).where(
+        custom_value.c.workspace_id == given(custom_value.c.workspace_id),
+        custom_value.c.record_id == given(custom_value.c.record_id),
+        custom_value.c.field_id == given(custom_value.c.field_id),
+    )
+)
+
+
+def _put(dialect: str) -> Any:
+    added = upsert(dialect, custom_value)
+    return added.on_conflict_do_update(
+        index_elements=[
+            custom_value.c.workspace_id,
+            custom_value.c.record_id,
+            custom_value.c.field_id,
+        ],
+        set_={"text": added.excluded.text},
+    )
+
+
+_PUT = Statement(_put)
+
+
+class CustomFields(Repository):
+    """Fields and values; the fields are read once per transaction."""
+
+    def all(self, record: RecordKind | None = None, *, archived: bool = False) -> list[CustomField]:
+        """Give the fields of a kind of record in their order."""
+        return [
+            one
+            for one in self._all()
+            if record in (None, one.record) and (archived or not one.archived)
+        ]
+
+    def get(self, field_id: int) -> CustomField:
+        """Give a field; raises `NotFound`."""
+        for one in self._all():
+            if one.id == field_id:
+                return one
+        raise NotFound("There is no such field any more.")
+
+    def add(self, added: CustomField) -> CustomField:
+        """Store a field; it comes last among those of its kind of record."""
+        added = replace(added, position=len(self.all(added.record, archived=True)))
+        _ADD.run(self._link, workspace_id=self._workspace_id, id=added.id, **_values(added))
+        self.__dict__.pop("_known", None)
+        return added
+
+    def save(self, changed: CustomField) -> None:
+        """Store a changed field."""
+        self._uow.connection.execute(
+            update(custom_field)
+            .where(
+                custom_field.c.workspace_id == self._workspace_id,
+                custom_field.c.id == changed.id,
+            )
+            .values(**_values(changed))
+        )
+        self.__dict__.pop("_known", None)
+
+    def of(self, record: RecordKind, record_id: int) -> dict[int, CustomValue]:
+        """Give what stands in a record's fields, by field id; empty fields are left out.
+
+        Costs nothing while the workspace has no fields of its own.
+        """
+        known = {one.id: one for one in self.all(record)}
+        if not known:
+            return {}
+        rows = _VALUES.rows(self._link, workspace_id=self._workspace_id, record_id=record_id)
+        return {key: read(known[key], text) for key, text in rows if key in known}
+
+    def put(self, record_id: int, values: Mapping[int, CustomValue | None]) -> None:
+        """Store values of a record by field id; None empties a field."""
+        for field_id, value in values.items():
+            ours = {"workspace_id": self._workspace_id, "record_id": record_id}
+            if value is None:
+                _DROP.run(self._link, field_id=field_id, **ours)
+            else:
+                _PUT.run(self._link, field_id=field_id, text=written(value), **ours)
+
+    def restore(self, record_id: int, field_id: int, old: str | None, new: str | None) -> None:
+        """Put a stored text back, if what took its place still stands there."""
+        rows = _VALUES.rows(self._link, workspace_id=self._workspace_id, record_id=record_id)
+        standing: dict[int, str] = {row[0]: row[1] for row in rows}
+        if standing.get(field_id) != new:
+            return
+        ours = {"workspace_id": self._workspace_id, "record_id": record_id, "field_id": field_id}
+        if old is None:
+            _DROP.run(self._link, **ours)
+        else:
+            _PUT.run(self._link, text=old, **ours)
+
+    def _all(self) -> list[CustomField]:
+        if not hasattr(self, "_known"):
+            rows = _ALL.rows(self._link, workspace_id=self._workspace_id)
+            self._known = [_field(row) for row in rows]
+        return self._known
+
+
+def _field(row: Row) -> CustomField:
+    field_id, record, name, kind, choices, position, archived = row
+    return CustomField(
+        field_id,
+        RecordKind(record),
+        name,
+        FieldKind(kind),
+        tuple(choices or ()),
+        position,
+        bool(archived),
+    )
+
+
+def _values(one: CustomField) -> dict[str, Any]:
+    return {
+        "record": one.record.value,
+        "name": one.name,
+        "name_key": folded(one.name),
+        "kind": one.kind.value,
+        "choices": list(one.choices),
+        "position": one.position,
+        "archived": one.archived,
+    }
