@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     ColumnElement,
     Integer,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
+    values,
 )
 
 from bot.domain.board import BoardQuery, Filter, Sort, Sums
@@ -89,8 +89,9 @@ def _chosen(filter_: Filter, *, owned: bool, is_closed: bool) -> Select[tuple[An
     return chosen
 
 
-# The number of cards is written out below: with a parameter PostgreSQL never trusts its prepared
-# plan and makes a new one each time, which takes three times as long as the cards.
+# The number of cards is written out below, and stages are not passed as an array: with those as
+# parameters PostgreSQL never trusts its prepared plan and makes a new one each time, which takes
+# longer than the cards.
 
 
 @lru_cache(maxsize=512)
@@ -105,10 +106,10 @@ def _cards(
 
 
 @lru_cache(maxsize=512)
-def _firsts(filter_: Filter, sort: Sort, size: int, *, owned: bool) -> Statement:
-    """Build for PostgreSQL the first cards of several open stages at once."""
-    stages = func.unnest(bindparam("stages", type_=ARRAY(BigInteger)))
-    wanted = stages.table_valued(column("id", BigInteger), name="wanted").render_derived()
+def _firsts(filter_: Filter, sort: Sort, size: int, stages: int, *, owned: bool) -> Statement:
+    """Build for PostgreSQL the first cards of so many open stages at once."""
+    rows = [(bindparam(f"stage_{number}", type_=BigInteger),) for number in range(stages)]
+    wanted = values(column("id", BigInteger), name="wanted").data(rows)
     card = (
         _chosen(filter_, owned=owned, is_closed=False)
         .add_columns(_RANK[sort].label("rank"))
@@ -195,13 +196,14 @@ class Boards(Repository):
         """
         if not self._link.postgres or query.page or len(stage_ids) < 2:
             return {stage_id: self.cards(query, stage_id, today) for stage_id in stage_ids}
-        params: dict[str, object] = {"workspace_id": self._workspace_id, "stages": list(stage_ids)}
+        params: dict[str, object] = {"workspace_id": self._workspace_id}
+        params.update((f"stage_{number}", one) for number, one in enumerate(stage_ids))
         owned = query.owner_id is not None
         if owned:
             params["owner_id"] = query.owner_id
         if query.filter is Filter.CLOSING:
             params["month"] = today.year * 100 + today.month
-        statement = _firsts(query.filter, query.sort, query.size, owned=owned)
+        statement = _firsts(query.filter, query.sort, query.size, len(stage_ids), owned=owned)
         found: dict[int, tuple[Deal, ...]] = {}
         for one in map(deal_of, statement.rows(self._link, **params)):
             found[one.stage_id] = (*found.get(one.stage_id, ()), one)
