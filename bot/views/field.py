@@ -15,8 +15,9 @@ from bot.views.words import Words
 _CURRENCY_HINTS = {"en": "$12k, 12,000.50, €5m", "ko": "3천만원, ₩3,000만, $12k"}
 
 
-def money_field(words: Words, initial: Money | None) -> Block:
+def money_field(words: Words, initial: Money | None, *, required: bool = False) -> Block:
     """Ask for an amount, typed as people type it."""
+    hint = words("With or without a currency; leave it empty while it is unknown.")
     return field(
         "value",
         words("Value"),
@@ -25,8 +26,8 @@ def money_field(words: Words, initial: Money | None) -> Block:
             initial=words.money(initial) if initial else "",
             limit=60,
         ),
-        optional=True,
-        hint=words("With or without a currency; leave it empty while it is unknown."),
+        optional=not required,
+        hint=None if required else hint,
     )
 
 

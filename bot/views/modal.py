@@ -152,7 +152,7 @@ def log(deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
 def won(deal: Deal, words: Words, *, today: date, meta: Extra | None = None) -> View:
     """Ask for the value and the day of a win."""
     fields = [
-        money_field(words, deal.value),
+        money_field(words, deal.value, required=True),
         field("on", words("Closed on"), calendar_field(words, today)),
         note_field(words, None),
     ]
