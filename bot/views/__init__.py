@@ -32,6 +32,8 @@ lead      leads(deals, words, *, pipelines, people, cursor=None) -> Message (`le
           reading(NewDeal, words, *, people) -> Message (`lead.create`, `lead.edit`;
           value draft_value(NewDeal))
 metric    numbers(tally, words, *, query, currency, pipelines, people) -> Message
+movement  changes(movement, words, *, query, pipelines, people) -> Message
+past      past(board, day, words) -> Message
 definition definitions(words) -> View
 home      home(home, words, *, person, pipelines) -> View (type home)
 help      help_message(title, lines, words, *, problem=None) -> Message; lines: (usage, msgid) pairs
@@ -72,6 +74,7 @@ money     read_money(text, locale, default_currency) -> Money; is_plain(text, Mo
 day       read_day(text, locale, today, *, past=False) -> date
 line      read_line(text, limit) / read_body(text, limit) / read_email(text) -> str, or Invalid
 span      read_span(text) -> Span
+period    read_period(text, locale, today) -> Period (`since monday`, `9/1 to 9/30`, `last week`)
 oneline   read_lead(text, locale, currency) -> LeadLine(draft, owner: slack id or name, or None)
           read_source(word) -> Source | None
 

@@ -10,14 +10,14 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.views import label
 from bot.views.block import Element, lookup, option, select
-from bot.views.query import MetricQuery, board_value, metric_value
+from bot.views.query import MetricQuery, MovementQuery, board_value, metric_value, movement_value
 from bot.views.text import plain
 from bot.views.words import Words
 
 # More names than this are looked up: they would take the room of the deals in a message.
 _LISTED = 25
 
-Query = BoardQuery | MetricQuery
+Query = BoardQuery | MetricQuery | MovementQuery
 
 
 def deal_options(
@@ -106,6 +106,8 @@ def source_select(words: Words, initial: str | None = None) -> Element:
 def _asked(query: Query, owner_id: int | None) -> str:
     if isinstance(query, BoardQuery):
         return board_value(replace(query, owner_id=owner_id, page=0))
+    if isinstance(query, MovementQuery):
+        return movement_value(replace(query, owner_id=owner_id))
     return metric_value(replace(query, owner_id=owner_id))
 
 
@@ -114,6 +116,8 @@ def _of_pipeline(query: Query, pipeline_id: int | None) -> str:
         # Another pipeline has other stages: the look into one of them ends.
         moved = replace(query, pipeline_id=pipeline_id or query.pipeline_id, stage_id=None, page=0)
         return board_value(moved)
+    if isinstance(query, MovementQuery):
+        return movement_value(replace(query, pipeline_id=pipeline_id))
     return metric_value(replace(query, pipeline_id=pipeline_id))
 
 

@@ -1,10 +1,12 @@
 """What the board's and the numbers' controls carry: the whole question, so that none is kept."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.board import BoardQuery, Filter, Sort
 from bot.domain.error import Invalid
 from bot.domain.span import Span
+from bot.views.day import read_iso
 
 STAGE_SIZE = 10
 """Cards per page when one stage is looked through."""
@@ -20,6 +22,20 @@ class MetricQuery:
     span: Span = Span.ALL
     pipeline_id: int | None = None
     owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovementQuery:
+    """What changed since a day (None: ever) up to the end of another (None: now), and in what.
+
+    `closing` is the span in which the deals close that are looked at, ALL for whenever.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    pipeline_id: int | None = None
+    owner_id: int | None = None
+    closing: Span = Span.ALL
 
 
 def board_value(query: BoardQuery) -> str:
@@ -57,3 +73,39 @@ def read_metric(value: str) -> MetricQuery:
         return MetricQuery(Span(span), int(pipeline) or None, int(owner) or None)
     except ValueError as error:
         raise Invalid("These numbers are too old. Type /metrics for new ones.") from error
+
+
+def movement_value(query: MovementQuery) -> str:
+    """Write a question for what changed."""
+    since = query.since.isoformat() if query.since else ""
+    until = query.until.isoformat() if query.until else ""
+    return f"{since}.{until}.{query.pipeline_id or 0}.{query.owner_id or 0}.{query.closing}"
+
+
+def read_movement(value: str) -> MovementQuery:
+    """Read a question for what changed; `Invalid` for one that no control of ours carries."""
+    try:
+        since, until, pipeline, owner, closing = value.split(".")
+        return MovementQuery(
+            since=read_iso(since) if since else None,
+            until=read_iso(until) if until else None,
+            pipeline_id=int(pipeline) or None,
+            owner_id=int(owner) or None,
+            closing=Span(closing),
+        )
+    except ValueError as error:
+        raise Invalid("This list is too old. Type /pipeline changes for a new one.") from error
+
+
+def past_value(pipeline_id: int, day: date) -> str:
+    """Write which pipeline is looked at as it stood at the end of which day."""
+    return f"{pipeline_id}.{day.isoformat()}"
+
+
+def read_past(value: str) -> tuple[int, date]:
+    """Read a pipeline and a day; `Invalid` for what no control of ours carries."""
+    try:
+        pipeline, day = value.split(".")
+        return int(pipeline), read_iso(day)
+    except ValueError as error:
+        raise Invalid("This board is too old. Type /pipeline for a new one.") from error

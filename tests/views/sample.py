@@ -14,8 +14,10 @@ from bot.domain.followup import Followup
 from bot.domain.home import Due, Home
 from bot.domain.metrics import Tally
 from bot.domain.money import Money
+from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
+from bot.domain.span import Span
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
 from bot.views import (
     board,
@@ -29,10 +31,12 @@ from bot.views import (
     metadata,
     metric,
     modal,
+    movement,
     notice,
     option,
+    past,
 )
-from bot.views.query import MetricQuery
+from bot.views.query import MetricQuery, MovementQuery
 from bot.views.words import Words
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -136,6 +140,13 @@ class World:
         )
         return Board(pipeline, query, columns, sums)
 
+    def movement(self) -> Movement:
+        """Every kind of line, in three currencies."""
+        flow = Flow(342, {code: Money(-5_432_198_700, code) for code in ("USD", "KRW", "EUR")})
+        lines = tuple(Line(kind, flow, 342) for kind in LineKind)
+        changed = Line(LineKind.VALUE_CHANGED, replace(flow, deals=0), 3)
+        return Movement(flow, (*lines[:-1], changed), flow)
+
 
 TALLY = Tally(
     deals=8800, open_leads=500, open_deals=1589, undated=500, won=4238, lost=2473, disqualified=12,
@@ -189,6 +200,11 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
             world.board(), words, people=people, pipelines=list(pipelines.values())
         ),
         "board_stage": board.board(world.board(inside), words, people=people),
+        "past": past.past(world.board(), TODAY - timedelta(days=9), words),
+        "changes": movement.changes(
+            world.movement(), words, query=MovementQuery(TODAY, TODAY, 50, 1, Span.THIS_MONTH),
+            **named,
+        ),
         "board_empty": board.board(Board(pipeline, BoardQuery(50), (), Sums()), words, people={}),
         "card": deal.card(one, pipeline, words, **shared, undoable=True, notice=sentences["moved"]),
         "card_history": deal.card(one, pipeline, words, people=people, entries=world.entries()[5:]),

@@ -1,0 +1,156 @@
+"""What changed in the open pipeline: opening, each reason with its sum, closing, and the check."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.movement import Flow, Line, LineKind, Movement
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline
+from bot.domain.span import Span
+from bot.views.block import (
+    Block,
+    Element,
+    Message,
+    actions,
+    context,
+    header,
+    message,
+    option,
+    section,
+    select,
+)
+from bot.views.option import owner_filter, pipeline_filter
+from bot.views.query import MovementQuery, movement_value
+from bot.views.text import EMPTY, plain, text
+from bot.views.words import Words, msg
+
+LINE: Mapping[LineKind, str] = {
+    LineKind.NEW: msg("New"),
+    LineKind.REOPENED: msg("Reopened"),
+    LineKind.PULLED_IN: msg("Close date pulled in"),
+    LineKind.MOVED_IN: msg("Came from elsewhere"),
+    LineKind.WON: msg("Won"),
+    LineKind.LOST: msg("Lost"),
+    LineKind.DISQUALIFIED: msg("Disqualified"),
+    LineKind.PUSHED_OUT: msg("Close date pushed out"),
+    LineKind.MOVED_OUT: msg("Went elsewhere"),
+    LineKind.VALUE_CHANGED: msg("Value changed"),
+}
+CLOSING: Mapping[Span, str] = {
+    Span.ALL: msg("Any close date"),
+    Span.THIS_MONTH: msg("Closing this month"),
+    Span.THIS_QUARTER: msg("Closing this quarter"),
+}
+
+_MINUS = "\u2212"
+_CURRENCIES = 8
+"""Currencies that a line names; a team that sells in more looks at the command line."""
+
+
+def changes(
+    movement: Movement,
+    words: Words,
+    *,
+    query: MovementQuery,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+) -> Message:
+    """Show what moved the open deals, each line with what it added."""
+    when = _when(query, words)
+    opening = words("Opening: {standing}", standing=_standing(movement.opening, words))
+    closing = words("Closing: {standing}", standing=_standing(movement.closing, words))
+    lines = [_line(line, words) for line in movement.lines] or [words("Nothing changed.")]
+    check = (
+        words("Opening and lines add up to the closing, per currency, to the last unit.")
+        if movement.adds_up
+        else words("The lines do not add up to the closing. Ask whoever runs Pipewright to look.")
+    )
+    scope = _scope(query, words, pipelines, people)
+    blocks: list[Block] = [
+        header(words("What changed")),
+        section(f"*{when}* · {scope}"),
+        section(opening),
+        section("\n".join(lines)),
+        section(closing),
+        context(check),
+        _controls(query, words, pipelines, people),
+    ]
+    return message(". ".join([f"{when}: {opening}", *lines, closing, check]), blocks)
+
+
+def _when(query: MovementQuery, words: Words) -> str:
+    if query.since is None:
+        return words("All time")
+    since = words.date(query.since)
+    if query.until is None:
+        return words("Since {date}", date=since)
+    return words("{first} to {last}", first=since, last=words.date(query.until))
+
+
+def _scope(
+    query: MovementQuery,
+    words: Words,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+) -> str:
+    pipeline = pipelines.get(query.pipeline_id) if query.pipeline_id is not None else None
+    owner = people.get(query.owner_id) if query.owner_id is not None else None
+    parts = [text(pipeline.name, 60) if pipeline else words("All pipelines")]
+    if owner is not None:
+        parts.append(text(owner.name, 40))
+    if query.closing in CLOSING and query.closing is not Span.ALL:
+        parts.append(words(CLOSING[query.closing]))
+    return " · ".join(parts)
+
+
+def _standing(flow: Flow, words: Words) -> str:
+    deals = words.plural("{n} open deal", "{n} open deals", flow.deals)
+    amounts = [words.money(money) for money in list(flow.value.values())[:_CURRENCIES]]
+    return " · ".join([deals, " + ".join(amounts)] if amounts else [deals])
+
+
+def _line(line: Line, words: Words) -> str:
+    flow = line.flow
+    many = (
+        words.plural("{n} deal", "{n} deals", abs(flow.deals))
+        if flow.deals
+        else words.plural("{n} change", "{n} changes", line.changes)
+    )
+    sign = "" if not flow.deals else "+" if flow.deals > 0 else _MINUS
+    return f"{words(LINE[line.kind])}: {sign}{many} · {_signed(flow, words)}"
+
+
+def _signed(flow: Flow, words: Words) -> str:
+    shown = [
+        ("+" if money.minor > 0 else _MINUS) + words.money(replace(money, minor=abs(money.minor)))
+        for money in list(flow.value.values())[:_CURRENCIES]
+        if money.minor
+    ]
+    return ", ".join(shown) or EMPTY
+
+
+def _controls(
+    query: MovementQuery,
+    words: Words,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+) -> Block:
+    listed = [one for one in pipelines.values() if not one.archived]
+    other = pipeline_filter(
+        "movement.pipeline", words, pipelines=listed, query=query, everything=True
+    )
+    elements = [
+        owner_filter("movement.owner", words, people=people, query=query),
+        _closing(query, words),
+        *([other] if other else []),
+    ]
+    return actions(elements, block_id=f"movement:{movement_value(query)}")
+
+
+def _closing(query: MovementQuery, words: Words) -> Element:
+    options = [
+        option(plain(words(name)), movement_value(replace(query, closing=span)))
+        for span, name in CLOSING.items()
+    ]
+    present = movement_value(query)
+    return select("movement.closing", words("Select a close date"), options, initial=present)
