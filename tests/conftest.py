@@ -15,6 +15,8 @@ from bot.services.workspace import make
 from bot.storage import Database
 from tests import engine
 
+pytest_plugins = ["tests.oracle"]
+
 
 class Clock:
     """A clock that stands still until it is told."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
-import re
-import shutil
 import subprocess
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,72 +17,11 @@ import pytest
 from bot.views.words import Words
 from playground import Workspace
 from playground.web.method import METHODS
+from tests.oracle import complaints
 from tests.playground.bot import button, channel_id, client, over_socket, plain, until
 from tests.playground.sample import RIGHT_BLOCKS, RIGHT_VIEWS
 from tests.playground.test_transport import Bot
 from tests.views.sample import NOW, World, screens
-
-ORACLES = Path(__file__).parents[3] / "shared" / "oracles"
-
-# What the oracle cannot be satisfied in: literals against TypeScript's enumerations, events against
-# a type that knows only `type`, keys Slack sends that the types lack, and nulls it sends in views.
-_NARROW = re.compile(
-    r"not assignable to type '\w*Type \| undefined'"
-    r"|does not exist in type 'BaseSlackEvent<string>'"
-    r"|'\"is_stranger\"' does not exist"
-    r"|Type 'null' is not assignable to type '(Close|string) \| undefined'"
-)
-
-
-@pytest.fixture(scope="module")
-def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A scratch copy of the type oracle with its packages installed."""
-    if not (ORACLES / "types").is_dir():
-        pytest.skip(f"the oracles are not at {ORACLES}")
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("Node is not installed")
-    place = tmp_path_factory.mktemp("oracle")
-    for source in (ORACLES / "types").iterdir():
-        shutil.copy(source, place / source.name)
-    done = subprocess.run(
-        ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
-        cwd=place,
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    if done.returncode:
-        pytest.skip(f"the oracle's packages could not be installed: {done.stderr[-300:]}")
-    return place
-
-
-@pytest.fixture
-def calls() -> ModuleType:
-    """The oracle of Web API calls."""
-    source = ORACLES / "api" / "check_calls.py"
-    if not source.is_file():
-        pytest.skip(f"the oracles are not at {ORACLES}")
-    spec = importlib.util.spec_from_file_location("check_calls", source)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    with warnings.catch_warnings():
-        # The oracle leaves its data file for the garbage collector to close.
-        warnings.simplefilter("ignore", ResourceWarning)
-        spec.loader.exec_module(module)
-    return module
-
-
-def _complaints(oracle: Path, sent: dict[str, list[Any]]) -> dict[str, list[str]]:
-    (oracle / "sent.json").write_text(json.dumps(sent))
-    script = Path(__file__).with_name("types.mjs")
-    done = subprocess.run(
-        ["node", str(script), "sent.json"], cwd=oracle, capture_output=True, text=True, timeout=90
-    )
-    told = json.loads(done.stdout)
-    assert told["checked"] >= len(sent)
-    wrong = {k: [c for c in v if not _NARROW.search(c)] for k, v in told["found"].items()}
-    return {kind: found for kind, found in wrong.items() if found}
 
 
 def test_right_payloads_and_our_own_screens_have_slacks_types(oracle: Path) -> None:
@@ -153,7 +88,7 @@ def test_what_the_playground_sends_and_answers_has_slacks_types(
     for kind, key in (("slash", "command"), ("view_submission", "view")):
         broken = {k: v for k, v in sent[kind][0].items() if k != key}
         sent[f"{kind}#broken"] = [broken]
-    assert set(_complaints(oracle, sent)) == {"slash#broken", "view_submission#broken"}
+    assert set(complaints(oracle, sent)) == {"slash#broken", "view_submission#broken"}
 
 
 def test_every_recorded_call_of_the_bot_is_one_slack_knows(

@@ -1,0 +1,77 @@
+"""Slack's own published material as an oracle, where Node and the shared folder are at hand."""
+
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import warnings
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ORACLES = Path(__file__).parents[2] / "shared" / "oracles"
+
+# What the oracle cannot be satisfied in: literals against TypeScript's enumerations, events against
+# a type that knows only `type`, keys Slack sends that the types lack, and nulls it sends in views.
+_NARROW = re.compile(
+    r"not assignable to type '\w*Type \| undefined'"
+    r"|does not exist in type 'BaseSlackEvent<string>'"
+    r"|'\"is_stranger\"' does not exist"
+    r"|'\"style\"' does not exist in type 'ButtonAction'"
+    r"|Type 'null' is not assignable to type '(Close|string) \| undefined'"
+)
+
+
+@pytest.fixture(scope="session")
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scratch copy of the type oracle with its packages installed."""
+    if not (ORACLES / "types").is_dir():
+        pytest.skip(f"the oracles are not at {ORACLES}")
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node is not installed")
+    place = tmp_path_factory.mktemp("oracle")
+    for source in (ORACLES / "types").iterdir():
+        shutil.copy(source, place / source.name)
+    done = subprocess.run(
+        ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    if done.returncode:
+        pytest.skip(f"the oracle's packages could not be installed: {done.stderr[-300:]}")
+    return place
+
+
+@pytest.fixture
+def calls() -> ModuleType:
+    """The oracle of Web API calls."""
+    source = ORACLES / "api" / "check_calls.py"
+    if not source.is_file():
+        pytest.skip(f"the oracles are not at {ORACLES}")
+    spec = importlib.util.spec_from_file_location("check_calls", source)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    with warnings.catch_warnings():
+        # The oracle leaves its data file for the garbage collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        spec.loader.exec_module(module)
+    return module
+
+
+def complaints(oracle: Path, sent: dict[str, list[Any]]) -> dict[str, list[str]]:
+    """Give what Slack's types say against payloads by kind, those said in error left out."""
+    (oracle / "sent.json").write_text(json.dumps(sent))
+    script = Path(__file__).parent / "playground" / "types.mjs"
+    done = subprocess.run(
+        ["node", str(script), "sent.json"], cwd=oracle, capture_output=True, text=True, timeout=90
+    )
+    told = json.loads(done.stdout)
+    assert told["checked"] >= len(sent)
+    wrong = {k: [c for c in v if not _NARROW.search(c)] for k, v in told["found"].items()}
+    return {kind: found for kind, found in wrong.items() if found}
