@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.delivery.post import Post, client
 from bot.delivery.sender import Sender
 from bot.domain.error import Busy
 from bot.front.dispatch import Answer
+from bot.front.queue import Queue
 from bot.jobs.tick import Ticker
 from bot.settings import Settings
 from bot.storage import Database
@@ -42,6 +43,7 @@ class Pipewright:
     web: WebClient
     sender: Sender
     ticker: Ticker
+    queue: Queue = field(default_factory=Queue)
 
     def dispatch(
         self,
@@ -61,7 +63,8 @@ class Pipewright:
             context={_ARRIVED: arrived},
             mode="socket_mode",
         )
-        response = self.bolt.dispatch(request)
+        with self.queue.place():
+            response = self.bolt.dispatch(request)
         shown = {name: values[0] for name, values in response.headers.items() if values}
         return Answer(response.status, response.body or "", shown)
 
