@@ -3,6 +3,7 @@
 from bot.commands import (
     card,
     deal,
+    followup,
     help,
     home,
     lead,
@@ -24,6 +25,7 @@ SUBJECTS = (
     movement.routes,
     past.routes,
     metric.routes,
+    followup.routes,
     card.routes,
     match.routes,
     submit.routes,

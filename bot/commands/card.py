@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Say, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Say, Screen
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.form import Verb, form
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
-from bot.commands.surface import CARD, present, said_in, surface
+from bot.commands.surface import present, said_in
 from bot.commands.verb import act
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.permit import may_sell
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import followup, permit
+from bot.services import permit
 from bot.services.change import fetch
 from bot.services.undo import WINDOW
 from bot.storage import UnitOfWork
@@ -27,13 +27,14 @@ from bot.views.token import Token, read_token
 routes = Routes()
 
 _MENU = {"open": Verb.SHOW}
-_LARGEST_ID = 2**63
+LARGEST_ID = 2**63
+"""Ids from here on are in no database."""
 
 
 def _token(value: str) -> Token:
     """Read a button's token; an id that no database holds is refused like any other nonsense."""
     token = read_token(value)
-    if max(token.deal_id, token.version) >= _LARGEST_ID:
+    if max(token.deal_id, token.version) >= LARGEST_ID:
         raise Invalid("This button no longer works. Open the deal again.")
     return token
 
@@ -110,33 +111,6 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
     if not token.rest:
         return form(call, uow, verb, deal)
     return act(call, uow, verb, deal, token.rest, version=token.version, sure=True)
-
-
-@routes.changes(Kind.ACTION, "followup.done", again=lambda call, uow: _followed(call, uow))
-def done(call: Call, uow: UnitOfWork) -> Answer:
-    """Tick a follow-up off."""
-    call.once(uow)
-    deal = followup.finish(uow, _followup_id(call), by=call.person)
-    said = changed.followed_up(deal, call.words)
-    if surface(call) == CARD or call.request.place is Place.MODAL:
-        return Show(Screen("card", {"deal": deal.id, "said": said}))
-    return _home_or(call, Screen("changed", {"deal": deal.id, "said": said}))
-
-
-def _followed(call: Call, uow: UnitOfWork) -> Answer:
-    followed = uow.followups.get(_followup_id(call))
-    return _home_or(call, Screen("card", {"deal": followed.deal_id}))
-
-
-def _home_or(call: Call, screen: Screen) -> Answer:
-    return Show(Screen("home")) if call.request.place is Place.HOME else Show(screen)
-
-
-def _followup_id(call: Call) -> int:
-    value = call.request.value
-    if not (value.isascii() and value.isdigit() and int(value) < _LARGEST_ID):
-        raise Invalid("This button no longer works. Open the deal again.")
-    return int(value)
 
 
 def agreed_verb(word: str) -> Verb:

@@ -1,17 +1,14 @@
 """/deal: every verb of a deal, in one line or by the form that asks for what is missing."""
 
-from bot.commands.answer import Answer, Open, Screen, Show
+from bot.commands.answer import Answer, Screen, Show
 from bot.commands.call import Call
-from bot.commands.find import Meant, deal_and_rest
+from bot.commands.find import deal_and_rest
 from bot.commands.form import Verb, begin
 from bot.commands.help import guide
-from bot.commands.route import Handler, Routes
-from bot.commands.surface import remembered
-from bot.commands.verb import act, needs_rest
-from bot.domain.deal import Status
+from bot.commands.route import Routes
+from bot.commands.spoken import ask, spoken
 from bot.services.match import Outcome
 from bot.storage import UnitOfWork
-from bot.views import modal
 from bot.views.words import msg
 
 routes = Routes()
@@ -28,40 +25,7 @@ def new(call: Call, uow: UnitOfWork) -> Answer:
 
 
 def _verb(verb: Verb, *, hint: str, about: str, aliases: tuple[str, ...] = ()) -> None:
-    """Register a verb that names a deal first and says the rest in the same line.
-
-    With nothing after it, a form asks for the deal first.
-    """
-
-    def run(call: Call, uow: UnitOfWork) -> Answer:
-        if not call.text:
-            return Open(modal.pick(verb.value, call.words, meta=remembered(call)))
-        meant = deal_and_rest(uow, call.text, takes_rest=needs_rest(verb))
-        if meant.outcome is Outcome.ONE:
-            return act(call, uow, verb, meant.deals[0], meant.rest)
-        return _ask(meant, verb)
-
-    again: Handler | None = None if verb is Verb.SHOW else _present
-    command.sub(verb, about=about, hint=hint, again=again, aliases=aliases)(run)
-
-
-def _present(call: Call, uow: UnitOfWork) -> Answer:
-    """Show the deal that was named as it stands."""
-    meant = deal_and_rest(uow, call.text, takes_rest=True)
-    if meant.outcome is Outcome.ONE:
-        return Show(Screen("card", {"deal": meant.deals[0].id}))
-    return _ask(meant, Verb.SHOW)
-
-
-def _ask(meant: Meant, verb: Verb) -> Answer:
-    """Ask which of several is meant, or offer what comes close."""
-    subject = "picker" if meant.outcome is Outcome.MANY else "near"
-    # Open deals first: they are what is acted on, but for the one verb that is for closed ones.
-    closed_first = verb is Verb.REOPEN
-    likely = sorted(meant.deals, key=lambda deal: (deal.status is Status.OPEN) is closed_first)
-    deals = [deal.id for deal in likely]
-    told = {"typed": meant.typed, "deals": deals, "verb": verb.value, "rest": meant.rest}
-    return Show(Screen(subject, told))
+    spoken(command, verb.value, verb, hint=hint, about=about, aliases=aliases)
 
 
 _verb(
@@ -108,7 +72,7 @@ _verb(
 )
 _verb(
     Verb.FOLLOWUP,
-    hint="acme friday",
+    hint="acme friday ask about the offer",
     about=msg("Plan when to come back to a deal"),
     aliases=("follow-up", "후속"),
 )
@@ -143,5 +107,5 @@ def otherwise(call: Call, uow: UnitOfWork) -> Answer:
     if meant.outcome is Outcome.ONE:
         return Show(Screen("card", {"deal": meant.deals[0].id}))
     if meant.deals:
-        return _ask(meant, Verb.SHOW)
+        return ask(meant, Verb.SHOW)
     return guide(call, command, typed=call.text)

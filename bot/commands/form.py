@@ -10,8 +10,9 @@ from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_sell
-from bot.services import permit
+from bot.services import followup, permit
 from bot.storage import UnitOfWork
+from bot.views import followup as followups
 from bot.views import modal
 
 
@@ -26,6 +27,8 @@ class Verb(StrEnum):
     NOTE = "note"
     LOG = "log"
     FOLLOWUP = "followup"
+    DONE = "done"
+    SNOOZE = "snooze"
     EDIT = "edit"
     WON = "won"
     LOST = "lost"
@@ -80,6 +83,8 @@ def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> 
             return modal.log(deal, words, meta=meta)
         case Verb.FOLLOWUP:
             return modal.followup(deal, words, meta=meta)
+        case Verb.SNOOZE:
+            return followups.snooze(followup.first_of(uow, deal), deal, words, meta=meta)
         case Verb.WON:
             return modal.won(deal, words, today=call.today(uow), meta=meta)
         case Verb.LOST:

@@ -12,6 +12,7 @@ from bot.views import notice
 from bot.views.metadata import metadata
 
 BOARD, CARD, HOME, LIST, OTHER = "board", "card", "home", "list", "other"
+AGENDA = "agenda"
 
 _WAY_BACK = ("to", "url", "replace", "view", "user")
 """What a destination is kept as; see `bot.commands.place`."""
@@ -28,6 +29,8 @@ def surface(call: Call) -> str:
         return str(metadata(request.view).extra.get("on", OTHER))
     if request.place is Place.HOME:
         return HOME
+    if request.block_id.startswith(f"{AGENDA}:"):
+        return AGENDA
     board = next((name for name in request.values if name.startswith("board:")), None)
     if board is not None:
         return board
@@ -60,6 +63,8 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
     if kind == BOARD:
         told = {"query": question, "deal": deal.id, "said": said, "undoable": undoable}
         return Show(Screen("board", told))
+    if kind == AGENDA:
+        return Show(Screen(AGENDA, {"deal": deal.id, "said": said}))
     if kind == CARD:
         return Show(Screen("card", {"deal": deal.id, "said": said}))
     if kind == HOME:
@@ -74,6 +79,8 @@ def present(call: Call, deal: Deal) -> Answer:
     kind, _, question = surface(call).partition(":")
     if kind == BOARD:
         return Show(Screen("board", {"query": question, "said": said}))
+    if kind == AGENDA:
+        return Show(Screen(AGENDA, {"said": said}))
     if kind == HOME:
         return Show(Screen("home"))
     screen = Screen("card", {"deal": deal.id, "said": said})

@@ -21,10 +21,11 @@ from bot.services.change import fetch
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from bot.views import changed
-from bot.views.day import read_day
+from bot.views.day import read_day, split_day
+from bot.views.line import read_line
 from bot.views.money import is_plain, read_money
 
-_WITHOUT_REST = frozenset({Verb.SHOW, Verb.EDIT, Verb.REOPEN, Verb.UNDO})
+_WITHOUT_REST = frozenset({Verb.SHOW, Verb.EDIT, Verb.DONE, Verb.REOPEN, Verb.UNDO})
 
 _ACTIVITIES: Mapping[str, ActivityKind] = MappingProxyType(
     {
@@ -75,8 +76,11 @@ def _reading(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, rest: str) -> 
     if verb in (Verb.VALUE, Verb.WON) and rest.casefold() not in _UNKNOWN_VALUES:
         money = _money(call, rest)
         return None if is_plain(rest, money, call.words) else call.words.money(money)
-    if verb in (Verb.DATE, Verb.FOLLOWUP) and rest.casefold() not in _UNKNOWN_VALUES:
-        past = verb is Verb.DATE and deal.status is not Status.OPEN
+    if verb in (Verb.FOLLOWUP, Verb.SNOOZE):
+        day, typed, _ = split_day(rest, call.person.locale, call.today(uow))
+        return None if typed == day.isoformat() else call.words.long_date(day)
+    if verb is Verb.DATE and rest.casefold() not in _UNKNOWN_VALUES:
+        past = deal.status is not Status.OPEN
         day = read_day(rest, call.person.locale, call.today(uow), past=past)
         return None if rest == day.isoformat() else call.words.long_date(day)
     return None
@@ -140,9 +144,22 @@ def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _followup(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    day = read_day(rest, call.person.locale, call.today(uow))
-    planned = followup.schedule(uow, deal.id, day, by=call.person)
+    day, _, note = split_day(rest, call.person.locale, call.today(uow))
+    kept = read_line(note) or None
+    planned = followup.schedule(uow, deal.id, day, by=call.person, note=kept)
     return planned, changed.planned(planned, day, call.words)
+
+
+def _finish(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    done = followup.finish(uow, followup.first_of(uow, deal).id, by=call.person)
+    return done, changed.followed_up(done, call.words)
+
+
+def _snooze(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    day, _, note = split_day(rest, call.person.locale, call.today(uow))
+    planned, kept = followup.first_of(uow, deal), read_line(note) or None
+    later = followup.snooze(uow, planned.id, day, by=call.person, note=kept)
+    return later, changed.snoozed(later, day, call.words)
 
 
 def _won(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
@@ -178,6 +195,8 @@ _DOES: Mapping[Verb, Callable[[Call, UnitOfWork, Deal, str], _Done]] = MappingPr
         Verb.NOTE: _note,
         Verb.LOG: _log,
         Verb.FOLLOWUP: _followup,
+        Verb.DONE: _finish,
+        Verb.SNOOZE: _snooze,
         Verb.WON: _won,
         Verb.LOST: _lost,
         Verb.REOPEN: _reopen,

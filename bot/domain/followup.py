@@ -1,8 +1,11 @@
 """Planned touches: who has to come back to whom, and when."""
 
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+from bot.domain.worktime import add_working_dates
 
 
 class FollowupState(StrEnum):
@@ -27,3 +30,26 @@ class Followup:
     touches: int = 1
     note: str | None = None
     state: FollowupState = FollowupState.OPEN
+
+
+class Snooze(StrEnum):
+    """How far a follow-up is put off with one tap."""
+
+    NEXT_DAY = "day"
+    THREE_DAYS = "three"
+    NEXT_WEEK = "week"
+
+
+def put_off_to(how_far: Snooze, today: date, working_days: Set[int]) -> date:
+    """Give the local day a follow-up comes back on, a day that is worked.
+
+    `today` is the assignee's; the days counted are working days, next week begins on a Monday.
+    """
+    match how_far:
+        case Snooze.NEXT_DAY:
+            return add_working_dates(today, 1, working_days=working_days)
+        case Snooze.THREE_DAYS:
+            return add_working_dates(today, 3, working_days=working_days)
+        case Snooze.NEXT_WEEK:
+            sunday = today + timedelta(days=6 - today.weekday())
+            return add_working_dates(sunday, 1, working_days=working_days)

@@ -1,11 +1,12 @@
-"""Follow-ups: the next touch planned, done or put off."""
+"""Follow-ups: the next touch planned, done or snoozed."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.deal import Deal, Status
 from bot.domain.error import Invalid
 from bot.domain.followup import Followup, FollowupState
+from bot.domain.home import Due
 from bot.domain.permit import may_sell
 from bot.domain.person import Person
 from bot.domain.timeline import Change, EntryKind
@@ -34,8 +35,7 @@ def schedule(
     if deal.status is not Status.OPEN:
         raise Invalid("{deal} is closed. Reopen it to plan a follow-up.", deal=deal.name)
     assignee = uow.persons.get(deal.owner_id) if deal.owner_id is not None else by
-    if due < uow.now.astimezone(assignee.tz).date():
-        raise Invalid("That day is over. Choose today or a day to come.")
+    _ask_ahead(uow, due, assignee)
     skipped = [_end(uow, planned, FollowupState.SKIPPED) for planned in _open(uow, deal)]
     planned = uow.followups.add(
         Followup(id=uow.new_id(), deal_id=deal.id, assignee_id=assignee.id, due=due, note=note)
@@ -50,11 +50,7 @@ def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
 
     Whoever it was planned for may, besides those who may change the deal.
     """
-    followup = uow.followups.get(followup_id)
-    mine = followup.assignee_id == by.id and may_sell(by)
-    deal = fetch(uow, followup.deal_id, by=None if mine else by)
-    if followup.state is not FollowupState.OPEN:
-        raise Invalid("This follow-up is already off the list.")
+    followup, deal = _asked(uow, followup_id, by=by)
     beside = (_end(uow, followup, FollowupState.DONE),)
     after = replace(deal, next_step=None, next_step_on=None, last_activity_at=uow.now)
     return record(
@@ -62,16 +58,59 @@ def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
     )
 
 
-def put_off(uow: UnitOfWork, followup_id: int, due: date, *, by: Person) -> Deal:
-    """Move an open follow-up to a later day."""
-    followup = uow.followups.get(followup_id)
-    return schedule(uow, followup.deal_id, due, by=by, note=followup.note)
+def snooze(
+    uow: UnitOfWork, followup_id: int, due: date, *, by: Person, note: str | None = None
+) -> Deal:
+    """Put an open follow-up off to a later day; it stays the same touch of the same person.
+
+    Whoever it was planned for may, besides those who may change the deal. Raises `Invalid` for
+    one that is off the list, and for a day that is over in the assignee's zone.
+    """
+    followup, deal = _asked(uow, followup_id, by=by)
+    assignee = uow.persons.get(followup.assignee_id) if followup.assignee_id is not None else by
+    _ask_ahead(uow, due, assignee)
+    ended = _end(uow, followup, FollowupState.SNOOZED)
+    later = uow.followups.add(
+        replace(followup, id=uow.new_id(), due=due, note=note or followup.note)
+    )
+    beside = (ended, Change(f"{FIELD}{later.id}", None, later.state))
+    after = replace(deal, next_step=note or deal.next_step, next_step_on=due)
+    return record(uow, deal, after, EntryKind.NEXT_STEP, by=by, beside=beside)
+
+
+def agenda(uow: UnitOfWork, person: Person, *, ahead: int, limit: int) -> tuple[Due, ...]:
+    """Give a person's open follow-ups due by `ahead` days from their today, the oldest first."""
+    last = uow.now.astimezone(person.tz).date() + timedelta(days=ahead)
+    planned = uow.followups.due(person.id, last, limit=limit)
+    return tuple(Due(followup, uow.deals.get(followup.deal_id)) for followup in planned)
+
+
+def first_of(uow: UnitOfWork, deal: Deal) -> Followup:
+    """Give the follow-up of a deal that is due first; raises `Invalid` when none is planned."""
+    for followup in _open(uow, deal):
+        return followup
+    raise Invalid("No follow-up is planned on {deal}.", deal=deal.name)
 
 
 def take_back(uow: UnitOfWork, change: Change) -> None:
     """Give a follow-up the state it had before a change; one planned by it is skipped."""
     followup_id = int(change.field.removeprefix(FIELD))
     uow.followups.finish(followup_id, FollowupState(change.old or FollowupState.SKIPPED))
+
+
+def _asked(uow: UnitOfWork, followup_id: int, *, by: Person) -> tuple[Followup, Deal]:
+    """Load an open follow-up and its deal for somebody who may settle it."""
+    followup = uow.followups.get(followup_id)
+    mine = followup.assignee_id == by.id and may_sell(by)
+    deal = fetch(uow, followup.deal_id, by=None if mine else by)
+    if followup.state is not FollowupState.OPEN:
+        raise Invalid("This follow-up is already off the list.")
+    return followup, deal
+
+
+def _ask_ahead(uow: UnitOfWork, due: date, assignee: Person) -> None:
+    if due < uow.now.astimezone(assignee.tz).date():
+        raise Invalid("That day is over. Choose today or a day to come.")
 
 
 def _open(uow: UnitOfWork, deal: Deal) -> tuple[Followup, ...]:

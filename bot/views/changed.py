@@ -88,6 +88,12 @@ def followed_up(deal: Deal, words: Words) -> str:
     return words("Follow-up on {deal} done.", deal=_name(deal))
 
 
+def snoozed(deal: Deal, day: date, words: Words) -> str:
+    """Say until when a follow-up was put off."""
+    day_said = words.long_date(day)
+    return words("Follow-up on {deal} put off to {date}.", deal=_name(deal), date=day_said)
+
+
 def won(deal: Deal, words: Words) -> str:
     """Say that a deal was won, for how much, when."""
     if deal.value is None:

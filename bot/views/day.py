@@ -19,6 +19,7 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 """What a day in a sales pipeline can be; anything else was mistyped."""
 
 _LONGEST = 40
+_WORDS = 6
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = tuple(name.lower() for name in (
     "January", "February", "March", "April", "May", "June",
@@ -68,6 +69,22 @@ def read_day(text: str, locale: str, today: date, *, past: bool = False) -> date
         typed=text[: 2 * _LONGEST],
         example=_example(locale),
     )
+
+
+def split_day(text: str, locale: str, today: date) -> tuple[date, str, str]:
+    """Read the day that a line begins with; give it, its words, and the words after it.
+
+    The longest run of words that is a day counts. Raises what `read_day` raises where none is.
+    """
+    words = text.split()
+    for count in range(min(len(words), _WORDS), 1, -1):
+        typed = " ".join(words[:count])
+        try:
+            return read_day(typed, locale, today), typed, " ".join(words[count:])
+        except Invalid:
+            continue
+    typed = words[0] if words else ""
+    return read_day(typed, locale, today), typed, " ".join(words[1:])
 
 
 def read_iso(text: str) -> date:

@@ -7,6 +7,7 @@ from bot.domain.followup import Followup
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import Entry
+from bot.views import followup as followups_of
 from bot.views import label
 from bot.views.block import (
     Block,
@@ -117,7 +118,11 @@ def _blocks(
         *head,
         section(f"*{label.title(deal)}*\n{_point(deal, pipeline, words)}"),
         *_controls(deal, pipeline, words, undoable=undoable, editable=editable),
-        *(_followup(followup, words, editable=editable) for followup in followups[:_FOLLOWUPS]),
+        *(
+            block
+            for planned in followups[:_FOLLOWUPS]
+            for block in _followup(deal, planned, words, editable=editable)
+        ),
         # One line each: a phone stacks the fields, and two lines would push the rest off it.
         section(fields=[f"*{name}*  {value}" for name, value in fields]),
         *(
@@ -174,18 +179,14 @@ def _age(deal: Deal, words: Words) -> str:
     return words.plural("for {n} day", "for {n} days", days)
 
 
-def _followup(followup: Followup, words: Words, *, editable: bool) -> Block:
-    said = words("Follow-up {due}", due=label.due(followup.due, words))
-    if followup.touches > 1:
-        said += " " + words("({n} of {m})", n=followup.touch, m=followup.touches)
-    note = f"\n{text(followup.note, 300)}" if followup.note else ""
-    done = button(
-        words("Done"),
-        "followup.done",
-        str(followup.id),
-        spoken=words("Mark the follow-up as done"),
-    )
-    return section(said + note, accessory=done if editable else None)
+def _followup(deal: Deal, planned: Followup, words: Words, *, editable: bool) -> list[Block]:
+    said = words("Follow-up {due}", due=followups_of.when(planned, words))
+    note = f"\n{text(planned.note, 300)}" if planned.note else ""
+    shown = [section(said + note)]
+    if editable:
+        settling = followups_of.settling(planned, deal, words)
+        shown.append(actions(settling, block_id=f"deal:{token(deal)}:{planned.id}"))
+    return shown
 
 
 def _controls(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.domain.deal import Deal
-from bot.domain.home import Due, Home
+from bot.domain.home import Home
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
-from bot.views import label
+from bot.views import followup, label
 from bot.views.block import (
     VIEW_BLOCKS,
     Block,
@@ -19,7 +19,7 @@ from bot.views.block import (
     header,
     section,
 )
-from bot.views.text import plain, text
+from bot.views.text import plain
 from bot.views.token import token
 from bot.views.words import Words
 
@@ -69,34 +69,7 @@ def _standing(home: Home, words: Words) -> str:
 def _due(home: Home, words: Words) -> list[Block]:
     if not home.due:
         return [section(words("Nothing is due. Pick a deal and plan the next touch."))]
-    return [row for due in home.due[:_ROWS] for row in _touch(due, words)]
-
-
-def _touch(due: Due, words: Words) -> list[Block]:
-    name = plain(due.deal.name, 40)
-    note = f"\n{text(due.followup.note, 200)}" if due.followup.note else ""
-    return [
-        section(
-            f"*{label.title(due.deal)}* · {label.due(due.followup.due, words)}{note}",
-            accessory=_open(due.deal, words),
-        ),
-        actions(
-            [
-                button(
-                    words("Done"),
-                    "followup.done",
-                    str(due.followup.id),
-                    spoken=words("Mark the follow-up on {deal} as done", deal=name),
-                ),
-                button(
-                    words("Log"),
-                    "deal.log",
-                    token(due.deal),
-                    spoken=words("Log an activity on {deal}", deal=name),
-                ),
-            ]
-        ),
-    ]
+    return [row for due in home.due[:_ROWS] for row in followup.touch(due, words)]
 
 
 def _deals(home: Home, words: Words, pipelines: Mapping[int, Pipeline]) -> list[Block]:
