@@ -3,7 +3,6 @@
 from bot.commands import (
     card,
     deal,
-    followup,
     help,
     home,
     lead,
@@ -16,6 +15,7 @@ from bot.commands import (
     pipeline,
     shortcut,
     submit,
+    view,
 )
 
 SUBJECTS = (
@@ -24,8 +24,8 @@ SUBJECTS = (
     pipeline.routes,
     movement.routes,
     past.routes,
+    view.routes,
     metric.routes,
-    followup.routes,
     card.routes,
     match.routes,
     submit.routes,

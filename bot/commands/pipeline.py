@@ -1,6 +1,7 @@
 """/pipeline: the board, and what is pressed on it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
@@ -14,6 +15,7 @@ from bot.commands.surface import said_in
 from bot.domain.board import BoardQuery
 from bot.domain.error import Invalid, NotFound
 from bot.services.board import board
+from bot.services.view import of_channel
 from bot.storage import UnitOfWork
 from bot.views import board as boards
 from bot.views import changed
@@ -48,9 +50,11 @@ def explain(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.other
 def otherwise(call: Call, uow: UnitOfWork) -> Answer:
-    """Show the board of the pipeline that was named, or of the default one."""
+    """Show the board of the pipeline that was named, else the channel's view or the default."""
     if not call.text:
-        return _show(BoardQuery(uow.pipelines.default().id, size=BOARD_SIZE))
+        saved = of_channel(uow, call.request.channel_id)
+        query = saved.query if saved else BoardQuery(uow.pipelines.default().id)
+        return _show(replace(query, size=BOARD_SIZE))
     try:
         pipeline = uow.pipelines.named(call.text)
     except NotFound:

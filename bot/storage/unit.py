@@ -31,6 +31,7 @@ from bot.storage.setting import Settings
 from bot.storage.stall import Stalls
 from bot.storage.timeline import Timeline
 from bot.storage.total import Totals
+from bot.storage.view import Views
 from bot.storage.visit import Visits
 from bot.storage.workspace import Workspaces
 
@@ -167,6 +168,11 @@ class UnitOfWork:
     def visits(self) -> Visits:
         """Which stage a card stood in, from when to when."""
         return Visits(self)
+
+    @cached_property
+    def views(self) -> Views:
+        """Saved views of the board."""
+        return Views(self)
 
     @cached_property
     def board(self) -> Boards:

@@ -143,6 +143,7 @@ def _controls(
         select("board.sort", words("Select an order"), sorts, initial=present),
         owner_filter("board.owner", words, people=people, query=query),
         *([other] if other else []),
+        button(words("Save view"), "board.save", present),
     ]
     return actions(controls, block_id=f"board:{board_value(board.query)}")
 

@@ -27,11 +27,11 @@ from bot.views.input import (
 from bot.views.words import Words
 
 
-class _Fields(BaseModel):
+class Fields(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, validate_default=True)
 
 
-class CardForm(_Fields):
+class CardForm(Fields):
     """A new lead or deal; one of contact, company and name is needed."""
 
     name: OptionalLine = None
@@ -64,7 +64,7 @@ class CardForm(_Fields):
         )
 
 
-class EditForm(_Fields):
+class EditForm(Fields):
     """The words on a card and its next step."""
 
     name: Line
@@ -75,31 +75,31 @@ class EditForm(_Fields):
     next_step_on: OptionalDay = None
 
 
-class ValueForm(_Fields):
+class ValueForm(Fields):
     """What a deal is worth; None is unknown."""
 
     value: OptionalMoney = None
 
 
-class DateForm(_Fields):
+class DateForm(Fields):
     """When a deal closes or closed."""
 
     close_date: OptionalDay = None
 
 
-class OwnerForm(_Fields):
+class OwnerForm(Fields):
     """Whose a deal is; None is nobody's."""
 
     owner: OptionalId = None
 
 
-class NoteForm(_Fields):
+class NoteForm(Fields):
     """A note."""
 
     note: Body
 
 
-class LogForm(_Fields):
+class LogForm(Fields):
     """A touch with the customer, and perhaps the next one."""
 
     activity: Activity
@@ -107,7 +107,7 @@ class LogForm(_Fields):
     followup: OptionalDay = None
 
 
-class WonForm(_Fields):
+class WonForm(Fields):
     """The value and day of a win."""
 
     value: OptionalMoney = None
@@ -119,7 +119,7 @@ class WonForm(_Fields):
         return Closing(on=self.on, value=self.value, note=self.note)
 
 
-class LostForm(_Fields):
+class LostForm(Fields):
     """Why a deal was lost, to whom, on which day."""
 
     reason: Line
@@ -132,26 +132,26 @@ class LostForm(_Fields):
         return Closing(on=self.on, reason=self.reason, competitor=self.competitor, note=self.note)
 
 
-class FollowupForm(_Fields):
+class FollowupForm(Fields):
     """When to come back, and what for."""
 
     due: Day
     note: OptionalLine = None
 
 
-class MoveForm(_Fields):
+class MoveForm(Fields):
     """The stage to move to."""
 
     stage: Id
 
 
-class PickForm(_Fields):
+class PickForm(Fields):
     """The deal that is meant."""
 
     deal: Id
 
 
-FormT = TypeVar("FormT", bound=_Fields)
+FormT = TypeVar("FormT", bound=Fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,12 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.domain.span import Span
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
+from bot.domain.view import View
 from bot.views import (
     board,
     changed,
     deal,
     definition,
-    followup,
     help,
     home,
     lead,
@@ -36,6 +36,7 @@ from bot.views import (
     notice,
     option,
     past,
+    view,
 )
 from bot.views.query import MetricQuery, MovementQuery
 from bot.views.words import Words
@@ -141,6 +142,12 @@ class World:
         )
         return Board(pipeline, query, columns, sums)
 
+    def views(self) -> tuple[View, ...]:
+        """One's own and everybody's."""
+        return tuple(
+            View(number, self.name, BoardQuery(50), number % 2 or None) for number in range(1, 50)
+        )
+
     def movement(self) -> Movement:
         """Every kind of line, in three currencies."""
         flow = Flow(342, {code: Money(-5_432_198_700, code) for code in ("USD", "KRW", "EUR")})
@@ -194,15 +201,9 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
         "lost": changed.lost(lost, words),
         "reopened": changed.reopened(one, pipeline, words),
         "undone": changed.undone(one, pipeline, words),
-        "snoozed": changed.snoozed(one, TODAY, words),
         "stale": notice.stale(one, words),
     }
-    due = [Due(planned, one) for planned in followups]
     return {
-        "agenda": followup.agenda(
-            due, words, notice=changed.snoozed(one, TODAY, words), settled=one
-        ),
-        "agenda_empty": followup.agenda((), words),
         "board": board.board(
             world.board(), words, people=people, pipelines=list(pipelines.values())
         ),
@@ -212,6 +213,8 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
             world.movement(), words, query=MovementQuery(TODAY, TODAY, 50, 1, Span.THIS_MONTH),
             **named,
         ),
+        "views": view.views(world.views(), words, pipelines=pipelines, shown=world.views()[1]),
+        "views_none": view.views((), words, pipelines=pipelines),
         "board_empty": board.board(Board(pipeline, BoardQuery(50), (), Sums()), words, people={}),
         "card": deal.card(one, pipeline, words, **shared, undoable=True, notice=sentences["moved"]),
         "card_history": deal.card(one, pipeline, words, people=people, entries=world.entries()[5:]),
@@ -261,12 +264,12 @@ def _views(world: World, words: Words) -> dict[str, Any]:
         "board_view": board.board_view(world.board(), words, people=people, pipelines=pipelines),
         "card_view": deal.card_view(one, pipeline, words, people=people, entries=world.entries()),
         "definitions": definition.definitions(words),
-        "snooze": followup.snooze(start.due[0].followup, one, words),
         "new_lead": modal.new_card(words, lead=True, people=people, me=people[1], draft=draft),
         "new_deal": modal.new_card(
             words, lead=False, people=people, me=people[1], pipelines=pipelines
         ),
         **{name: draw(one, words) for name, draw in form.items()},
+        "save_view": view.save_view(words, in_channel=True, meta={"where": "C1"}),
         "owner": modal.owner(one, words, people=people),
         "log": modal.log(one, words),
         "value_read_back": metadata.read_back(

@@ -1,0 +1,115 @@
+"""/pipeline view: boards by name, for oneself, for all, and for a channel."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.cast import every_pipeline
+from bot.commands.pipeline import command
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.surface import remembered
+from bot.domain.error import FormErrors, Invalid
+from bot.domain.view import View
+from bot.services import view as service
+from bot.storage import UnitOfWork
+from bot.views import form as forms
+from bot.views import view as views
+from bot.views.metadata import metadata
+from bot.views.query import BOARD_SIZE, board_value, read_board
+from bot.views.text import text
+from bot.views.view import Audience, ViewForm
+from bot.views.words import msg
+
+routes = Routes()
+
+
+@command.sub(
+    "view",
+    hint="[name]",
+    about=msg("Show a saved view of the board, or list them"),
+    aliases=("views", "뷰", "보기"),
+)
+def view(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the view that was named, or list those there are."""
+    if not call.text:
+        return _list(call)
+    return _board(service.named(uow, call.text, by=call.person))
+
+
+@routes.reads(Kind.ACTION, "board.save")
+def ask(call: Call, uow: UnitOfWork) -> Answer:
+    """Ask for a name for what the board shows."""
+    query = board_value(read_board(call.request.value))
+    channel = call.request.channel_id or ""
+    meta = {**remembered(call), "asked": query, "where": channel}
+    return Open(views.save_view(call.words, in_channel=bool(channel), meta=meta))
+
+
+def closes(call: Call, uow: UnitOfWork) -> Answer:
+    """Close the form of a view that is saved already."""
+    return Done()
+
+
+@routes.changes(Kind.SUBMISSION, "view.save", again=closes)
+def save(call: Call, uow: UnitOfWork) -> Answer:
+    """Save the view the form was opened on, and show its board."""
+    values = forms.read(ViewForm, call.values, call.words, currency=call.workspace.currency).values
+    extra = metadata(call.request.view).extra
+    query = read_board(str(extra.get("asked", "")))
+    shared = values.audience is not Audience.MINE
+    call.once(uow)
+    try:
+        saved = service.save(uow, values.view, query, shared=shared, by=call.person)
+    except Invalid as error:
+        raise FormErrors({"view": error}) from error
+    channel = str(extra.get("where") or "")
+    if values.audience is Audience.CHANNEL and channel:
+        service.show_in(uow, channel, saved.id, by=call.person)
+    said = call.words("Saved the view *{name}*.", name=text(saved.name, 80))
+    return _board(saved, said)
+
+
+def present(call: Call, uow: UnitOfWork) -> Answer:
+    """List the views as they are."""
+    return _list(call)
+
+
+@routes.changes(Kind.ACTION, "view.menu", again=present)
+def choose(call: Call, uow: UnitOfWork) -> Answer:
+    """Show a view, let the channel show it, or delete it."""
+    verb, _, number = call.request.value.partition(".")
+    if not (number.isdecimal() and number.isascii() and int(number) < 2**63):
+        raise Invalid("This button no longer works. Open the deal again.")
+    chosen = service.seen(uow, int(number), by=call.person)
+    if verb == "channel" and call.request.channel_id:
+        service.show_in(uow, call.request.channel_id, chosen.id, by=call.person)
+        return _list(call)
+    if verb == "delete":
+        service.remove(uow, chosen.id, by=call.person)
+        return _list(call)
+    return _board(chosen)
+
+
+def _board(saved: View, said: str | None = None) -> Answer:
+    query = board_value(replace(saved.query, size=BOARD_SIZE))
+    params: dict[str, Any] = {"query": query}
+    return Show(Screen("board", {**params, "said": said} if said else params))
+
+
+def _list(call: Call) -> Answer:
+    return Show(Screen("views", {"channel": call.request.channel_id}))
+
+
+@routes.screen("views")
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the list of views."""
+    channel = params.get("channel")
+    return views.views(
+        uow.views.visible(viewer.person.id),
+        viewer.words,
+        pipelines=every_pipeline(uow),
+        shown=service.of_channel(uow, str(channel)) if channel else None,
+    )

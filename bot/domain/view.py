@@ -1,0 +1,21 @@
+"""A saved view: a question to the board that somebody gave a name."""
+
+from dataclasses import dataclass
+
+from bot.domain.board import BoardQuery
+
+LONGEST = 60
+"""Characters of a view's name."""
+
+MOST = 50
+"""Views a person sees at most: their own and everybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A board by its name; without an owner it is everybody's."""
+
+    id: int
+    name: str
+    query: BoardQuery
+    owner_id: int | None = None

@@ -1,0 +1,74 @@
+"""Saved views: kept for oneself or for all, and shown by a channel."""
+
+from dataclasses import replace
+
+from bot.domain.board import BoardQuery
+from bot.domain.error import Forbidden, Invalid, NotFound
+from bot.domain.permit import ask_to_sell
+from bot.domain.person import Person
+from bot.domain.view import LONGEST, MOST, View
+from bot.storage import UnitOfWork
+
+
+def save(uow: UnitOfWork, name: str, query: BoardQuery, *, shared: bool, by: Person) -> View:
+    """Keep a question to the board under a name; the page and the stage looked into are not kept.
+
+    A view of the same name is replaced. Raises `Invalid` for a name that is empty or too long and
+    beyond the most views there can be, `Forbidden` when a viewer shares one.
+    """
+    if shared:
+        ask_to_sell(by)
+    called = " ".join(name.split())
+    if not called:
+        raise Invalid("Give the view a name.")
+    if len(called) > LONGEST:
+        raise Invalid("That is too long. Keep it under {limit} characters.", limit=LONGEST)
+    pipeline = uow.pipelines.get(query.pipeline_id)
+    if len(uow.views.visible(by.id)) >= MOST:
+        raise Invalid("There are {limit} views already. Delete one first.", limit=MOST)
+    asked = replace(query, pipeline_id=pipeline.id, stage_id=None, page=0)
+    return uow.views.save(View(0, called, asked, None if shared else by.id))
+
+
+def named(uow: UnitOfWork, text: str, *, by: Person) -> View:
+    """Give the view of that name or the first that starts with it; a person's own come first."""
+    typed = " ".join(text.casefold().split())
+    known = uow.views.visible(by.id)
+    exact = (view for view in known if view.name.casefold() == typed)
+    started = (view for view in known if view.name.casefold().startswith(typed))
+    found = next(exact, None) or next(started, None)
+    if found is None:
+        raise NotFound("There is no view called {name}.", name=text)
+    return found
+
+
+def of_channel(uow: UnitOfWork, channel_id: str | None) -> View | None:
+    """Give the view a channel shows, None where none was chosen."""
+    return uow.views.of_channel(channel_id) if channel_id else None
+
+
+def seen(uow: UnitOfWork, view_id: int, *, by: Person) -> View:
+    """Give a view that the person can see; somebody else's own is not there for them."""
+    view = uow.views.get(view_id)
+    if view.owner_id not in (None, by.id):
+        raise NotFound("This view is not there any more.")
+    return view
+
+
+def show_in(uow: UnitOfWork, channel_id: str, view_id: int, *, by: Person) -> View:
+    """Make everybody's view what `/pipeline` shows in a channel; `Forbidden` for viewers."""
+    ask_to_sell(by)
+    view = seen(uow, view_id, by=by)
+    if view.owner_id is not None:
+        raise Forbidden("Only a view for everybody can be shown in a channel.")
+    uow.views.show_in(channel_id, view.id, by_id=by.id)
+    return view
+
+
+def remove(uow: UnitOfWork, view_id: int, *, by: Person) -> View:
+    """Take a view away: one's own, or one of everybody's (`Forbidden` for viewers)."""
+    view = seen(uow, view_id, by=by)
+    if view.owner_id is None:
+        ask_to_sell(by)
+    uow.views.remove(view.id)
+    return view

@@ -1,0 +1,110 @@
+"""Saved views: the list of them, and the form that keeps one."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from bot.domain.pipeline import Pipeline
+from bot.domain.view import LONGEST, View
+from bot.views import block, label
+from bot.views.block import (
+    Message,
+    context,
+    field,
+    header,
+    message,
+    modal,
+    option,
+    overflow,
+    section,
+    select,
+    typed,
+)
+from bot.views.form import Fields
+from bot.views.input import Line
+from bot.views.metadata import Extra, dump
+from bot.views.text import text
+from bot.views.words import Words
+
+_SHOWN = 40
+"""Views a message has room for; the others are found by name."""
+
+
+class Audience(StrEnum):
+    """Whose a view is to be."""
+
+    MINE = "mine"
+    SHARED = "shared"
+    CHANNEL = "channel"
+
+
+class ViewForm(Fields):
+    """What to call a view, and for whom."""
+
+    view: Line
+    audience: Audience
+
+
+def views(
+    known: Sequence[View],
+    words: Words,
+    *,
+    pipelines: Mapping[int, Pipeline],
+    shown: View | None = None,
+) -> Message:
+    """List the views a person sees; `shown` is the one their channel shows."""
+    if not known:
+        hint = words("No view is saved yet. Open /pipeline, choose what to see, and save the view.")
+        return message(hint, [section(hint)])
+    title = words("Saved views")
+    blocks = [header(title)]
+    for view in known[:_SHOWN]:
+        pipeline = pipelines.get(view.query.pipeline_id)
+        facts = [
+            words("Only you") if view.owner_id is not None else words("Everybody"),
+            text(pipeline.name, 60) if pipeline else "",
+            words(label.FILTER[view.query.filter]),
+            words(label.SORT[view.query.sort]),
+        ]
+        if shown is not None and view.id == shown.id:
+            facts.append(words("shown in this channel"))
+        line = " · ".join(part for part in facts if part)
+        blocks.append(section(f"*{text(view.name, 80)}*\n{line}", accessory=_menu(view, words)))
+    if len(known) > _SHOWN:
+        blocks.append(context(words("The others are found by their name.")))
+    names = ", ".join(text(view.name, 60) for view in known[:_SHOWN])
+    return message(f"{title}: {names}", blocks)
+
+
+def save_view(words: Words, *, in_channel: bool, meta: Extra) -> block.View:
+    """Ask what to call a view and whose it is to be; form fields `view` and `audience`."""
+    audience = [
+        option(words("Only me"), Audience.MINE),
+        option(words("Everybody"), Audience.SHARED),
+    ]
+    if in_channel:
+        audience.append(option(words("Everybody, shown in this channel"), Audience.CHANNEL))
+    fields = [
+        field("view", words("Name"), typed(words("Big deals this month"), limit=LONGEST)),
+        field(
+            "audience",
+            words("For whom"),
+            select("chosen", words("Select for whom"), audience, initial=Audience.MINE),
+            hint=words("What a channel shows is what /pipeline shows there."),
+        ),
+    ]
+    return modal(
+        words("Save view"),
+        fields,
+        close=words("Cancel"),
+        callback_id="view.save",
+        submit=words("Save"),
+        metadata=dump(extra=meta),
+    )
+
+
+def _menu(view: View, words: Words) -> block.Element:
+    options = [option(words("Show"), f"show.{view.id}")]
+    if view.owner_id is None:
+        options.append(option(words("Show in this channel"), f"channel.{view.id}"))
+    options.append(option(words("Delete"), f"delete.{view.id}"))
+    return overflow("view.menu", options)
