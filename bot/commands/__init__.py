@@ -3,6 +3,7 @@
 from bot.commands import (
     card,
     deal,
+    followup,
     help,
     home,
     lead,
@@ -26,6 +27,7 @@ SUBJECTS = (
     past.routes,
     view.routes,
     metric.routes,
+    followup.routes,
     card.routes,
     match.routes,
     submit.routes,

@@ -37,6 +37,9 @@ past      past(board, day, words) -> Message
 view      views(known, words, *, pipelines, shown=None) -> Message (`view.menu`: show.<id>,
           channel.<id>, delete.<id>);  save_view(words, *, in_channel, meta) -> View (view.save)
 definition definitions(words) -> View
+followup  agenda(due, words, *, notice=None, settled=None) -> Message; touch(due, words) and
+          settling(followup, deal, words) are its rows and their controls, for Home and the card
+          snooze(followup, deal, words, *, meta=None) -> View       followup.snooze
 home      home(home, words, *, person, pipelines) -> View (type home)
 help      help_message(title, lines, words, *, problem=None) -> Message; lines: (usage, msgid) pairs
 notice    stale(deal, words) -> str, to stand above the present card
@@ -87,7 +90,8 @@ of open, move (rest: the stage, or empty to ask), log, won, edit, value, date, a
 value token(deal)); `deal.followup` (datepicker; its block_id is `deal:` + token(deal));
 `match.pick`; `lead.new`, `deal.new` (buttons), `lead.create|edit` (value draft_value), `lead.page`
 (value: cursor); `reading.save|edit`; `metric.period|owner|pipeline` (selects; value metric_value),
-`metric.open`, `metric.definitions` (buttons); `followup.done` (value: id). Owner selects with many
+`metric.open`, `metric.definitions` (buttons); `followup.done` (value: id), `followup.snooze`
+(select; value id.how_far, see bot/domain/followup.py, or id.ask). Owner selects with many
 people are external: answer `board.owner`/`metric.owner` with person_options(…, query=) where the
 query stands in the block_id after `board:`/`metric:`.
 """

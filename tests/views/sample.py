@@ -25,6 +25,7 @@ from bot.views import (
     changed,
     deal,
     definition,
+    followup,
     help,
     home,
     lead,
@@ -201,9 +202,15 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
         "lost": changed.lost(lost, words),
         "reopened": changed.reopened(one, pipeline, words),
         "undone": changed.undone(one, pipeline, words),
+        "snoozed": changed.snoozed(one, TODAY, words),
         "stale": notice.stale(one, words),
     }
+    due = [Due(planned, one) for planned in followups]
     return {
+        "agenda": followup.agenda(
+            due, words, notice=changed.snoozed(one, TODAY, words), settled=one
+        ),
+        "agenda_empty": followup.agenda((), words),
         "board": board.board(
             world.board(), words, people=people, pipelines=list(pipelines.values())
         ),
@@ -264,6 +271,7 @@ def _views(world: World, words: Words) -> dict[str, Any]:
         "board_view": board.board_view(world.board(), words, people=people, pipelines=pipelines),
         "card_view": deal.card_view(one, pipeline, words, people=people, entries=world.entries()),
         "definitions": definition.definitions(words),
+        "snooze": followup.snooze(start.due[0].followup, one, words),
         "new_lead": modal.new_card(words, lead=True, people=people, me=people[1], draft=draft),
         "new_deal": modal.new_card(
             words, lead=False, people=people, me=people[1], pipelines=pipelines
