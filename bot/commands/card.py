@@ -14,6 +14,7 @@ from bot.commands.surface import present, said_in
 from bot.commands.verb import act
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
+from bot.domain.message import Message
 from bot.domain.permit import may_sell
 from bot.domain.timeline import Entry, EntryKind
 from bot.services import permit
@@ -145,10 +146,19 @@ def _around(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[
         "people": everybody(uow),
         "followups": uow.followups.open_of(deal_id),
         "entries": entries,
+        "messages": _messages(uow, entries),
         "undoable": _undoable(deal, entries, uow, viewer),
         "editable": permit.may_change(uow, deal, by=viewer.person),
         "notice": said_in(params),
     }
+
+
+def _messages(uow: UnitOfWork, entries: Sequence[Entry]) -> Mapping[int, Message]:
+    """Give the messages of a conversation among a deal's entries, by the entry's id."""
+    told = [entry for entry in entries if entry.kind is EntryKind.MESSAGE]
+    if not told:
+        return {}
+    return uow.messages.since(told[0].deal_id, min(entry.id for entry in told))
 
 
 def _undoable(deal: Deal, entries: Sequence[Entry], uow: UnitOfWork, viewer: Viewer) -> bool:

@@ -20,7 +20,7 @@ WINDOW = timedelta(minutes=10)
 """How long a change can be taken back."""
 
 _LOOK_BACK = 30
-_ASIDE = frozenset({EntryKind.NOTE, EntryKind.ACTIVITY})
+_ASIDE = frozenset({EntryKind.NOTE, EntryKind.ACTIVITY, EntryKind.MESSAGE})
 
 _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {

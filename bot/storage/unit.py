@@ -19,6 +19,7 @@ from bot.storage.intake import Intake
 from bot.storage.interaction import Interactions
 from bot.storage.link import Link
 from bot.storage.merge import Merges
+from bot.storage.message import Messages
 from bot.storage.metric import Metrics
 from bot.storage.movement import Movements
 from bot.storage.outbox import Outbox
@@ -163,6 +164,11 @@ class UnitOfWork:
     def timeline(self) -> Timeline:
         """What happened to cards."""
         return Timeline(self)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Messages put on cards."""
+        return Messages(self)
 
     @cached_property
     def visits(self) -> Visits:

@@ -21,10 +21,12 @@ Screens
 board     board(board, words, *, people, pipelines=()) -> Message
           board_view(board, words, *, people, pipelines=()) -> View (modal, from App Home)
 deal      card(deal, pipeline, words, *, people, followups=(), entries=(), undoable=False,
-          editable=True, notice=None) -> Message;  card_view(… the same …) -> View
+          messages={}, editable=True, notice=None) -> Message;  card_view(… the same …) -> View
 changed   changed(deal, sentence, words, *, undoable=True) -> Message ("Moved to Demo", Undo, Open)
           created, moved, valued, dated, assigned, edited, noted, logged, planned, followed_up,
           won, lost, reopened, undone(deal, …, words) -> str: the sentences for it
+message   add(words, said, *, meta) -> View (message.add); quoted(view) -> str; line(…) -> str
+markup    read_markup(written, name_of) -> str: Slack's tokens as the words that were seen
 match     picker(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           near(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           (button `match.pick`, value token(deal, verb, rest))

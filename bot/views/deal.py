@@ -1,9 +1,11 @@
 """The card of a deal: what matters on top, what can be done right below."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.domain.deal import Deal, Status
 from bot.domain.followup import Followup
+from bot.domain.message import Message as Quoted
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import Entry
@@ -42,15 +44,17 @@ def card(
     people: Mapping[int, Person],
     followups: Sequence[Followup] = (),
     entries: Sequence[Entry] = (),
+    messages: Mapping[int, Quoted] = MappingProxyType({}),
     undoable: bool = False,
     editable: bool = True,
     notice: str | None = None,
 ) -> Message:
     """Draw a deal as a message.
 
-    `entries` come newest first; `undoable` offers to take the newest change back; a card that is
-    not `editable` by its reader has no other controls; `notice` is a ready sentence (mrkdwn) that
-    stands above the card, such as what was just changed.
+    `entries` come newest first, `messages` are those among them, by the entry's id; `undoable`
+    offers to take the newest change back; a card that is not `editable` by its reader has no
+    other controls; `notice` is a ready sentence (mrkdwn) that stands above the card, such as what
+    was just changed.
     """
     summary = f"{label.title(deal)}: {_point(deal, pipeline, words)}"
     blocks = _blocks(
@@ -60,6 +64,7 @@ def card(
         people,
         followups,
         entries,
+        messages,
         notice,
         undoable=undoable,
         editable=editable,
@@ -75,6 +80,7 @@ def card_view(
     people: Mapping[int, Person],
     followups: Sequence[Followup] = (),
     entries: Sequence[Entry] = (),
+    messages: Mapping[int, Quoted] = MappingProxyType({}),
     undoable: bool = False,
     editable: bool = True,
     notice: str | None = None,
@@ -87,6 +93,7 @@ def card_view(
         people,
         followups,
         entries,
+        messages,
         notice,
         undoable=undoable,
         editable=editable,
@@ -107,6 +114,7 @@ def _blocks(
     people: Mapping[int, Person],
     followups: Sequence[Followup],
     entries: Sequence[Entry],
+    messages: Mapping[int, Quoted],
     notice: str | None,
     *,
     undoable: bool,
@@ -126,7 +134,7 @@ def _blocks(
         # One line each: a phone stacks the fields, and two lines would push the rest off it.
         section(fields=[f"*{name}*  {value}" for name, value in fields]),
         *(
-            context(entry_line(entry, pipeline, words, people=people))
+            context(entry_line(entry, pipeline, words, people=people, messages=messages))
             for entry in entries[:_HISTORY]
         ),
     ]

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.deal import Position
+from bot.domain.message import Message
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
 from bot.views import label
+from bot.views import message as conversation
 from bot.views.text import text
 from bot.views.words import Words, msg
 
@@ -31,11 +33,22 @@ _PLAIN: Mapping[EntryKind, str] = {
 
 
 def entry_line(
-    entry: Entry, pipeline: Pipeline, words: Words, *, people: Mapping[int, Person]
+    entry: Entry,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    messages: Mapping[int, Message],
 ) -> str:
-    """Say when, who and what, and the words that came with it (mrkdwn, one line)."""
+    """Say when, who and what, and the words that came with it (mrkdwn, one line).
+
+    `messages` are those of a conversation, by the id of their entry.
+    """
     who = label.person(entry.author_id, people, words) if entry.author_id else words("Import")
-    said = _what(entry, pipeline, words, people, who)
+    if entry.kind is EntryKind.MESSAGE:
+        said = conversation.line(messages.get(entry.id), who, words)
+    else:
+        said = _what(entry, pipeline, words, people, who)
     body = f": {text(entry.body, 160)}" if entry.body else ""
     return f"{words.when(entry.at)} · {said}{body}"
 

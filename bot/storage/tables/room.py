@@ -31,15 +31,16 @@ deal_message = tenant_table(
     Column("deal_id", BigInteger, nullable=False),
     Column("channel_id", Text, nullable=False),
     Column("ts", Text, nullable=False),
-    Column("author", Text, nullable=False),
+    # The entry of the timeline that holds the words, who added them and when.
+    Column("entry_id", BigInteger, nullable=False),
+    Column("author_id", Text),
+    Column("author", Text),
     Column("permalink", Text),
-    Column("text", Text, nullable=False),
-    Column("added_by", BigInteger),
-    Column("added_at", Instant, nullable=False),
     link("deal_id", "deal"),
-    link("added_by", "person"),
+    link("entry_id", "timeline"),
     key=("deal_id", "channel_id", "ts"),
 )
+Index("ix_deal_message_entry_id", deal_message.c.workspace_id, deal_message.c.entry_id)
 
 fit = tenant_table(
     "fit",

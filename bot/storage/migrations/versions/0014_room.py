@@ -59,15 +59,14 @@ def upgrade() -> None:
         sa.Column("deal_id", sa.BigInteger(), nullable=False),
         sa.Column("channel_id", sa.Text(), nullable=False),
         sa.Column("ts", sa.Text(), nullable=False),
-        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.BigInteger(), nullable=False),
+        sa.Column("author_id", sa.Text(), nullable=True),
+        sa.Column("author", sa.Text(), nullable=True),
         sa.Column("permalink", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("added_by", sa.BigInteger(), nullable=True),
-        sa.Column("added_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "added_by"],
-            ["person.workspace_id", "person.id"],
-            name="fk_deal_message_workspace_id_added_by",
+            ["workspace_id", "entry_id"],
+            ["timeline.workspace_id", "timeline.id"],
+            name="fk_deal_message_workspace_id_entry_id",
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "deal_id"],
@@ -81,6 +80,7 @@ def upgrade() -> None:
             "workspace_id", "deal_id", "channel_id", "ts", name="pk_deal_message"
         ),
     )
+    op.create_index("ix_deal_message_entry_id", "deal_message", ["workspace_id", "entry_id"])
     op.create_table(
         "fit",
         sa.Column("workspace_id", sa.BigInteger(), nullable=False),
