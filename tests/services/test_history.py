@@ -1,0 +1,217 @@
+"""Whatever a team does: totals, timeline, past boards and changes all tell the same story."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from threading import Thread
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.board import BoardQuery, Sums
+from bot.domain.deal import Deal, Position, Status
+from bot.domain.draft import Closing, NewDeal
+from bot.domain.error import CrmError, Stale
+from bot.domain.metrics import Period
+from bot.domain.money import Money
+from bot.domain.movement import Extent, Flow, total
+from bot.domain.person import Person
+from bot.services import deal as deals
+from bot.services import move, movement
+from bot.services.undo import undo
+from bot.storage import UnitOfWork
+from bot.storage.rebuild import check
+from tests.conftest import Clock
+from tests.services.conftest import Team
+
+STEPS = ("new", "move", "win", "lose", "reopen", "value", "assign", "date", "undo")
+stories = st.lists(
+    st.tuples(st.sampled_from(STEPS), st.integers(0, 7), st.integers(0, 7), st.integers(0, 9_000)),
+    min_size=12,
+    max_size=30,
+)
+
+
+@dataclass(slots=True)
+class Model:
+    """What a plain list says: where each deal of this story stood after each step."""
+
+    ids: list[int] = field(default_factory=list)
+    seen: list[tuple[datetime, dict[int, Position]]] = field(default_factory=list)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(story=stories)
+def test_any_story_is_told_alike_by_totals_timeline_past_boards_and_changes(
+    team: Team, clock: Clock, story: list[tuple[str, int, int, int]]
+) -> None:
+    model, before = Model(), team.see(lambda uow: standing_now(uow, team))
+    clock.advance(hours=1)
+    model.seen.append((clock.now, before))
+    for what, which, how, minutes in story:
+        clock.advance(minutes=minutes + 1)
+        step(team, model, what, which, how)
+        model.seen.append((clock.now, team.see(lambda uow: standing_now(uow, team))))
+    clock.advance(minutes=1)
+    assert check(team.db, team.workspace.id) == []
+    team.see(lambda uow: replays(uow, model))
+    for instant, stood in model.seen[-1:-8:-3]:
+        assert team.see(lambda uow, at=instant: boards(uow, team, at)) == plain_boards(stood)
+    june = Period(date(2026, 6, 1), date(2026, 6, 30))
+    for since, until in [*pairwise(model.seen[-9::4]), (model.seen[0], model.seen[-1])]:
+        for extent in (Extent(), Extent(owner_id=team.mina.id), Extent(closing=june)):
+            team.see(lambda uow, a=since, b=until, e=extent: adds_up(uow, e, a, b))
+
+
+def step(team: Team, model: Model, what: str, which: int, how: int) -> None:
+    """Do one thing to one of the story's deals; what is refused changes nothing."""
+    by = team.dana
+    if what == "new" or not model.ids:
+        value = Money(how * 1_000, "KRW" if which % 2 else "USD") if how else None
+        draft = NewDeal(name=f"Deal {which}", value=value, owner_id=by.id, lead=bool(how % 2))
+        model.ids.append(team.do(lambda uow: deals.create(uow, draft, by=by)).id)
+        return
+    deal_id = model.ids[which % len(model.ids)]
+    today = team.workspace.day(team.see(lambda uow: uow.now))
+    stage = team.pipeline.stages[how % len(team.pipeline.stages)]
+    owner = (team.dana.id, team.mina.id, None)[how % 3]
+    money = (None, Money(0, "USD"), Money(how * 777, "USD"), Money(how * 10, "KRW"))[how % 4]
+    day = (None, date(2026, 6, 10), date(2026, 7, 1), today)[how % 4]
+    won = Closing(on=today, value=money or Money(5, "USD"))
+
+    def work(uow: UnitOfWork) -> Deal:
+        match what:
+            case "move":
+                return move.move(uow, deal_id, stage.id, by=by)
+            case "win":
+                return move.win(uow, deal_id, won, by=by)
+            case "lose":
+                return move.lose(uow, deal_id, Closing(on=today, reason="price"), by=by)
+            case "reopen":
+                return move.reopen(uow, deal_id, by=by)
+            case "value":
+                return deals.set_value(uow, deal_id, money, by=by)
+            case "assign":
+                return deals.assign(uow, deal_id, owner, by=by)
+            case "date":
+                return deals.set_close_date(uow, deal_id, day, by=by)
+            case _:
+                return undo(uow, deal_id, by=by)
+
+    try:
+        team.do(work)
+    except CrmError:
+        return
+
+
+def standing_now(uow: UnitOfWork, team: Team) -> dict[int, Position]:
+    return {deal.id: deal.position for deal in uow.deals.newest(10_000)}
+
+
+def replays(uow: UnitOfWork, model: Model) -> None:
+    """The timeline's positions follow one another and end where the deal stands."""
+    for deal_id in model.ids:
+        told = sorted(uow.timeline.of(deal_id, limit=1000), key=lambda one: (one.at, one.id))
+        steps = [entry for entry in told if entry.after is not None]
+        assert steps[0].before is None
+        assert all(one.after == following.before for one, following in pairwise(steps))
+        assert steps[-1].after == uow.deals.get(deal_id).position
+
+
+def boards(uow: UnitOfWork, team: Team, at: datetime) -> dict[int, tuple[int, dict[str, int]]]:
+    return plain_sums(uow.board.sums_as_of(team.pipeline.id, at))
+
+
+def plain_sums(sums: dict[int, Sums]) -> dict[int, tuple[int, dict[str, int]]]:
+    return {
+        stage: (
+            one.deals,
+            {code: money.minor for code, money in one.value.items() if money.minor},
+        )
+        for stage, one in sums.items()
+    }
+
+
+def plain_boards(stood: dict[int, Position]) -> dict[int, tuple[int, dict[str, int]]]:
+    counted: dict[int, tuple[int, dict[str, int]]] = {}
+    for position in stood.values():
+        deals, sums = counted.get(position.stage_id, (0, {}))
+        if position.value is not None and position.value.minor:
+            code = position.value.currency
+            sums[code] = sums.get(code, 0) + position.value.minor
+        counted[position.stage_id] = (deals + 1, sums)
+    return counted
+
+
+def adds_up(
+    uow: UnitOfWork,
+    extent: Extent,
+    since: tuple[datetime, dict[int, Position]],
+    until: tuple[datetime, dict[int, Position]],
+) -> None:
+    moved = movement.changes(uow, extent, since[0], until[0])
+    assert moved.adds_up
+    for flow, stood in ((moved.opening, since[1]), (moved.closing, until[1])):
+        assert worth(flow) == worth(total(counted(extent, one) for one in stood.values()))
+
+
+def counted(extent: Extent, one: Position) -> Flow:
+    closing = extent.closing
+    inside = closing is None or (
+        one.close_date is not None and closing.first <= one.close_date <= closing.last
+    )
+    ours = extent.owner_id in (None, one.owner_id)
+    if one.status is not Status.OPEN or not inside or not ours:
+        return Flow()
+    return Flow(1, {one.value.currency: one.value} if one.value else {})
+
+
+def worth(flow: Flow) -> tuple[int, dict[str, int]]:
+    return flow.deals, {code: one.minor for code, one in flow.value.items() if one.minor}
+
+
+def test_two_people_at_once_lose_no_update_and_are_told(team: Team) -> None:
+    """Each edit adds a cent to what its author has seen; who is late is refused and looks again."""
+    deal = team.new("Acme", 0)
+    edits = 1000
+    failures: list[BaseException] = []
+
+    def edit(by: Person) -> None:
+        done = 0
+        while done < edits:
+            seen = team.see(lambda uow: uow.deals.get(deal.id))
+            more = Money((seen.value.minor if seen.value else 0) + 1, "USD")
+            try:
+                team.db.write(
+                    team.workspace.id,
+                    lambda uow, seen=seen, more=more: deals.set_value(
+                        uow, deal.id, more, by=by, version=seen.version
+                    ),
+                    budget=30,
+                )
+            except Stale:
+                continue
+            except BaseException as error:  # noqa: BLE001 (shown by the assertion below)
+                failures.append(error)
+                return
+            done += 1
+
+    threads = [Thread(target=edit, args=(one,)) for one in (team.dana, team.mina)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    after = team.see(lambda uow: uow.deals.get(deal.id))
+    assert after.value == Money(2 * edits, "USD")
+    assert after.version == deal.version + 2 * edits
+    query = BoardQuery(team.pipeline.id)
+    sums = team.see(lambda uow: uow.board.sums(query, date(2026, 5, 1)))
+    assert sum(one.deals for one in sums.values()) == 1
+    assert check(team.db, team.workspace.id) == []
