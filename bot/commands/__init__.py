@@ -2,6 +2,7 @@
 
 from bot.commands import (
     card,
+    custom,
     deal,
     followup,
     help,
@@ -15,8 +16,13 @@ from bot.commands import (
     past,
     person,
     pipeline,
+    rate,
+    setup,
     shortcut,
+    staff,
+    stage,
     submit,
+    trail,
     view,
 )
 
@@ -37,6 +43,12 @@ SUBJECTS = (
     message.routes,
     option.routes,
     person.routes,
+    setup.routes,
+    stage.routes,
+    staff.routes,
+    rate.routes,
+    custom.routes,
+    trail.routes,
     help.routes,
 )
 """Every subject's routes, commands in the order in which the manifest lists them."""

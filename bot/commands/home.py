@@ -9,9 +9,14 @@ from bot.commands.cast import every_pipeline
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
+from bot.domain.home import Home
+from bot.domain.permit import leads, may_sell
 from bot.services.home import home
+from bot.services.setup import setup_of
 from bot.storage import UnitOfWork
 from bot.views import home as homes
+from bot.views import setup as setups
+from bot.views.block import VIEW_BLOCKS, Block, fitting
 
 routes = Routes()
 
@@ -27,9 +32,23 @@ def opened(call: Call, uow: UnitOfWork) -> Answer:
 @routes.screen("home", Shape.HOME)
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw a person's page."""
-    return homes.home(
-        home(uow, viewer.person),
-        viewer.words,
-        person=viewer.person,
-        pipelines=every_pipeline(uow),
-    )
+    told = home(uow, viewer.person)
+    view = homes.home(told, viewer.words, person=viewer.person, pipelines=every_pipeline(uow))
+    title, *rest = view["blocks"]
+    blocks = [title, *_beginning(uow, viewer, told), *rest, *_settings(uow, viewer)]
+    return {**view, "blocks": fitting(blocks, VIEW_BLOCKS)}
+
+
+def _beginning(uow: UnitOfWork, viewer: Viewer, told: Home) -> list[Block]:
+    """Invite to the set-up until it is done, and show who has no deal yet how to begin."""
+    if not may_sell(viewer.person):
+        return []
+    invited = [] if setup_of(uow).done else setups.invitation(viewer.words)
+    return invited + ([] if told.open_deals else setups.first_steps(viewer.words))
+
+
+def _settings(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
+    """Offer the settings to those who may change something there."""
+    if not any(leads(viewer.person, pipeline) for pipeline in uow.pipelines.all()):
+        return []
+    return [setups.entrance(viewer.words)]

@@ -32,6 +32,9 @@ class Identity:
         self._db, self._doorman, self._clock = db, doorman, clock
         self._workspaces: dict[tuple[str, str | None], tuple[Workspace, float]] = {}
         self._people: dict[tuple[int, str], tuple[Person, float]] = {}
+        # Who was just made an admin is one at once, in this process; in others within seconds.
+        db.faces.listen(self._people.clear)
+        db.faces.listen(self._workspaces.clear)
 
     def who(self, request: Request, deadline: Deadline) -> Viewer | None:
         """Give the person behind a request and their workspace, None for anybody it is not for.

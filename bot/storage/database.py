@@ -34,7 +34,8 @@ class Database:
     """A database by its URL; `clock` gives the aware UTC time each transaction calls now.
 
     `wake` is set after each commit that added to the outbox, `work` after each that left work to
-    be gone on with. Close it when done.
+    be gone on with, `faces` after each that changed a person or
+    the workspace itself. Close it when done.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Database:
         self.clock = clock
         self.wake = Wake()
         self.work = Wake()
+        self.faces = Wake()
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
         self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)

@@ -104,6 +104,7 @@ class Persons(Repository):
             .values(_values(changed))
         )
         self._seen().pop(changed.id, None)
+        self._uow.acquainted = True
         return changed
 
     def _seen(self) -> dict[int, Person]:

@@ -62,6 +62,7 @@ class UnitOfWork:
         self.new_id = database.new_id
         self.told = False
         self.busy = False
+        self.acquainted = False
         self._database = database
         self._workspace_id = workspace_id
         self._hooks: list[Callable[[], None]] = []
@@ -92,6 +93,8 @@ class UnitOfWork:
             self._database.wake.set()
         if self.busy:
             self._database.work.set()
+        if self.acquainted:
+            self._database.faces.set()
         for hook in self._hooks:
             hook()
 

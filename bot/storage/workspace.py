@@ -91,6 +91,7 @@ class Workspaces(Repository):
             update(workspace).where(workspace.c.workspace_id == changed.id).values(_values(changed))
         )
         self._uow.__dict__.pop("workspace", None)
+        self._uow.acquainted = True
 
     def by_team(self, team_id: str | None, enterprise_id: str | None = None) -> Workspace | None:
         """Give the workspace installed in a Slack team, or in the whole organisation."""

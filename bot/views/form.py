@@ -28,6 +28,8 @@ from bot.views.words import Words
 
 
 class Fields(BaseModel):
+    """What every form is: frozen, and each field read even when it was left empty."""
+
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, validate_default=True)
 
 
@@ -183,10 +185,15 @@ def read(
     return Form(values, reading.echo)
 
 
-def _typed(element: Mapping[str, Any]) -> str | None:
+def _typed(element: Mapping[str, Any]) -> str | list[str] | None:
     """Give what an input holds, whichever kind of control it is."""
+    if "selected_options" in element:
+        return [str(one["value"]) for one in element["selected_options"] or ()]
+    if "selected_users" in element:
+        return list(element["selected_users"] or ())
     chosen = element.get("selected_option") or {}
-    return element.get("value") or element.get("selected_date") or chosen.get("value")
+    plain = ("value", "selected_date", "selected_user", "selected_conversation")
+    return next((element[name] for name in plain if element.get(name)), chosen.get("value"))
 
 
 def _refusals(error: ValidationError) -> dict[str, CrmError]:

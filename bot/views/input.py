@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
+from zoneinfo import available_timezones
 
+from babel.numbers import list_currencies
 from pydantic import BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
@@ -65,6 +68,40 @@ def _phone(typed: str) -> str:
     return read_line(typed, 40)
 
 
+def _whole(typed: str) -> int:
+    digits = typed.strip().removesuffix("%").strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+        raise Invalid("Write a whole number.")
+    return int(digits)
+
+
+def _decimal(typed: str) -> Decimal:
+    try:
+        return Decimal(typed.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise Invalid("This is not a number.") from error
+
+
+def _currency(typed: str) -> str:
+    code = typed.strip().upper()
+    if code not in list_currencies():
+        raise Invalid("Write a currency by its three letters, like USD or KRW.")
+    return code
+
+
+def _zone(typed: str) -> str:
+    name = typed.strip()
+    if name not in available_timezones():
+        raise Invalid("Write a time zone like Asia/Seoul or America/New_York.")
+    return name
+
+
+Several = Annotated[tuple[str, ...], BeforeValidator(lambda chosen: tuple(chosen or ()))]
+Whole = Annotated[int, _reader(_plain(_whole), required=True)]
+OptionalWhole = Annotated[int | None, _reader(_plain(_whole), required=False)]
+Number = Annotated[Decimal, _reader(_plain(_decimal), required=True)]
+Currency = Annotated[str, _reader(_plain(_currency), required=True)]
+Zone = Annotated[str, _reader(_plain(_zone), required=True)]
 OptionalLine = Annotated[str | None, _reader(_plain(read_line), required=False)]
 Line = Annotated[str, _reader(_plain(read_line), required=True)]
 OptionalBody = Annotated[str | None, _reader(_plain(read_body), required=False)]

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.board import Filter, Sort
 from bot.domain.deal import Deal, Source, Status
-from bot.domain.person import Person
-from bot.domain.pipeline import Pipeline
+from bot.domain.person import Person, Role
+from bot.domain.pipeline import Pipeline, StageKind
 from bot.domain.reason import LostReason
 from bot.domain.span import Span
 from bot.domain.timeline import ActivityKind
@@ -46,6 +46,19 @@ ACTIVITY: Mapping[ActivityKind, str] = {
     ActivityKind.EMAIL: msg("E-mail"),
     ActivityKind.MEETING: msg("Meeting"),
     ActivityKind.DEMO: msg("Demo"),
+}
+KIND: Mapping[StageKind, str] = {
+    StageKind.LEAD: msg("leads"),
+    StageKind.DEAL: msg("deals"),
+    StageKind.WON: msg("won"),
+    StageKind.LOST: msg("lost"),
+}
+ROLE: Mapping[Role, str] = {
+    Role.ADMIN: msg("Admin"),
+    Role.MANAGER: msg("Manager"),
+    Role.REP: msg("Sales rep"),
+    Role.VIEWER: msg("Only looks"),
+    Role.OUTSIDER: msg("Guest"),
 }
 FILTER: Mapping[Filter, str] = {
     Filter.ALL: msg("All deals"),

@@ -7,10 +7,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_symbol
@@ -70,6 +71,11 @@ class Words:
         if isinstance(value, int) and -1000 < value < 1000:
             return str(value)
         return str(format_decimal(value, locale=self.babel))
+
+    def weekdays(self, *, short: bool = False) -> dict[int, str]:
+        """Name the days of the week by number, Monday 0."""
+        width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
+        return {day: str(name) for day, name in get_day_names(width, locale=self.babel).items()}
 
     def percent(self, value: Decimal | None) -> str:
         """Format a share given in percent, one decimal at most; unavailable is a dash."""

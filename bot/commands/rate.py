@@ -1,0 +1,67 @@
+"""Exchange rates, as admins set them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.screen import Shape
+from bot.commands.stage import under
+from bot.commands.surface import remembered
+from bot.commands.trail import just_told
+from bot.domain.permit import ask_to_administer
+from bot.services import rate as rates
+from bot.storage import UnitOfWork
+from bot.views import form as forms
+from bot.views import rate as screens
+from bot.views.setting import RateForm
+
+routes = Routes()
+
+
+@routes.reads(Kind.ACTION, "rate.list")
+def listed(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the rates over the settings."""
+    return Open(draw(uow, call, {}))
+
+
+@routes.screen("rate.list", Shape.MODAL)
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the newest rates."""
+    ask_to_administer(viewer.person)
+    return screens.rates(
+        uow.rates.newest(),
+        viewer.words,
+        home=uow.workspace.currency,
+        notice=just_told(uow, viewer, params),
+    )
+
+
+@routes.reads(Kind.ACTION, "rate.add")
+def ask(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form of a rate."""
+    ask_to_administer(call.person)
+    today = uow.workspace.day(uow.now)
+    return Open(
+        screens.rate_form(
+            call.words, home=uow.workspace.currency, today=today, meta=remembered(call)
+        )
+    )
+
+
+def _all(call: Call, uow: UnitOfWork) -> Answer:
+    return Show(Screen("rate.list"))
+
+
+@routes.changes(Kind.SUBMISSION, "rate.save", again=_all)
+def save(call: Call, uow: UnitOfWork) -> Answer:
+    """Set a rate."""
+    form = forms.read(RateForm, call.values, call.words, currency=call.workspace.currency).values
+    call.once(uow)
+    own = form.currency == uow.workspace.currency
+    late = form.day > uow.workspace.day(uow.now)
+    with under("currency" if own else "day" if late else "rate"):
+        told = rates.put(uow, form.currency, form.day, form.rate, by=call.person)
+    return Show(Screen("rate.list", {"audit": str(told.id)}))

@@ -1,0 +1,66 @@
+"""What was changed in the settings, by whom and when, with the way back while there is one."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.audit import Audit, Deed, Subject
+from bot.domain.person import Person
+from bot.views import label
+from bot.views.block import Block, View, actions, button, context, modal, section
+from bot.views.text import text
+from bot.views.words import Words, msg
+
+_DONE: Mapping[Deed, str] = {
+    Deed.ADDED: msg("{who} added {what}"),
+    Deed.CHANGED: msg("{who} changed {what}"),
+    Deed.ARCHIVED: msg("{who} removed {what}"),
+    Deed.ORDERED: msg("{who} put the stages of {what} in another order"),
+    Deed.MERGED: msg("{who} removed {what} and moved its deals"),
+    Deed.MATCHED: msg("{who} matched {what} to a Slack user"),
+    Deed.UNDONE: msg("{who} undid a change of {what}"),
+}
+_WHAT: Mapping[Subject, str] = {
+    Subject.WORKSPACE: msg("the workspace"),
+    Subject.PIPELINE: msg("the pipeline {name}"),
+    Subject.STAGE: msg("the stage {name}"),
+    Subject.PERSON: msg("{name}"),
+    Subject.FIELD: msg("the field {name}"),
+    Subject.RATE: msg("the rate of {name}"),
+}
+
+
+def trail(
+    entries: Sequence[tuple[Audit, str, bool]],
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    older: int | None,
+    notice: Sequence[Block] = (),
+) -> View:
+    """Draw changes, newest first: each with its subject's name and whether it can be undone."""
+    rows: list[Block] = [*notice]
+    if not entries:
+        rows.append(section(words("Nothing was changed yet.")))
+    for told, name, undoable in entries:
+        line = f"{words.when(told.at)} · {sentence(told, name, words, people)}"
+        rows.append(section(line, accessory=_undo(told, words)) if undoable else context(line))
+    if older is not None:
+        rows.append(actions([button(words("Older changes"), "audit.older", str(older))]))
+    return modal(words("What was changed"), rows, close=words("Back"), callback_id="audit.view")
+
+
+def told_now(told: Audit, name: str, words: Words, people: Mapping[int, Person]) -> list[Block]:
+    """Say what was just changed, with Undo beside it."""
+    said = sentence(told, name, words, people)
+    undo = _undo(told, words) if told.undoes is None else None
+    return [section(f"*{said}*", accessory=undo)]
+
+
+def sentence(told: Audit, name: str, words: Words, people: Mapping[int, Person]) -> str:
+    """Say who changed what; `name` is what the subject is called."""
+    who = label.person(told.author_id, people, words) if told.author_id else words("Somebody")
+    what = words(_WHAT[told.subject], name=text(name, 60))
+    return words(_DONE[told.deed], who=who, what=what)
+
+
+def _undo(told: Audit, words: Words) -> Block:
+    return button(words("Undo"), "audit.undo", str(told.id), spoken=words("Undo this change"))

@@ -1,0 +1,91 @@
+"""The forms of the settings: what is filled in about the workspace, its stages and its people."""
+
+from bot.domain.custom import FieldKind
+from bot.domain.person import Role
+from bot.domain.pipeline import StageKind
+from bot.views.form import Fields
+from bot.views.input import (
+    Currency,
+    Day,
+    Line,
+    Number,
+    OptionalBody,
+    OptionalId,
+    OptionalLine,
+    OptionalWhole,
+    Several,
+    Whole,
+    Zone,
+)
+
+
+class WorkspaceForm(Fields):
+    """Money, time and the channel of the digest; `days` are weekday numbers, Monday 0."""
+
+    currency: Currency
+    zone: Zone
+    days: Several = ()
+    country: OptionalLine = None
+    channel: OptionalLine = None
+
+
+class SetupForm(WorkspaceForm):
+    """The first choices; `managers` are Slack ids."""
+
+    managers: Several = ()
+
+
+class PipelineForm(Fields):
+    """A pipeline to add; without a name it is called like its preset."""
+
+    preset: Line
+    name: OptionalLine = None
+
+
+class LeadForm(Fields):
+    """A pipeline's name and who leads it (Slack ids)."""
+
+    name: Line
+    managers: Several = ()
+
+
+class StageForm(Fields):
+    """A stage; an empty limit means that deals in it never stall."""
+
+    name: Line
+    kind: StageKind
+    probability: Whole
+    stalled: OptionalWhole = None
+    required: Several = ()
+
+
+class RetireForm(Fields):
+    """Where the deals of a stage go."""
+
+    into: OptionalId = None
+
+
+class PersonForm(Fields):
+    """What somebody is here; `slack` matches an imported person to a Slack user."""
+
+    role: Role
+    team: OptionalLine = None
+    region: OptionalLine = None
+    manager: OptionalId = None
+    slack: OptionalLine = None
+
+
+class RateForm(Fields):
+    """What one unit of a currency is worth from a day on."""
+
+    currency: Currency
+    day: Day
+    rate: Number
+
+
+class FieldForm(Fields):
+    """A field of one's own; `choices` one a line."""
+
+    name: Line
+    kind: FieldKind
+    choices: OptionalBody = None
