@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.deal import Deal
 from bot.domain.money import Money
 from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.rate import NO_RATES, Rates
 
 
 class Filter(StrEnum):
@@ -67,9 +68,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A pipeline at an instant, seen through a query."""
+    """A pipeline at an instant, seen through a query; `rates` are those of its day."""
 
     pipeline: Pipeline
     query: BoardQuery
     columns: tuple[Column, ...]
     total: Sums
+    rates: Rates = NO_RATES

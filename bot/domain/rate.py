@@ -60,3 +60,7 @@ class Rates:
             known = True
             mixed = mixed or code != self.home
         return Total(Money(minor, self.home) if known else None, rest, mixed)
+
+
+NO_RATES = Rates("")
+"""Converts nothing: every currency stays on its own."""

@@ -24,7 +24,8 @@ def board(uow: UnitOfWork, query: BoardQuery, *, closed: bool = False) -> Board:
         for stage in pipeline.stages
         if closed or stage.kind.is_open
     )
-    return Board(pipeline, query, columns, _total(columns))
+    total = _total(columns)
+    return Board(pipeline, query, columns, total, uow.rates.on(today, total.value))
 
 
 def board_as_of(
@@ -38,7 +39,9 @@ def board_as_of(
         for stage in pipeline.stages
         if closed or stage.kind.is_open
     )
-    return Board(pipeline, BoardQuery(pipeline_id), columns, _total(columns))
+    total = _total(columns)
+    rates = uow.rates.on(uow.workspace.day(instant), total.value)
+    return Board(pipeline, BoardQuery(pipeline_id), columns, total, rates)
 
 
 def _total(columns: Iterable[Column]) -> Sums:

@@ -8,6 +8,7 @@ from bot.domain.board import Board, BoardQuery, Column, Filter, Sums
 from bot.domain.deal import Deal
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
+from bot.domain.rate import Rates
 from bot.views import label
 from bot.views.block import (
     MESSAGE_BLOCKS,
@@ -72,7 +73,7 @@ def _summary(board: Board, words: Words) -> str:
         words("{stage} {n}", stage=text(column.stage.name, 40), n=words.number(column.sums.deals))
         for column in board.columns[:20]
     ]
-    totals = f"{text(board.pipeline.name, 60)}: {_count(board.total, words)}"
+    totals = f"{text(board.pipeline.name, 60)}: {_count(board.total, board.rates, words)}"
     return ". ".join([totals, ", ".join(stages)] if stages else [totals])
 
 
@@ -86,7 +87,7 @@ def _blocks(
     ] or list(board.columns)
     frame = [
         header(plain(board.pipeline.name, 150)),
-        section(_totals(board.total, words)),
+        section(_totals(board.total, board.rates, words)),
         _controls(board, words, people, pipelines),
     ]
     room = (MESSAGE_BLOCKS - _FRAME) // max(len(columns), 1) - 1
@@ -103,23 +104,28 @@ def _blocks(
     return blocks
 
 
-def _count(sums: Sums, words: Words) -> str:
+def _count(sums: Sums, rates: Rates, words: Words) -> str:
     deals = words.plural("{n} open deal", "{n} open deals", sums.deals)
-    return f"{deals} · {words.sums(sums.value)}" if sums.value else deals
+    return f"{deals} · {label.worth(sums.value, rates, words)}" if sums.value else deals
 
 
-def _weighted(sums: Sums, words: Words) -> str:
+def _weighted(sums: Sums, rates: Rates, words: Words) -> str:
     parts = []
     if sums.weighted:
-        parts.append(words("Weighted {value}", value=words.sums(sums.weighted)))
+        value = label.worth(sums.weighted, rates, words)
+        parts.append(words("Weighted {value}", value=value))
     if sums.stalled:
         parts.append(words.plural("{n} stalled", "{n} stalled", sums.stalled))
     return " · ".join(parts)
 
 
-def _totals(sums: Sums, words: Words) -> str:
-    weighted = _weighted(sums, words)
-    return f"*{_count(sums, words)}*" + (f"\n{weighted}" if weighted else "")
+def _totals(sums: Sums, rates: Rates, words: Words) -> str:
+    """Say what there is in all; what has no rate into the workspace's currency stands apart."""
+    lines = [f"*{_count(sums, rates, words)}*", _weighted(sums, rates, words)]
+    rest = rates.total(sums.value).rest
+    if rest and len(rest) < len(sums.value):
+        lines.append(words("Not converted: {value}", value=words.sums(rest)))
+    return "\n".join(line for line in lines if line)
 
 
 def _controls(
@@ -144,6 +150,7 @@ def _controls(
         owner_filter("board.owner", words, people=people, query=query),
         *([other] if other else []),
         button(words("Save view"), "board.save", present),
+        button(words("Post to channel"), "board.share", board_value(board.query)),
     ]
     return actions(controls, block_id=f"board:{board_value(board.query)}")
 
@@ -165,13 +172,14 @@ def _column(
     return [
         *head,
         section(
-            _stage(column, words), accessory=_more(column.stage, board, words) if more else None
+            _stage(column, board.rates, words),
+            accessory=_more(column.stage, board, words) if more else None,
         ),
         *(_card(deal, choices, words, people) for deal in shown),
     ]
 
 
-def _stage(column: Column, words: Words) -> str:
+def _stage(column: Column, rates: Rates, words: Words) -> str:
     stage, sums = column.stage, column.sums
     cards = (
         words.plural("{n} lead", "{n} leads", sums.deals)
@@ -180,8 +188,8 @@ def _stage(column: Column, words: Words) -> str:
     )
     first = [f"*{text(stage.name, 60)}*", cards]
     if sums.value:
-        first.append(words.sums(sums.value))
-    weighted = _weighted(sums, words) if stage.kind.is_open else ""
+        first.append(label.worth(sums.value, rates, words, rest=True))
+    weighted = _weighted(sums, rates, words) if stage.kind.is_open else ""
     return " · ".join(first) + (f"\n{weighted}" if weighted else "")
 
 
@@ -240,6 +248,9 @@ def _paging(column: Column, query: BoardQuery, words: Words) -> Block:
     if (query.page + 1) * query.size < column.sums.deals:
         on = replace(query, page=query.page + 1)
         controls.append(button(words("Next page"), "board.page", board_value(on)))
+    if column.sums.deals:
+        these = board_value(replace(query, page=0))
+        controls.append(button(words("Change these deals"), "board.bulk", these))
     whole = replace(query, stage_id=None, page=0, size=BOARD_SIZE)
     controls.append(button(words("Whole board"), "board.back", board_value(whole)))
     return actions(controls)

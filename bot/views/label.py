@@ -5,8 +5,10 @@ from datetime import date
 
 from bot.domain.board import Filter, Sort
 from bot.domain.deal import Deal, Source, Status
+from bot.domain.money import Money
 from bot.domain.person import Person, Role
 from bot.domain.pipeline import Pipeline, StageKind
+from bot.domain.rate import Rates
 from bot.domain.reason import LostReason
 from bot.domain.span import Span
 from bot.domain.timeline import ActivityKind
@@ -111,6 +113,19 @@ def stage(deal: Deal, pipelines: Mapping[int, Pipeline] | Pipeline) -> str:
         found = pipelines
     known = found.known(deal.stage_id) if found else None
     return text(known.name, 40) if known else ""
+
+
+def worth(sums: Mapping[str, Money], rates: Rates, words: Words, *, rest: bool = False) -> str:
+    """Say a sum in the workspace's currency; where nothing can be converted, per currency.
+
+    `rest` adds what could not be converted, where there is no line of its own for it.
+    """
+    total = rates.total(sums)
+    if total.converted is None:
+        return words.sums(sums)
+    said = words.sums({total.converted.currency: total.converted})
+    said = f"≈ {said}" if total.mixed else said
+    return f"{said} + {words.sums(total.rest)}" if rest and total.rest else said
 
 
 def reason(code: str, words: Words) -> str:

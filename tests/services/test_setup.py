@@ -13,8 +13,11 @@ from bot.domain.money import Money
 from bot.domain.person import Person, Role
 from bot.jobs.tick import tick
 from bot.services import audit, deal, field, move, person, rate, setup, stage
+from bot.services.board import board
 from bot.services.setup import Choice
 from bot.services.undo import undo
+from bot.views.board import board as drawn
+from bot.views.words import Words
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -78,6 +81,11 @@ def test_a_rate_puts_currencies_into_one_order_and_one_sum(boss: Team, clock: Cl
     total = boss.see(lambda uow: uow.rates.on(today, sums).total(sums))
     assert total.converted == Money(150_000 + 630_000, "USD")
     assert dict(total.rest) == {"EUR": Money(5, "EUR")}
+    make("Euro", Money(700, "EUR"))
+    shown = boss.see(lambda uow: board(uow, query))
+    words = Words("en", zone="UTC", now=clock.now)
+    head = str(drawn(shown, words, people={})["blocks"][1])
+    assert "≈ $7,800" in head and "Not converted: €7" in head
     yesterday = date(2026, 4, 30)
     assert boss.see(lambda uow: uow.rates.on(yesterday, sums)).worth == {}
     boss.do(lambda uow: audit.undo(uow, told.id, by=boss.dana))
