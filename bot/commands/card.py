@@ -12,6 +12,7 @@ from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.surface import present, said_in
 from bot.commands.verb import act
+from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.message import Message
@@ -21,8 +22,9 @@ from bot.services import permit
 from bot.services.change import fetch
 from bot.services.undo import WINDOW
 from bot.storage import UnitOfWork
-from bot.views import changed
+from bot.views import changed, custom
 from bot.views import deal as card
+from bot.views.block import Block, fitting
 from bot.views.token import Token, read_token
 
 routes = Routes()
@@ -124,13 +126,23 @@ def agreed_verb(word: str) -> Verb:
 @routes.screen("card")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the card as a message."""
-    return card.card(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+    message = card.card(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+    blocks = [*message["blocks"], *_own(uow, viewer, int(params["deal"]))]
+    return {**message, "blocks": fitting(blocks)}
 
 
 @routes.screen("card", Shape.MODAL)
 def draw_view(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the card as a modal."""
-    return card.card_view(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+    view = card.card_view(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+    return {**view, "blocks": [*view["blocks"], *_own(uow, viewer, int(params["deal"]))]}
+
+
+def _own(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
+    """Draw what stands in the workspace's own fields."""
+    values = uow.fields.of(RecordKind.DEAL, deal_id)
+    known = uow.fields.all(RecordKind.DEAL)
+    return custom.section_of(custom.lines(known, values, viewer.words, everybody(uow)))
 
 
 def _shown(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -6,14 +6,15 @@ from bot.commands.answer import Answer, Open, View
 from bot.commands.call import Call
 from bot.commands.cast import everybody
 from bot.commands.surface import remembered
+from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_sell
 from bot.services import followup, permit
 from bot.storage import UnitOfWork
+from bot.views import custom, modal
 from bot.views import followup as followups
-from bot.views import modal
 
 
 class Verb(StrEnum):
@@ -90,7 +91,10 @@ def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> 
         case Verb.LOST:
             return modal.lost(deal, words, today=call.today(uow), meta=meta)
         case Verb.EDIT:
-            return modal.edit(deal, words, meta=meta)
+            form = modal.edit(deal, words, meta=meta)
+            own = uow.fields.all(RecordKind.DEAL)
+            asked = custom.inputs(own, uow.fields.of(RecordKind.DEAL, deal.id), words)
+            return {**form, "blocks": [*form["blocks"], *asked]}
         case _:
             raise Invalid("This button no longer works. Open the deal again.")
 

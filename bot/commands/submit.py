@@ -12,14 +12,16 @@ from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import HOME, after, present, surface
 from bot.commands.verb import act
+from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.pipeline import StageKind
 from bot.services import deal as deals
+from bot.services import field as fields
 from bot.services import followup, journal, move
 from bot.services.change import fetch
 from bot.storage import UnitOfWork
-from bot.views import changed
+from bot.views import changed, custom
 from bot.views import form as forms
 from bot.views.form import FormT
 from bot.views.metadata import metadata, read_back
@@ -121,6 +123,9 @@ def _edit(call: Call, uow: UnitOfWork, deal: Deal, form: forms.EditForm) -> tupl
     )
     if (form.next_step, form.next_step_on) != (deal.next_step, deal.next_step_on):
         edited = deals.plan(uow, deal.id, form.next_step, form.next_step_on, by=call.person)
+    own = uow.fields.all(RecordKind.DEAL)
+    values = custom.read_inputs(own, call.values, call.words, currency=call.workspace.currency)
+    edited = fields.fill(uow, deal.id, values, by=call.person) if values else edited
     return edited, changed.edited(edited, call.words)
 
 

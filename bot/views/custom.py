@@ -1,8 +1,10 @@
 """The fields a workspace adds of its own: their list, their forms, and what stands in them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from bot.domain.custom import CustomField, CustomValue, FieldKind
+from bot.domain.custom import LONGEST_TEXT, CustomField, CustomValue, FieldKind, read
+from bot.domain.error import CrmError, FormErrors
 from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.views import label
@@ -21,7 +23,10 @@ from bot.views.block import (
     typed,
 )
 from bot.views.field import calendar_field, optional_field
+from bot.views.form import held
+from bot.views.line import read_line
 from bot.views.metadata import Extra, dump
+from bot.views.money import read_money
 from bot.views.text import plain, text
 from bot.views.words import Words, msg
 
@@ -91,6 +96,50 @@ def inputs(
 ) -> list[Block]:
     """Ask for what stands in a deal's own fields; their keys name the inputs."""
     return [_input(one, values.get(one.id), words) for one in known]
+
+
+def read_inputs(
+    known: Sequence[CustomField],
+    state: Mapping[str, Mapping[str, Any]],
+    words: Words,
+    *,
+    currency: str,
+) -> dict[int, CustomValue | None]:
+    """Read what was filled in by field id, None for an empty one; fields not asked are left out.
+
+    Raises `FormErrors` with one refusal per field that cannot be read.
+    """
+    found: dict[int, CustomValue | None] = {}
+    refused: dict[str, CrmError] = {}
+    for one in known:
+        if one.key not in state:
+            continue
+        typed_in = held(next(iter(state[one.key].values()), {}))
+        try:
+            found[one.id] = _read(one, str(typed_in), words, currency) if typed_in else None
+        except CrmError as error:
+            refused[one.key] = error
+    if refused:
+        raise FormErrors(refused)
+    return found
+
+
+def _read(known: CustomField, typed_in: str, words: Words, currency: str) -> CustomValue:
+    match known.kind:
+        case FieldKind.MONEY:
+            return read_money(typed_in, words.locale, currency)
+        case FieldKind.NUMBER:
+            return read(known, typed_in.replace(",", "").strip())
+        case FieldKind.TEXT:
+            return read(known, read_line(typed_in, LONGEST_TEXT))
+        case _:
+            return read(known, typed_in)
+
+
+def section_of(lines_shown: Sequence[tuple[str, str]]) -> list[Block]:
+    """Draw filled fields for a card, ten to a section."""
+    said = [f"*{name}*  {value}" for name, value in lines_shown]
+    return [section(fields=said[first : first + 10]) for first in range(0, len(said), 10)]
 
 
 def lines(

@@ -172,7 +172,7 @@ def read(
     Raises `FormErrors` with one refusal per field that is missing or cannot be read.
     """
     reading = Reading(words, currency)
-    typed = {name: _typed(next(iter(part.values()), {})) for name, part in state.items()}
+    typed = {name: held(next(iter(part.values()), {})) for name, part in state.items()}
     known = {name: value for name, value in typed.items() if name in form.model_fields}
     missing = {name: None for name in form.model_fields if name not in known}
     try:
@@ -185,7 +185,7 @@ def read(
     return Form(values, reading.echo)
 
 
-def _typed(element: Mapping[str, Any]) -> str | list[str] | None:
+def held(element: Mapping[str, Any]) -> str | list[str] | None:
     """Give what an input holds, whichever kind of control it is."""
     if "selected_options" in element:
         return [str(one["value"]) for one in element["selected_options"] or ()]

@@ -110,3 +110,20 @@ def test_a_rate_a_field_and_a_role_are_set(opened: Office) -> None:
     assert dana.submit({"name": "Plan", "kind": "choice", "choices": "Basic\nPro"}) == {}
     window(dana, "added the field Plan")
     dana.close()
+    number = opened.lead("Jo, Fieldwork")
+    opened.say(f"/deal show {number}")
+    card = opened.newest(dana)
+    dana.click("deal.menu", channel="sales", ts=card["ts"], value=edit_of(card))
+    view = window(dana, "Plan")
+    field = next(block["block_id"] for block in view["blocks"] if "Plan" in str(block))
+    assert dana.submit({"name": "Fieldwork", field: "Pro"}) == {}
+    until(lambda: "*Plan*  Pro" in str(opened.newest(dana)["blocks"]))
+
+
+def edit_of(card: dict[str, Any]) -> dict[str, Any]:
+    """Give the choice of a card's menu that edits its words."""
+    for block in card["blocks"]:
+        for element in block.get("elements", ()):
+            if element.get("action_id") == "deal.menu":
+                return dict(element["options"][0])
+    raise LookupError("no menu")

@@ -1,0 +1,100 @@
+"""The matrix of roles through the doors: every verb and button by everybody there is."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.person import Role
+from playground.deliver.interact import Notice
+from tests.office import Office, until
+
+VERBS = (
+    "note {n} wants a pilot",
+    "log {n} call left voicemail",
+    "date {n} 2031-03-15",
+    "followup {n} 2031-03-01",
+    "move {n} demo",
+    "lost {n} too expensive",
+    "reopen {n}",
+    "assign {n} none",
+)
+MAY = ("dana", "alex", "ines")
+MAY_NOT = ("mina", "joon")
+NOBODY = ("tomas", "lea", "omar", "priya")
+READS = (
+    "/deal show {n}",
+    "/pipeline",
+    "/metrics",
+    "/lead list",
+    "/pipeline settings",
+    "/deal help",
+)
+
+
+@pytest.fixture(scope="module")
+def staffed(opened: Office) -> Office:
+    """Alex is a manager and Joon only looks; the others are what Slack says."""
+    for who in ("alex", "joon", "mina"):
+        opened.say("/pipeline", who)
+    roles = {"alex": Role.MANAGER, "joon": Role.VIEWER}
+    with opened.app.db.read(None) as uow:
+        (workspace,) = uow.workspaces.all()
+    with opened.app.db.begin(workspace.id) as uow:
+        for who, role in roles.items():
+            known = uow.persons.by_slack(opened.member(who).id)
+            assert known is not None
+            uow.persons.save(replace(known, role=role))
+    return opened
+
+
+@pytest.mark.parametrize("who", MAY + MAY_NOT)
+def test_who_may_do_what_to_a_deal_of_danas(staffed: Office, who: str) -> None:
+    number = staffed.lead(f"Jo, Matrix {who.title()}, $5k")
+    for verb in VERBS:
+        entries = staffed.count("timeline")
+        said = staffed.say("/deal " + verb.format(n=number), who)
+        assert (staffed.count("timeline") > entries) is (who in MAY), (verb, said)
+    if who == "mina":
+        staffed.say(f"/deal assign {number} none")
+        assert staffed.say(f"/deal move {number} demo", who)
+        entries = staffed.count("timeline")
+        staffed.say(f"/deal note {number} mine now", who)
+        assert staffed.count("timeline") == entries + 1
+
+
+@pytest.mark.parametrize("who", MAY_NOT)
+def test_a_card_that_is_not_theirs_to_change_has_no_controls(staffed: Office, who: str) -> None:
+    number = staffed.lead(f"Jo, Locked {who.title()}, $5k")
+    staffed.say(f"/deal show {number}", who)
+    card = json.dumps(staffed.newest(staffed.member(who)))
+    assert "$5,000" in card or "5,000" in card
+    for action in ("deal.move", "deal.won", "deal.lost", "deal.log", "deal.menu", "deal.undo"):
+        assert f'"{action}"' not in card
+
+
+def test_a_viewer_adds_nothing(staffed: Office) -> None:
+    deals = staffed.count("deal")
+    joon = staffed.member("joon")
+    staffed.say("/lead new Kim, Forbidden Co", "joon")
+    if "lead.create" in json.dumps(staffed.newest(joon)):
+        staffed.press(joon, "lead.create")
+        staffed.settle()
+    assert staffed.count("deal") == deals
+
+
+@pytest.mark.parametrize("who", NOBODY)
+def test_guests_outsiders_and_who_has_left_see_nothing_anywhere(staffed: Office, who: str) -> None:
+    number = staffed.lead(f"Jo, Secret {who.title()}, $7,777")
+    person = staffed.member(who)
+    entries = staffed.count("timeline")
+    for line in (*READS, *("/deal " + verb for verb in VERBS)):
+        try:
+            person.command("sales", line.format(n=number))
+        except Notice:
+            # Slack itself turns some of them away.
+            continue
+        seen = json.dumps(person.messages("sales")[-1])
+        assert "Secret" not in seen and "7,777" not in seen
+        assert person.modal is None
+    until(lambda: staffed.count("timeline") == entries)
