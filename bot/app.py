@@ -18,6 +18,7 @@ from bot.commands.render import Renderer
 from bot.commands.request import Kind
 from bot.commands.route import Table
 from bot.commands.slack import TIMEOUT, Doorman
+from bot.delivery.audience import Audience
 from bot.delivery.post import Post, client
 from bot.delivery.sender import Sender
 from bot.domain.error import Busy
@@ -97,7 +98,8 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
     doorman = Doorman(client(token, settings.api_url, timeout=TIMEOUT), db.in_transaction)
     identity = Identity(db, doorman, clock)
     post = Post(web, settings.api_url, db.in_transaction)
-    sender = Sender(db, post, Renderer(db, identity, table.screens).render, clock)
+    render = Renderer(db, identity, table.screens).render
+    sender = Sender(db, post, render, clock, admit=Audience(web, db).admit)
     desk = Desk(db, identity, doorman, table, sender.tell)
     bolt = _bolt(token, web)
     _listen(bolt, desk)

@@ -13,8 +13,9 @@ SCOPES = ("chat:write", "commands", "im:history", "im:write", "users:read", "use
 """Answering, direct messages and reading them back, and who people are (e-mail addresses match
 imported people to their Slack users)."""
 
-OPTIONAL_SCOPES = ("channels:history", "groups:history")
-"""Reading a channel back after a post whose fate is unknown; without them it is not repeated."""
+OPTIONAL_SCOPES = ("channels:history", "channels:read", "groups:history", "groups:read")
+"""Reading a channel back after a post whose fate is unknown; without that it is not repeated.
+Seeing who is in a channel before something is posted there; without that nothing is."""
 
 _PATH = "/slack/events"
 _PREFIX = set("abcdefghijklmnopqrstuvwxyz0123456789-_")

@@ -51,7 +51,10 @@ def apply(app: App, manifest: dict[str, Any]) -> None:
         )
         for s in features.get("shortcuts") or ()
     )
-    app.bot_scopes = tuple((oauth.get("scopes") or {}).get("bot") or ())
+    # Whoever installs it leaves the optional scopes on, as Slack shows them.
+    scopes = oauth.get("scopes") or {}
+    asked = (*(scopes.get("bot") or ()), *(scopes.get("bot_optional") or ()))
+    app.bot_scopes = tuple(dict.fromkeys(asked))
     app.redirect_urls = tuple(oauth.get("redirect_urls") or ())
     app.bot_events = tuple((settings.get("event_subscriptions") or {}).get("bot_events") or ())
     app.unfurl_domains = tuple(features.get("unfurl_domains") or ())

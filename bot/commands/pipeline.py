@@ -75,14 +75,14 @@ def otherwise(call: Call, uow: UnitOfWork) -> Answer:
 )
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Ask the board another question; each control carries the whole of it."""
-    return _show(_query(call.request.value))
+    return _show(asked(call.request.value))
 
 
 @routes.reads(Kind.ACTION, "board.open")
 def open_board(call: Call, uow: UnitOfWork) -> Answer:
     """Open the board over the App Home."""
     value = call.request.value
-    query = _query(value) if value else BoardQuery(uow.pipelines.default().id, size=BOARD_SIZE)
+    query = asked(value) if value else BoardQuery(uow.pipelines.default().id, size=BOARD_SIZE)
     return Open(draw_view(uow, call, {"query": board_value(query)}))
 
 
@@ -90,7 +90,7 @@ def _show(query: BoardQuery) -> Answer:
     return Show(Screen("board", {"query": board_value(query)}))
 
 
-def _query(value: str) -> BoardQuery:
+def asked(value: str) -> BoardQuery:
     """Read a question that a control carried; ids no database holds are nonsense like any other."""
     query = read_board(value)
     numbers = (query.pipeline_id, query.owner_id or 0, query.stage_id or 0, query.page * query.size)
@@ -102,7 +102,7 @@ def _query(value: str) -> BoardQuery:
 @routes.screen("board")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the board as a message, under the sentence about what was just changed on it."""
-    shown = board(uow, _query(str(params["query"])))
+    shown = board(uow, asked(str(params["query"])))
     message = boards.board(
         shown, viewer.words, people=everybody(uow), pipelines=uow.pipelines.all()
     )
@@ -118,7 +118,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
 @routes.screen("board", Shape.MODAL)
 def draw_view(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the board as a modal."""
-    shown = board(uow, _query(str(params["query"])))
+    shown = board(uow, asked(str(params["query"])))
     view = boards.board_view(
         shown, viewer.words, people=everybody(uow), pipelines=uow.pipelines.all()
     )

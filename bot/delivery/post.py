@@ -52,6 +52,8 @@ class Post:
                 case "home":
                     self._slack.views_publish(user_id=destination["user"], view=dict(payload))
                     return Outcome(Fate.SENT)
+                case "channel":
+                    return self._post(str(destination["channel"]), payload)
                 case "dm":
                     return self._direct(destination, payload)
                 case other:
@@ -84,8 +86,11 @@ class Post:
 
     def _direct(self, destination: Destination, payload: Payload) -> Outcome:
         opened = self._slack.conversations_open(users=str(destination["user"]))
+        return self._post(opened["channel"]["id"], payload)
+
+    def _post(self, channel_id: str, payload: Payload) -> Outcome:
         answer = self._slack.chat_postMessage(
-            channel=opened["channel"]["id"],
+            channel=channel_id,
             text=str(payload.get("text") or ""),
             blocks=payload.get("blocks"),
             unfurl_links=False,

@@ -10,9 +10,11 @@ from typing import Any
 
 import structlog
 
+from bot.delivery.audience import barrier
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.post import Post
-from bot.storage import Database, OutboxRow, OutboxState
+from bot.domain.audience import Barrier
+from bot.storage import Database, OutboxKind, OutboxRow, OutboxState, UnitOfWork
 
 _log = structlog.get_logger(__name__)
 
@@ -29,6 +31,9 @@ _REPEATABLE = frozenset({"view", "home"})
 
 Render = Callable[[OutboxRow], Mapping[str, Any] | None]
 """Draws a row's subject from the present state, None when there is nothing to show any more."""
+
+Admit = Callable[[OutboxRow], Outcome | None]
+"""Looks who would read a row that goes to a channel: None lets it go, else what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,11 @@ class Sender:
         render: Render,
         clock: Callable[[], datetime],
         *,
+        admit: Admit = lambda row: Outcome(Fate.DEAD, Barrier.HIDDEN),
         pause: float = 1.0,
     ) -> None:
         self._db, self._post, self._render, self._clock = db, post, render, clock
+        self._admit = admit
         self._pause = pause
         self._due, self._stopping = threading.Event(), threading.Event()
         self._lanes: list[queue.Queue[_Job | None]] = [queue.Queue() for _ in range(WORKERS)]
@@ -160,6 +167,9 @@ class Sender:
         if time.monotonic() - job.claimed > STALE_CLAIM:
             self._settle(row, Outcome(Fate.WAIT, "claim too old"))
             return
+        if row.destination.get("to") == "channel" and (stopped := self._admit(row)) is not None:
+            self._settle(row, stopped)
+            return
         payload = self._render(row)
         if payload is None:
             self._settle(row, Outcome(Fate.GONE, "nothing to show"))
@@ -182,8 +192,33 @@ class Sender:
                 error=outcome.reason or None,
                 not_before=not_before,
             )
+            if state is not OutboxState.PENDING:
+                _tell_back(uow, row, state, outcome)
         if state not in (OutboxState.SENT, OutboxState.PENDING):
             _log.warning("not sent", to=row.destination["to"], state=state, reason=outcome.reason)
+
+
+def _tell_back(uow: UnitOfWork, row: OutboxRow, state: OutboxState, outcome: Outcome) -> None:
+    """Tell who had something posted to a channel what became of it, where they asked for it."""
+    back = row.destination.get("back")
+    if row.destination.get("to") != "channel" or not isinstance(back, dict):
+        return
+    told = {"channel": row.destination["channel"]}
+    if state is OutboxState.UNKNOWN:
+        told["barrier"] = Barrier.UNSURE.value
+    elif outcome.fate is not Fate.SENT:
+        told["barrier"] = barrier(outcome.reason).value
+    uow.outbox.add(
+        OutboxRow(
+            id=uow.new_id(),
+            key=f"told:{row.id}",
+            kind=OutboxKind.ANSWER,
+            destination={**back, "person": row.destination["person"]},
+            subject="share.told",
+            params=told,
+            workspace_id=row.workspace_id,
+        )
+    )
 
 
 def _state(row: OutboxRow, outcome: Outcome) -> tuple[OutboxState, float | None]:

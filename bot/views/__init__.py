@@ -27,6 +27,8 @@ changed   changed(deal, sentence, words, *, undoable=True) -> Message ("Moved to
           won, lost, reopened, undone(deal, …, words) -> str: the sentences for it
 message   add(words, said, *, meta) -> View (message.add); quoted(view) -> str; line(…) -> str
 markup    read_markup(written, name_of) -> str: Slack's tokens as the words that were seen
+share     ask(what, words, *, meta) -> View (share.post); board(…) / deal(…) -> Message without
+          controls but Open; told(channel_id, barrier, words) -> Message
 match     picker(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           near(typed, deals, words, *, verb, rest="", pipelines, people) -> Message
           (button `match.pick`, value token(deal, verb, rest))

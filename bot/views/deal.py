@@ -221,6 +221,8 @@ def _controls(
         undo = words("Undo the last change of {deal}", deal=name)
         controls.append(button(words("Undo"), "deal.undo", value, spoken=undo))
     if editable:
+        share = words("Post {deal} to a channel", deal=name)
+        controls.append(button(words("Post to channel"), "deal.share", value, spoken=share))
         controls.append(_menu(deal, words))
     return [actions(controls, block_id=f"deal:{value}")] if controls else []
 
