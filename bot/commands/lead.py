@@ -8,10 +8,11 @@ from bot.commands.answer import Answer, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
 from bot.commands.find import person_named
-from bot.commands.form import begin
+from bot.commands.form import Verb, begin
 from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
+from bot.commands.spoken import spoken
 from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid, NotFound
@@ -26,7 +27,7 @@ from bot.views.words import msg
 routes = Routes()
 
 command = routes.command(
-    "lead", about=msg("Capture leads and list them"), hint="[new | list | help]"
+    "lead", about=msg("Capture leads and list them"), hint="[new | list | assign | help]"
 )
 
 _PAGE = 20
@@ -58,6 +59,16 @@ def new(call: Call, uow: UnitOfWork) -> Answer:
 def newest(call: Call, uow: UnitOfWork) -> Answer:
     """List the newest leads."""
     return Show(Screen("lead.list"))
+
+
+spoken(
+    command,
+    "assign",
+    Verb.ASSIGN,
+    hint="acme @dana",
+    about=msg("Give a lead to somebody"),
+    aliases=("owner", "담당", "배정"),
+)
 
 
 @command.sub("help", about=msg("Show this list"), aliases=("?", "도움말"))

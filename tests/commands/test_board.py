@@ -168,6 +168,14 @@ def test_pickers_look_deals_and_people_up(opened: Office) -> None:
     assert [one["text"]["text"] for one in people] == ["Mina Park"]
 
 
+def test_a_lead_is_given_away_in_one_line(opened: Office) -> None:
+    mina = opened.member("mina")
+    opened.lead("Bo, Willow Bank")
+    assert "belongs to Mina Park" in opened.say(f"/lead assign willow <@{mina.id}|mina>")
+    opened.lead("Bo, Yarrow Farm")
+    assert "belongs to Mina Park" in opened.say("/lead assign yarrow mina")
+
+
 def test_leads_are_listed_newest_first_in_pages(opened: Office) -> None:
     dana = opened.member()
     assert "Newest leads" in opened.say("/lead list")
