@@ -1,6 +1,7 @@
 """Doors for people: slash commands, buttons, forms, shortcuts, App Home; one file per subject."""
 
 from bot.commands import (
+    bulk,
     card,
     custom,
     deal,
@@ -34,6 +35,7 @@ SUBJECTS = (
     movement.routes,
     past.routes,
     view.routes,
+    bulk.routes,
     metric.routes,
     followup.routes,
     card.routes,

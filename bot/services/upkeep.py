@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.services import chore, merge
+from bot.services import bulk, chore, merge
 from bot.services.change import stall_clock
 from bot.services.chore import Errand
 from bot.storage import UnitOfWork
@@ -50,6 +50,8 @@ def _restall(uow: UnitOfWork, errand: Errand) -> bool:
 
 _DOES: Mapping[str, Callable[[UnitOfWork, Errand], bool]] = MappingProxyType(
     {
+        "bulk": bulk.advance,
+        "unbulk": bulk.retreat,
         "merge": merge.advance,
         "unmerge": merge.retreat,
         "rerank": _rerank,

@@ -10,6 +10,7 @@ from bot.domain.error import NotFound
 from bot.domain.workspace import Workspace
 from bot.storage.audit import Audits
 from bot.storage.board import Boards
+from bot.storage.bulk import Bulks
 from bot.storage.company import Companies
 from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
@@ -182,6 +183,11 @@ class UnitOfWork:
     def views(self) -> Views:
         """Saved views of the board."""
         return Views(self)
+
+    @cached_property
+    def bulks(self) -> Bulks:
+        """Changes to many deals at once."""
+        return Bulks(self)
 
     @cached_property
     def board(self) -> Boards:

@@ -38,6 +38,8 @@ lead      leads(deals, words, *, pipelines, people, cursor=None) -> Message (`le
 metric    numbers(tally, words, *, query, currency, pipelines, people) -> Message
 movement  changes(movement, words, *, query, pipelines, people) -> Message
 past      past(board, day, words) -> Message
+bulk      ask / preview(deals, stage, …, meta) -> View (bulk.ask, bulk.run);
+          progress(run, pipeline, words, *, people, board) -> Message (`bulk.look`, `bulk.undo`)
 view      views(known, words, *, pipelines, shown=None) -> Message (`view.menu`: show.<id>,
           channel.<id>, delete.<id>);  save_view(words, *, in_channel, meta) -> View (view.save)
 definition definitions(words) -> View

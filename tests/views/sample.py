@@ -14,12 +14,9 @@ from bot.domain.followup import Followup
 from bot.domain.home import Due, Home
 from bot.domain.metrics import Tally
 from bot.domain.money import Money
-from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
-from bot.domain.span import Span
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
-from bot.domain.view import View
 from bot.views import (
     board,
     changed,
@@ -33,14 +30,12 @@ from bot.views import (
     metadata,
     metric,
     modal,
-    movement,
     notice,
     option,
-    past,
-    view,
 )
-from bot.views.query import MetricQuery, MovementQuery
+from bot.views.query import MetricQuery
 from bot.views.words import Words
+from tests.views import sample_view
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -143,19 +138,6 @@ class World:
         )
         return Board(pipeline, query, columns, sums)
 
-    def views(self) -> tuple[View, ...]:
-        """One's own and everybody's."""
-        return tuple(
-            View(number, self.name, BoardQuery(50), number % 2 or None) for number in range(1, 50)
-        )
-
-    def movement(self) -> Movement:
-        """Every kind of line, in three currencies."""
-        flow = Flow(342, {code: Money(-5_432_198_700, code) for code in ("USD", "KRW", "EUR")})
-        lines = tuple(Line(kind, flow, 342) for kind in LineKind)
-        changed = Line(LineKind.VALUE_CHANGED, replace(flow, deals=0), 3)
-        return Movement(flow, (*lines[:-1], changed), flow)
-
 
 TALLY = Tally(
     deals=8800, open_leads=500, open_deals=1589, undated=500, won=4238, lost=2473, disqualified=12,
@@ -169,7 +151,12 @@ TALLY = Tally(
 
 def screens(world: World, words: Words) -> Mapping[str, Any]:
     """Draw every screen and modal of a world for a reader, by name."""
-    return {**_messages(world, words), **_views(world, words), **_options(world, words)}
+    return {
+        **_messages(world, words),
+        **_views(world, words),
+        **_options(world, words),
+        **sample_view.screens(world, words),
+    }
 
 
 def _messages(world: World, words: Words) -> dict[str, Any]:
@@ -215,13 +202,6 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
             world.board(), words, people=people, pipelines=list(pipelines.values())
         ),
         "board_stage": board.board(world.board(inside), words, people=people),
-        "past": past.past(world.board(), TODAY - timedelta(days=9), words),
-        "changes": movement.changes(
-            world.movement(), words, query=MovementQuery(TODAY, TODAY, 50, 1, Span.THIS_MONTH),
-            **named,
-        ),
-        "views": view.views(world.views(), words, pipelines=pipelines, shown=world.views()[1]),
-        "views_none": view.views((), words, pipelines=pipelines),
         "board_empty": board.board(Board(pipeline, BoardQuery(50), (), Sums()), words, people={}),
         "card": deal.card(one, pipeline, words, **shared, undoable=True, notice=sentences["moved"]),
         "card_history": deal.card(one, pipeline, words, people=people, entries=world.entries()[5:]),
@@ -277,7 +257,6 @@ def _views(world: World, words: Words) -> dict[str, Any]:
             words, lead=False, people=people, me=people[1], pipelines=pipelines
         ),
         **{name: draw(one, words) for name, draw in form.items()},
-        "save_view": view.save_view(words, in_channel=True, meta={"where": "C1"}),
         "owner": modal.owner(one, words, people=people),
         "log": modal.log(one, words),
         "value_read_back": metadata.read_back(

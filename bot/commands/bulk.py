@@ -1,0 +1,121 @@
+"""One change to all deals of a stage that the board shows: asked, looked at, done, undone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show, Swap
+from bot.commands.call import Call, Viewer
+from bot.commands.cast import everybody
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.surface import remembered
+from bot.domain.board import BoardQuery
+from bot.domain.bulk import BulkKind
+from bot.domain.error import FormErrors, Invalid, NotFound
+from bot.domain.permit import ask_to_sell
+from bot.services import bulk as service
+from bot.storage import UnitOfWork
+from bot.views import bulk as bulks
+from bot.views import form as forms
+from bot.views.metadata import metadata
+from bot.views.query import BOARD_SIZE, board_value, read_board
+
+routes = Routes()
+
+
+@routes.reads(Kind.ACTION, "board.bulk")
+def ask(call: Call, uow: UnitOfWork) -> Answer:
+    """Ask what to change about the deals of the stage that is looked into."""
+    ask_to_sell(call.person)
+    query = read_board(call.request.value)
+    found = service.chosen(uow, query)
+    pipeline = uow.pipelines.get(query.pipeline_id)
+    meta = {**remembered(call), "asked": board_value(query)}
+    stage = pipeline.stage(query.stage_id or 0)
+    form = bulks.ask(found, stage, pipeline, call.words, people=everybody(uow), meta=meta)
+    return Open(form)
+
+
+@routes.reads(Kind.SUBMISSION, "bulk.ask")
+def preview(call: Call, uow: UnitOfWork) -> Answer:
+    """Show what would change; nothing does yet."""
+    read = forms.read(bulks.BulkForm, call.values, call.words, currency=call.workspace.currency)
+    kind, to = read.values.asked()
+    extra = dict(metadata(call.request.view).extra)
+    query = _query(extra)
+    try:
+        service.ask(uow, query, kind, to)
+        found = service.chosen(uow, query)
+    except (Invalid, NotFound) as error:
+        field = {BulkKind.MOVE: "stage", BulkKind.ASSIGN: "owner", BulkKind.DATE: "on"}[kind]
+        raise FormErrors({field: error}) from error
+    pipeline = uow.pipelines.get(query.pipeline_id)
+    return Swap(
+        bulks.preview(
+            found,
+            pipeline.stage(query.stage_id or 0),
+            kind,
+            to,
+            pipeline,
+            call.words,
+            people=everybody(uow),
+            meta={**extra, "change": kind.value, "into": to},
+        )
+    )
+
+
+def closes(call: Call, uow: UnitOfWork) -> Answer:
+    """Close the form of a change that was begun already."""
+    return Done()
+
+
+@routes.changes(Kind.SUBMISSION, "bulk.run", again=closes)
+def run(call: Call, uow: UnitOfWork) -> Answer:
+    """Begin the change that was looked at."""
+    extra = metadata(call.request.view).extra
+    try:
+        kind = BulkKind(str(extra.get("change", "")))
+    except ValueError as error:
+        raise Invalid("This window is too old. Close it and open it again.") from error
+    call.once(uow)
+    begun = service.begin(uow, _query(extra), kind, str(extra.get("into", "")), by=call.person)
+    return Show(Screen("bulk", {"run": begun.id}))
+
+
+@routes.reads(Kind.ACTION, "bulk.look")
+def look(call: Call, uow: UnitOfWork) -> Answer:
+    """Show how far a change is."""
+    return Show(Screen("bulk", {"run": _run(call)}))
+
+
+@routes.changes(Kind.ACTION, "bulk.undo", again=look)
+def undo(call: Call, uow: UnitOfWork) -> Answer:
+    """Take a change back."""
+    run_id = _run(call)
+    call.once(uow)
+    service.undo(uow, run_id, by=call.person)
+    return Show(Screen("bulk", {"run": run_id}))
+
+
+def _run(call: Call) -> int:
+    value = call.request.value
+    if not (value.isascii() and value.isdecimal() and int(value) < 2**63):
+        raise NotFound("This change is not there any more.")
+    return int(value)
+
+
+def _query(extra: Mapping[str, Any]) -> BoardQuery:
+    return read_board(str(extra.get("asked", "")))
+
+
+@routes.screen("bulk")
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw how far a change is."""
+    begun = uow.bulks.get(int(params["run"]))
+    return bulks.progress(
+        begun,
+        uow.pipelines.get(begun.pipeline_id),
+        viewer.words,
+        people=everybody(uow),
+        board=board_value(BoardQuery(begun.pipeline_id, size=BOARD_SIZE)),
+    )

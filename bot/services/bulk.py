@@ -1,0 +1,161 @@
+"""One change to many deals, in chunks that go on where they stopped; and all of it back again."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.domain import permit
+from bot.domain.board import BoardQuery
+from bot.domain.bulk import MOST, Bulk, BulkKind, BulkState
+from bot.domain.deal import Deal
+from bot.domain.error import Forbidden, Invalid, NotFound
+from bot.domain.person import Person
+from bot.services import chore, deal, move
+from bot.services.undo import WINDOW, take_back
+from bot.storage import UnitOfWork
+
+CHUNK = 100
+"""Deals changed in one transaction: well under the 250 ms that a write may last."""
+
+
+def chosen(uow: UnitOfWork, query: BoardQuery) -> tuple[Deal, ...]:
+    """Give the deals of a stage that a board shows, on all of its pages.
+
+    Raises `Invalid` when there are none, or more than can be changed at once.
+    """
+    if query.stage_id is None:
+        raise Invalid("Look into a stage first, then change its deals.")
+    today = uow.workspace.day(uow.now)
+    if uow.board.count(query, query.stage_id, today) > MOST:
+        raise Invalid("These are more than {limit} deals. Filter them first.", limit=MOST)
+    found = uow.board.cards(replace(query, page=0, size=MOST), query.stage_id, today)
+    if not found:
+        raise Invalid("No deal fits this choice any more.")
+    return found
+
+
+def ask(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str) -> None:
+    """Raise `Invalid` or `NotFound` unless the deals of a stage can be changed so."""
+    match kind:
+        case BulkKind.MOVE:
+            target = uow.pipelines.get(query.pipeline_id).stage(int(to))
+            if not target.kind.is_open:
+                raise Invalid("Deals are won and lost one by one. Choose an open stage.")
+            if target.id == query.stage_id:
+                raise Invalid("They are in {stage} already.", stage=target.name)
+        case BulkKind.ASSIGN:
+            if not (owner := uow.persons.get(int(to))).active:
+                raise Invalid("{person} has left. Choose another owner.", person=owner.name)
+        case BulkKind.DATE:
+            date.fromisoformat(to)
+
+
+def begin(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str, *, by: Person) -> Bulk:
+    """Change the first of the deals that a board shows in a stage, and see to the rest.
+
+    Which deals they are is settled here; each is changed as if alone, so one that the person may
+    not change, or that lacks what a stage asks for, stays as it is. Raises what `chosen` and `ask`
+    do, and `Forbidden` for viewers.
+    """
+    permit.ask_to_sell(by)
+    ask(uow, query, kind, to)
+    found = chosen(uow, query)
+    run = Bulk(
+        id=uow.new_id(),
+        author_id=by.id,
+        at=uow.now,
+        kind=kind,
+        to=to,
+        pipeline_id=query.pipeline_id,
+        stage_id=query.stage_id or 0,
+        total=len(found),
+    )
+    uow.bulks.begin(run, sorted(one.id for one in found))
+    errand = {"kind": "bulk", "run": str(run.id), "after": "0"}
+    if advance(uow, errand):
+        chore.add(uow, errand)
+    return uow.bulks.get(run.id)
+
+
+def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
+    """Change the next deals and move the mark on; tell whether there are more."""
+    run = uow.bulks.get(int(errand["run"]))
+    if run.state is not BulkState.OPEN:
+        return False
+    by = uow.persons.get(run.author_id)
+    items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
+    changed = sum(_change(uow, run, deal_id, by=by) for deal_id, _ in items)
+    more = len(items) == CHUNK
+    if items:
+        errand["after"] = str(items[-1][0])
+    state = BulkState.OPEN if more else BulkState.DONE
+    uow.bulks.store(replace(run, done=run.done + changed, state=state))
+    return more
+
+
+def undo(uow: UnitOfWork, run_id: int, *, by: Person) -> Bulk:
+    """Take a change in bulk back, for ten minutes, by its author or a manager.
+
+    Raises `Forbidden` for others, and `Invalid` when it is too late, was undone already, or a
+    deal of it has been changed again since, which is named.
+    """
+    run = uow.bulks.get(run_id)
+    if by.id != run.author_id and not permit.leads(by, uow.pipelines.get(run.pipeline_id)):
+        author = uow.persons.get(run.author_id).name
+        raise Forbidden(
+            "{person} made this change. Only they or a manager can undo it.", person=author
+        )
+    if run.state is BulkState.UNDONE:
+        raise Invalid("This was undone already.")
+    if uow.now - run.at > WINDOW:
+        raise Invalid("A change can be undone for ten minutes. Change it by hand now.")
+    passed = uow.bulks.passed(run.id)
+    if passed is not None:
+        name = uow.deals.get(passed).name
+        raise Invalid("{deal} was changed again since, so this stays.", deal=name)
+    chore.drop(uow, "bulk", str(run.id))
+    uow.bulks.store(replace(run, state=BulkState.UNDONE))
+    errand = {"kind": "unbulk", "run": str(run.id), "after": "0", "by": str(by.id)}
+    if retreat(uow, errand):
+        chore.add(uow, errand)
+    return uow.bulks.get(run.id)
+
+
+def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
+    """Give the next deals back what they were and move the mark on; tell whether there are more."""
+    run = uow.bulks.get(int(errand["run"]))
+    by = uow.persons.get(int(errand["by"]))
+    items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
+    back = 0
+    for deal_id, entry_id in items:
+        if entry_id is not None:
+            take_back(uow, uow.deals.get(deal_id), uow.timeline.get(entry_id), by=by)
+            back += 1
+    if items:
+        errand["after"] = str(items[-1][0])
+    uow.bulks.store(replace(run, done=run.done - back))
+    return len(items) == CHUNK
+
+
+def _change(uow: UnitOfWork, run: Bulk, deal_id: int, *, by: Person) -> bool:
+    """Change one deal; tell whether it was."""
+    before = uow.deals.get(deal_id)
+    try:
+        after = _apply(uow, run, before, by=by)
+    except (Invalid, Forbidden, NotFound):
+        return False
+    if after.version == before.version:
+        return False
+    newest = max(uow.timeline.of(deal_id, limit=3), key=lambda entry: entry.id)
+    uow.bulks.note(run.id, deal_id, newest.id)
+    return True
+
+
+def _apply(uow: UnitOfWork, run: Bulk, before: Deal, *, by: Person) -> Deal:
+    match run.kind:
+        case BulkKind.MOVE:
+            return move.move(uow, before.id, int(run.to), by=by)
+        case BulkKind.ASSIGN:
+            return deal.assign(uow, before.id, int(run.to), by=by)
+        case BulkKind.DATE:
+            return deal.set_close_date(uow, before.id, date.fromisoformat(run.to), by=by)

@@ -1,0 +1,180 @@
+"""One change to many deals: what to change, a look at it before it counts, and how far it is."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.bulk import Bulk, BulkKind, BulkState
+from bot.domain.deal import Deal
+from bot.domain.error import FormErrors, Invalid
+from bot.domain.money import Money
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline, Stage
+from bot.views import label
+from bot.views.block import (
+    Message,
+    View,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    option,
+    section,
+    select,
+)
+from bot.views.day import read_iso
+from bot.views.field import day_field, optional_field, owner_field
+from bot.views.form import Fields
+from bot.views.input import OptionalDay, OptionalId
+from bot.views.metadata import Extra, dump
+from bot.views.text import plain, text
+from bot.views.words import Words
+
+_NAMED = 5
+"""Deals that are named before they are changed."""
+
+
+class BulkForm(Fields):
+    """What to change; one of the three."""
+
+    stage: OptionalId = None
+    owner: OptionalId = None
+    on: OptionalDay = None
+
+    def asked(self) -> tuple[BulkKind, str]:
+        """Give the change and what to; raises `FormErrors` unless exactly one was chosen."""
+        chosen = [
+            (BulkKind.MOVE, str(self.stage) if self.stage is not None else None),
+            (BulkKind.ASSIGN, str(self.owner) if self.owner is not None else None),
+            (BulkKind.DATE, self.on.isoformat() if self.on is not None else None),
+        ]
+        asked = [(kind, to) for kind, to in chosen if to is not None]
+        if len(asked) != 1:
+            raise FormErrors({"stage": Invalid("Choose one: a stage, an owner or a date.")})
+        return asked[0]
+
+
+def ask(
+    deals: Sequence[Deal],
+    stage: Stage,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    meta: Extra,
+) -> View:
+    """Ask what to change about the deals of a stage."""
+    others = [one for one in pipeline.open_stages if one.id != stage.id]
+    stages = [option(plain(one.name), str(one.id)) for one in others[:100]]
+    blocks = [
+        section(_these(deals, stage, words)),
+        *(
+            [
+                optional_field(
+                    "stage",
+                    words("Move to"),
+                    select("chosen", words("Select a stage"), stages),
+                )
+            ]
+            if stages
+            else []
+        ),
+        owner_field(words, people, None),
+        day_field("on", words("Close date"), words, None),
+        context(words("Choose one. You see what will change before it does.")),
+    ]
+    return modal(
+        words("Change these deals"),
+        blocks,
+        close=words("Cancel"),
+        callback_id="bulk.ask",
+        submit=words("Next"),
+        metadata=dump(extra=meta),
+    )
+
+
+def preview(
+    deals: Sequence[Deal],
+    stage: Stage,
+    kind: BulkKind,
+    to: str,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    meta: Extra,
+) -> View:
+    """Show what will change, before it counts."""
+    named = "\n".join(f"• {label.title(deal)}" for deal in deals[:_NAMED])
+    more = len(deals) - _NAMED
+    rest = [context(words.plural("and {n} more", "and {n} more", more))] if more > 0 else []
+    blocks = [
+        section(f"*{_what(kind, to, pipeline, words, people)}*\n{_these(deals, stage, words)}"),
+        section(named),
+        *rest,
+        context(
+            words("Deals you may not change stay as they are. You can undo this for ten minutes.")
+        ),
+    ]
+    return modal(
+        words("Change these deals"),
+        blocks,
+        close=words("Cancel"),
+        callback_id="bulk.run",
+        submit=words("Change them"),
+        metadata=dump(extra=meta),
+    )
+
+
+def progress(
+    run: Bulk, pipeline: Pipeline, words: Words, *, people: Mapping[int, Person], board: str
+) -> Message:
+    """Say how far a change is, with Undo; `board` is the question of the board behind it."""
+    what = _what(run.kind, run.to, pipeline, words, people)
+    counts = {"done": words.number(run.done), "total": words.number(run.total)}
+    match run.state:
+        case BulkState.UNDONE if run.done:
+            said = words(
+                "Undoing: {what}. {done} of {total} deals are still to go back.",
+                what=what,
+                **counts,
+            )
+        case BulkState.UNDONE:
+            said = words("Undone: {what}. The deals are as they were.", what=what)
+        case BulkState.OPEN:
+            said = words("{what}: {done} of {total} deals so far.", what=what, **counts)
+        case BulkState.DONE:
+            said = words("{what}: {done} of {total} deals changed.", what=what, **counts)
+    controls = []
+    if run.state is BulkState.OPEN or (run.state is BulkState.UNDONE and run.done):
+        controls.append(button(words("Look again"), "bulk.look", str(run.id)))
+    if run.state is not BulkState.UNDONE:
+        controls.append(button(words("Undo"), "bulk.undo", str(run.id)))
+    controls.append(button(words("Whole board"), "board.back", board))
+    return message(said, [section(said), actions(controls)])
+
+
+def _these(deals: Sequence[Deal], stage: Stage, words: Words) -> str:
+    sums: dict[str, int] = {}
+    for deal in deals:
+        if deal.value is not None:
+            sums[deal.value.currency] = sums.get(deal.value.currency, 0) + deal.value.minor
+    worth = {code: Money(minor, code) for code, minor in sums.items()}
+    parts = [
+        words.plural("{n} deal", "{n} deals", len(deals)),
+        text(stage.name, 60),
+        *([words.sums(worth)] if worth else []),
+    ]
+    return " · ".join(parts)
+
+
+def _what(
+    kind: BulkKind, to: str, pipeline: Pipeline, words: Words, people: Mapping[int, Person]
+) -> str:
+    match kind:
+        case BulkKind.MOVE:
+            stage = pipeline.known(int(to))
+            return words("Move to {stage}", stage=text(stage.name, 60) if stage else "?")
+        case BulkKind.ASSIGN:
+            return words("Give to {person}", person=label.person(int(to), people, words))
+        case BulkKind.DATE:
+            return words("Close on {date}", date=words.date(read_iso(to)))

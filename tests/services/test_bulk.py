@@ -1,0 +1,99 @@
+"""One change to many deals: in chunks, skipping what cannot be changed, and all of it back."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.board import BoardQuery
+from bot.domain.bulk import BulkKind, BulkState
+from bot.domain.deal import Deal
+from bot.domain.error import Forbidden, Invalid
+from bot.services import bulk, upkeep
+from bot.services import deal as deals
+from bot.storage.rebuild import check
+from tests.conftest import Clock
+from tests.services.conftest import Team
+
+
+def stand(team: Team) -> dict[int, Deal]:
+    return {deal.id: deal for deal in team.see(lambda uow: uow.deals.newest(10_000))}
+
+
+def go_on(team: Team) -> int:
+    steps = 1
+    while team.do(upkeep.step):
+        steps += 1
+    return steps
+
+
+def inside(team: Team, stage: str) -> BoardQuery:
+    return BoardQuery(team.pipeline.id, stage_id=team.stage(stage), size=10)
+
+
+def test_a_move_goes_in_chunks_and_comes_back_whole(team: Team, clock: Clock) -> None:
+    made = [team.new(f"Deal {number}") for number in range(230)]
+    before, demo = stand(team), str(team.stage("Demo"))
+    clock.advance(minutes=1)
+    run = team.do(
+        lambda uow: bulk.begin(uow, inside(team, "Lead"), BulkKind.MOVE, demo, by=team.dana)
+    )
+    assert (run.total, run.done, run.state) == (230, 100, BulkState.OPEN)
+    assert go_on(team) == 2
+    run = team.see(lambda uow: uow.bulks.get(run.id))
+    assert (run.done, run.state) == (230, BulkState.DONE)
+    assert {team.stage_name(deal) for deal in stand(team).values()} == {"Demo"}
+    clock.advance(minutes=9)
+    with pytest.raises(Forbidden):
+        team.do(lambda uow: bulk.undo(uow, run.id, by=team.mina))
+    team.do(lambda uow: bulk.undo(uow, run.id, by=team.dana))
+    go_on(team)
+    assert {key: one.position for key, one in stand(team).items()} == {
+        one.id: before[one.id].position for one in made
+    }
+    assert check(team.db, team.workspace.id) == []
+    with pytest.raises(Invalid):
+        team.do(lambda uow: bulk.undo(uow, run.id, by=team.dana))
+
+
+def test_what_came_later_is_named_and_blocks_the_undo(team: Team, clock: Clock) -> None:
+    first = team.new("Acme")
+    team.new("Globex")
+    june = date(2026, 6, 30)
+    run = team.do(
+        lambda uow: bulk.begin(
+            uow, inside(team, "Lead"), BulkKind.DATE, june.isoformat(), by=team.dana
+        )
+    )
+    assert (run.done, run.state) == (2, BulkState.DONE)
+    assert {deal.close_date for deal in stand(team).values()} == {june}
+    clock.advance(minutes=1)
+    team.do(lambda uow: deals.set_close_date(uow, first.id, None, by=team.dana))
+    with pytest.raises(Invalid) as refused:
+        team.do(lambda uow: bulk.undo(uow, run.id, by=team.dana))
+    assert refused.value.params["deal"] == "Acme"
+
+
+def test_deals_that_have_the_owner_already_are_left_alone_and_too_late_is_too_late(
+    team: Team, clock: Clock
+) -> None:
+    team.new("Acme")
+    mine = team.new("Globex")
+    team.do(lambda uow: deals.assign(uow, mine.id, team.mina.id, by=team.dana))
+    to = str(team.mina.id)
+    run = team.do(
+        lambda uow: bulk.begin(uow, inside(team, "Lead"), BulkKind.ASSIGN, to, by=team.dana)
+    )
+    assert (run.total, run.done) == (2, 1)
+    clock.advance(minutes=11)
+    with pytest.raises(Invalid):
+        team.do(lambda uow: bulk.undo(uow, run.id, by=team.dana))
+
+
+@pytest.mark.parametrize(("stage", "to"), [("Lead", "Won"), ("Lead", "Lead"), ("Demo", "Lead")])
+def test_what_cannot_be_done_in_bulk_is_refused(team: Team, stage: str, to: str) -> None:
+    team.new("Acme")
+    target = str(team.stage(to))
+    with pytest.raises(Invalid):
+        team.do(
+            lambda uow: bulk.begin(uow, inside(team, stage), BulkKind.MOVE, target, by=team.dana)
+        )
