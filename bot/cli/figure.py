@@ -9,6 +9,7 @@ from bot.domain import metrics
 from bot.domain.board import Board, Sums
 from bot.domain.metrics import Tally
 from bot.domain.money import Money, exponent
+from bot.domain.rate import Rates
 
 Json = dict[str, Any]
 
@@ -35,7 +36,7 @@ def sums(minor: Mapping[str, int]) -> dict[str, str]:
     return {code: str(Money(units, code).amount) for code, units in sorted(minor.items())}
 
 
-def numbers(tally: Tally, currency: str) -> Json:
+def numbers(tally: Tally, currency: str, rates: Rates) -> Json:
     """Give the numbers that follow from a tally; averages are in the workspace's `currency`."""
     return {
         "deals": tally.deals,
@@ -51,8 +52,8 @@ def numbers(tally: Tally, currency: str) -> Json:
         "conversion_rate": rate(metrics.conversion_rate(tally)),
         "qualified_rate": rate(metrics.qualified_rate(tally)),
         "still_open_rate": rate(metrics.still_open_rate(tally)),
-        "average_value": mean(metrics.average_value(tally, currency)),
-        "average_won_value": mean(metrics.average_won_value(tally, currency)),
+        "average_value": mean(metrics.average_value(tally, currency, rates)),
+        "average_won_value": mean(metrics.average_won_value(tally, currency, rates)),
         "won_value": sums(tally.won_value),
         "open_value": sums(tally.open_value),
         "weighted_value": {
@@ -65,7 +66,7 @@ def numbers(tally: Tally, currency: str) -> Json:
             "won_median": rate(tally.won_median),
             "suspicious": tally.suspicious,
         },
-        "unconverted": metrics.unconverted(tally, currency),
+        "unconverted": metrics.unconverted(tally, currency, rates),
     }
 
 

@@ -9,7 +9,9 @@ from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain import metrics as definition
 from bot.domain.metrics import Scope, Tally
+from bot.domain.rate import Rates
 from bot.services import metric as service
+from bot.services.rate import rates_for
 
 _COLUMNS = ("open", "won", "lost", "win %", "conv. %", "average", "avg. won", "cycle")
 
@@ -33,24 +35,25 @@ def metrics(
             scope = Scope(uow.pipelines.named(pipeline).id if pipeline else None)
             tally = service.numbers(uow, scope, period, instant)
             groups = service.groups(uow, by.value, scope, period, instant) if by else []
+            rates = rates_for(uow, [tally, *(part for _, part in groups)], instant)
     if not as_json:
-        _show([("all", tally), *groups], place.currency)
+        _show([("all", tally), *groups], place.currency, rates)
         return
     answer: figure.Json = {
         "as_of": moment.text if moment else now().isoformat(),
         "from": period.first.isoformat() if period.first else None,
         "to": period.last.isoformat() if period.last else None,
-        **figure.numbers(tally, place.currency),
+        **figure.numbers(tally, place.currency, rates),
     }
     if by:
         answer["by"] = by.value
         answer["groups"] = [
-            {"key": key, **figure.numbers(part, place.currency)} for key, part in groups
+            {"key": key, **figure.numbers(part, place.currency, rates)} for key, part in groups
         ]
     figure.write(answer)
 
 
-def _show(rows: list[tuple[str, Tally]], currency: str) -> None:
+def _show(rows: list[tuple[str, Tally]], currency: str, rates: Rates) -> None:
     shown = table("", numbers=_COLUMNS)
     shown.caption = (
         "Wins and losses by close date, conversion by creation date.\n"
@@ -65,8 +68,8 @@ def _show(rows: list[tuple[str, Tally]], currency: str) -> None:
             f"{tally.lost:,}",
             _text(definition.win_rate(tally), 1),
             _text(definition.conversion_rate(tally), 1),
-            _text(definition.average_value(tally, currency), 0),
-            _text(definition.average_won_value(tally, currency), 0),
+            _text(definition.average_value(tally, currency, rates), 0),
+            _text(definition.average_won_value(tally, currency, rates), 0),
             _text(definition.cycle_days(tally), 1),
         )
     show(shown)

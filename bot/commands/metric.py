@@ -13,6 +13,7 @@ from bot.commands.screen import in_modal
 from bot.domain.error import Invalid
 from bot.domain.metrics import Scope
 from bot.services.metric import numbers
+from bot.services.rate import rates_for
 from bot.storage import UnitOfWork
 from bot.views import metric as metrics
 from bot.views.definition import definitions
@@ -103,6 +104,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         viewer.words,
         query=query,
         currency=uow.workspace.currency,
+        rates=rates_for(uow, [tally], None),
         pipelines=every_pipeline(uow),
         people=everybody(uow),
     )

@@ -1,11 +1,12 @@
 """The numbers of a sales pipeline, each by its one definition."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from bot.domain.money import Money
+from bot.domain.rate import NO_RATES, Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +89,30 @@ def still_open_rate(tally: Tally) -> Decimal | None:
     return Decimal(100 * tally.created_open) / tally.created if tally.created else None
 
 
-def average_value(tally: Tally, currency: str) -> Decimal | None:
-    """Give the mean known value (major units) of all deals in scope, in one currency."""
-    known = sum(part.get(currency, 0) for part in _known(tally))
-    total = sum(part.get(currency, 0) for part in _values(tally))
-    return _mean(total, known, currency)
+def average_value(tally: Tally, currency: str, rates: Rates = NO_RATES) -> Decimal | None:
+    """Give the mean known value (major units) of all deals in scope, in one currency.
+
+    What is in another one counts where `rates`, those of the instant, have its worth.
+    """
+    return _mean(_values(tally), _known(tally), currency, rates)
 
 
-def average_won_value(tally: Tally, currency: str) -> Decimal | None:
+def average_won_value(tally: Tally, currency: str, rates: Rates = NO_RATES) -> Decimal | None:
     """Give the mean known value (major units) of the deals won in the period."""
-    return _mean(tally.won_value.get(currency, 0), tally.won_known.get(currency, 0), currency)
+    return _mean((tally.won_value,), (tally.won_known,), currency, rates)
 
 
-def unconverted(tally: Tally, currency: str) -> dict[str, int]:
+def currencies(tally: Tally) -> set[str]:
+    """Give the currencies that the values of a tally are in."""
+    return {code for part in _known(tally) for code, deals in part.items() if deals}
+
+
+def unconverted(tally: Tally, currency: str, rates: Rates = NO_RATES) -> dict[str, int]:
     """Count, per other currency, the valued deals that an average in `currency` leaves out."""
     counts: dict[str, int] = {}
     for part in _known(tally):
         for code, deals in part.items():
-            if code != currency and deals:
+            if code != currency and code not in rates.worth and deals:
                 counts[code] = counts.get(code, 0) + deals
     return counts
 
@@ -129,5 +136,21 @@ def _values(tally: Tally) -> tuple[Mapping[str, int], ...]:
     return tally.open_value, tally.won_value, tally.lost_value
 
 
-def _mean(minor: int, deals: int, currency: str) -> Decimal | None:
-    return Money(minor, currency).amount / deals if deals else None
+def _mean(
+    sums: Iterable[Mapping[str, int]],
+    counts: Iterable[Mapping[str, int]],
+    currency: str,
+    rates: Rates,
+) -> Decimal | None:
+    """Divide what is in `currency`, or has a rate into it, by the deals it is the value of."""
+    worth = {**rates.worth, currency: Decimal(1)}
+    deals = sum(n for part in counts for code, n in part.items() if code in worth)
+    if not deals:
+        return None
+    total = sum(
+        Money(minor, code).amount * worth[code]
+        for part in sums
+        for code, minor in part.items()
+        if code in worth
+    )
+    return Decimal(total) / deals

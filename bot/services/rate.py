@@ -1,13 +1,13 @@
 """Currencies: what they are worth from which day on, typed by an admin."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.error import Invalid
-from bot.domain.money import Money
+from bot.domain.metrics import Tally, currencies
 from bot.domain.permit import ask_to_administer
 from bot.domain.person import Person
 from bot.domain.rate import Rate, Rates
@@ -16,11 +16,10 @@ from bot.services.trail import tell
 from bot.storage import UnitOfWork
 
 
-def rates_for(
-    uow: UnitOfWork, sums: Iterable[dict[str, Money]] | Iterable[Any], day: date
-) -> Rates:
-    """Give the rates of a day for the currencies in some sums; no query while there is one."""
-    return uow.rates.on(day, sorted({code for part in sums for code in part}))
+def rates_for(uow: UnitOfWork, tallies: Iterable[Tally], instant: datetime | None) -> Rates:
+    """Give the rates of an instant's day (now without one) for all that some tallies count."""
+    day = uow.workspace.day(instant or uow.now)
+    return uow.rates.on(day, sorted({code for tally in tallies for code in currencies(tally)}))
 
 
 def put(uow: UnitOfWork, currency: str, day: date, rate: Decimal, *, by: Person) -> Audit:

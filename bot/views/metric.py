@@ -18,6 +18,7 @@ from bot.domain.metrics import (
 from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
+from bot.domain.rate import NO_RATES, Rates
 from bot.domain.span import Span
 from bot.views import label
 from bot.views.block import (
@@ -48,17 +49,19 @@ def numbers(
     *,
     query: MetricQuery,
     currency: str,
+    rates: Rates = NO_RATES,
     pipelines: Mapping[int, Pipeline],
     people: Mapping[int, Person],
 ) -> Message:
-    """Show the five numbers for a question; `currency` is the workspace's."""
-    shown = _five(tally, words, currency)
+    """Show the five numbers for a question; `currency` is the workspace's, `rates` are
+    those into it."""
+    shown = _five(tally, words, currency, rates)
     scope = _scope(words, query, pipelines, people)
     sections = [
         section(f"*{name}*  {value}" + (f"\n{detail}" if detail else ""))
         for name, value, detail in shown
     ]
-    notes = _notes(tally, words, currency)
+    notes = _notes(tally, words, currency, rates)
     heading = words("Numbers")
     summary = "; ".join(f"{name}: {value}" for name, value, _ in shown)
     return message(
@@ -73,19 +76,21 @@ def numbers(
     )
 
 
-def _five(tally: Tally, words: Words, currency: str) -> list[tuple[str, str, str]]:
+def _five(tally: Tally, words: Words, currency: str, rates: Rates) -> list[tuple[str, str, str]]:
     """Give name, number and what it is made of, in the order of the definitions."""
     names = [words(name) for name, _ in DEFINITIONS]
     values = (
         words.number(tally.open_deals + tally.open_leads),
-        words.rounded(average_value(tally, currency), currency),
+        words.rounded(average_value(tally, currency, rates), currency),
         words.percent(win_rate(tally)),
         words.percent(conversion_rate(tally)),
         words.days(cycle_days(tally)),
     )
     details = (
         _open(tally, words),
-        words("won {value}", value=words.rounded(average_won_value(tally, currency), currency)),
+        words(
+            "won {value}", value=words.rounded(average_won_value(tally, currency, rates), currency)
+        ),
         _closed(tally, words),
         _cohort(tally, words),
         _cycle(tally, words),
@@ -140,7 +145,7 @@ def _cycle(tally: Tally, words: Words) -> str:
     )
 
 
-def _notes(tally: Tally, words: Words, currency: str) -> str:
+def _notes(tally: Tally, words: Words, currency: str, rates: Rates) -> str:
     """Say what the numbers leave out."""
     parts = []
     if tally.undated:
@@ -151,7 +156,7 @@ def _notes(tally: Tally, words: Words, currency: str) -> str:
                 tally.undated,
             )
         )
-    if left := unconverted(tally, currency):
+    if left := unconverted(tally, currency, rates):
         counts = ", ".join(
             f"{words.number(deals)} {code}" for code, deals in sorted(left.items())[:_CURRENCIES]
         )

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bot.domain import metrics
 from bot.domain.metrics import Tally
+from bot.domain.rate import Rates
 
 
 def test_disqualified_leads_are_not_in_the_win_rate() -> None:
@@ -42,3 +43,15 @@ def test_the_cycle_is_a_mean_over_closed_deals_that_have_a_creation_date() -> No
     assert metrics.cycle_days(tally) == 7
     assert metrics.cycle_days(tally, won_only=True) == 15
     assert metrics.cycle_days(Tally()) is None
+
+
+def test_an_average_counts_what_has_a_rate_and_leaves_out_what_has_none() -> None:
+    tally = Tally(
+        won_value={"USD": 100_00, "KRW": 500_000, "EUR": 5_00},
+        won_known={"USD": 1, "KRW": 2, "EUR": 1},
+    )
+    rates = Rates("USD", {"KRW": Decimal("0.001")})
+    assert metrics.average_won_value(tally, "USD", rates) == Decimal(200)
+    assert metrics.unconverted(tally, "USD", rates) == {"EUR": 1}
+    assert metrics.average_won_value(tally, "USD") == Decimal(100)
+    assert metrics.unconverted(tally, "USD") == {"EUR": 1, "KRW": 2}
