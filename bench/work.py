@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 
 from bench import name
@@ -13,12 +14,14 @@ from bench.replay import Bare, Sent, record
 from bench.timing import WARM_UP, Case, Timing, alternate
 from bot.domain.board import BoardQuery
 from bot.domain.metrics import Period, Scope
+from bot.domain.movement import Extent
 from bot.domain.pipeline import Stage
-from bot.services.board import board
+from bot.services.board import board, board_as_of
 from bot.services.home import home
 from bot.services.match import find
 from bot.services.metric import numbers
 from bot.services.move import move
+from bot.services.movement import changes
 from bot.storage import Database, UnitOfWork
 
 OURS, BARE, BEST, SCAN = "service", "bare", "best", "scan"
@@ -26,6 +29,8 @@ _RUNS = 120
 _LOGS = _RUNS + WARM_UP
 _SCANS = 5
 _SCAN_SECONDS = 4.0
+_CHANGES = 500
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class Works:
             ),
             "numbers": self._numbers,
             "home": self._home,
+            "as-of": self._past,
+            "changes": self._changes,
         }
 
     @cached_property
@@ -155,6 +162,28 @@ class Works:
         people = self._ground.people
         ours, bare = self._reads(lambda uow, number: home(uow, people[number % len(people)]))
         return Work({OURS: ours, BARE: bare})
+
+    def _past(self) -> Work:
+        since, pipeline = self._since(_CHANGES), self._ground.pipeline
+        ours, bare = self._reads(lambda uow, number: board_as_of(uow, pipeline.id, since))
+        return Work({OURS: ours, BARE: bare})
+
+    def _changes(self) -> Work:
+        since, extent = self._since(_CHANGES), Extent(self._ground.pipeline.id)
+        ours, bare = self._reads(lambda uow, number: changes(uow, extent, since))
+        return Work({OURS: ours, BARE: bare})
+
+    def _since(self, count: int) -> datetime:
+        """Give the instant since which `count` changes of position are on the timeline.
+
+        The past is always that many changes deep, so what remains to grow is what the deals cost.
+        """
+        ((at,),) = self._bare.rows(
+            "SELECT at FROM timeline WHERE after_pipeline_id IS NOT NULL"
+            f" ORDER BY at DESC LIMIT 1 OFFSET {count}"
+        )
+        # SQLite keeps instants as microseconds.
+        return at if isinstance(at, datetime) else _EPOCH + timedelta(microseconds=at)
 
     def _open_deals(self, count: int) -> list[tuple[int, Stage]]:
         """Choose open deals from all over the table, each with the next stage to move to."""
