@@ -17,6 +17,7 @@ from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.message import Message
 from bot.domain.permit import may_sell
+from bot.domain.playbook import checklist
 from bot.domain.timeline import Entry, EntryKind
 from bot.services import permit
 from bot.services.change import fetch
@@ -157,6 +158,7 @@ def _around(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[
     return {
         "people": everybody(uow),
         "followups": uow.followups.open_of(deal_id),
+        "tasks": checklist(uow.tasks.of(deal_id), deal.stage_id),
         "entries": entries,
         "messages": _messages(uow, entries),
         "undoable": _undoable(deal, entries, uow, viewer),

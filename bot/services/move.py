@@ -10,6 +10,7 @@ from bot.domain.error import Invalid, Terms
 from bot.domain.person import Person
 from bot.domain.pipeline import REQUIRABLE, Stage, StageKind
 from bot.domain.timeline import EntryKind
+from bot.services import playbook
 from bot.services.change import fetch, instant_for, pipeline_of, record, stage_of
 from bot.services.deal import closed_on
 from bot.storage import UnitOfWork
@@ -44,6 +45,7 @@ def move(
     if deal.status is not Status.OPEN:
         raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
     if target.kind.is_open:
+        playbook.ask_done(uow, deal, stage_of(uow, deal), target)
         _ask_required(uow, deal, target)
         return _shift(uow, deal, target, by=by, position=deal.position, at=uow.now)
     return _close(uow, deal, target, closing or Closing(on=uow.now.astimezone(by.tz).date()), by=by)
@@ -101,6 +103,7 @@ def _end(
 
 
 def _close(uow: UnitOfWork, deal: Deal, target: Stage, closing: Closing, *, by: Person) -> Deal:
+    playbook.ask_done(uow, deal, stage_of(uow, deal), target)
     on = closed_on(uow, closing.on, by=by)
     value = closing.value or deal.value
     if target.kind is StageKind.WON and value is None:
@@ -137,7 +140,8 @@ def _shift(
         qualified_at=deal.qualified_at or (at if qualifies else None),
     )
     kind = EntryKind.REOPENED if reopened else _BOOKED[status]
-    moved = record(uow, stored, after, kind, by=by, at=at, body=body)
+    asked = playbook.enter(uow, after, target.id)
+    moved = record(uow, stored, after, kind, by=by, at=at, body=body, beside=asked)
     uow.visits.move(stored.id, target.pipeline_id, target.id, at)
     return moved
 

@@ -12,7 +12,7 @@ from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import field, followup, permit
+from bot.services import field, followup, permit, playbook
 from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
@@ -91,6 +91,8 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
     for change in entry.changes:
         if change.field.startswith(followup.FIELD):
             followup.take_back(uow, change)
+        elif change.field.startswith(playbook.FIELD):
+            playbook.take_back(uow, change)
         elif change.field.startswith(PREFIX):
             field.take_back(uow, deal, change)
         elif written(getattr(deal, change.field)) == change.new:

@@ -3,6 +3,7 @@
 from bot.domain.error import Invalid, NotFound
 from bot.domain.pipeline import Pipeline, Stage
 from bot.domain.preset import CLASSIC, PipelinePreset
+from bot.domain.template import steps
 from bot.domain.workspace import Workspace
 from bot.storage import Database, UnitOfWork
 
@@ -42,7 +43,7 @@ def make(db: Database, workspace: Workspace) -> Workspace:
 
 
 def add_pipeline(uow: UnitOfWork, preset: PipelinePreset, locale: str) -> Pipeline:
-    """Add a pipeline from a preset, its names in `locale` (English where it has no other)."""
+    """Add a pipeline and its playbook from a preset, in `locale` (else in English)."""
     pipeline_id = uow.new_id()
     stages = tuple(
         Stage(
@@ -57,4 +58,8 @@ def add_pipeline(uow: UnitOfWork, preset: PipelinePreset, locale: str) -> Pipeli
         for position, stage in enumerate(preset.stages)
     )
     name = preset.names.get(locale, preset.names["en"])
-    return uow.pipelines.add(Pipeline(id=pipeline_id, name=name, stages=stages))
+    added = uow.pipelines.add(Pipeline(id=pipeline_id, name=name, stages=stages))
+    for made, known in zip(stages, preset.stages, strict=True):
+        if asked := steps(preset.key, known.names["en"], locale):
+            uow.playbook.save(made.id, asked)
+    return added

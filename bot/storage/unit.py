@@ -26,6 +26,7 @@ from bot.storage.movement import Movements
 from bot.storage.outbox import Outbox
 from bot.storage.person import Persons
 from bot.storage.pipeline import Pipelines
+from bot.storage.playbook import Playbook, Tasks
 from bot.storage.product import Products
 from bot.storage.rate import RateTable
 from bot.storage.search import Search
@@ -143,6 +144,16 @@ class UnitOfWork:
     def pipelines(self) -> Pipelines:
         """Pipelines with their stages."""
         return Pipelines(self)
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """What stages ask for."""
+        return Playbook(self)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What of it is to be done for a deal."""
+        return Tasks(self)
 
     @cached_property
     def companies(self) -> Companies:

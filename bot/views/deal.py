@@ -8,6 +8,7 @@ from bot.domain.followup import Followup
 from bot.domain.message import Message as Quoted
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
+from bot.domain.playbook import Task
 from bot.domain.timeline import Entry
 from bot.views import followup as followups_of
 from bot.views import label
@@ -27,6 +28,7 @@ from bot.views.block import (
     section,
     select,
 )
+from bot.views.playbook import checklist
 from bot.views.text import plain, text
 from bot.views.timeline import entry_line
 from bot.views.token import token
@@ -43,6 +45,7 @@ def card(
     *,
     people: Mapping[int, Person],
     followups: Sequence[Followup] = (),
+    tasks: Sequence[Task] = (),
     entries: Sequence[Entry] = (),
     messages: Mapping[int, Quoted] = MappingProxyType({}),
     undoable: bool = False,
@@ -63,6 +66,7 @@ def card(
         words,
         people,
         followups,
+        tasks,
         entries,
         messages,
         notice,
@@ -79,6 +83,7 @@ def card_view(
     *,
     people: Mapping[int, Person],
     followups: Sequence[Followup] = (),
+    tasks: Sequence[Task] = (),
     entries: Sequence[Entry] = (),
     messages: Mapping[int, Quoted] = MappingProxyType({}),
     undoable: bool = False,
@@ -92,6 +97,7 @@ def card_view(
         words,
         people,
         followups,
+        tasks,
         entries,
         messages,
         notice,
@@ -113,6 +119,7 @@ def _blocks(
     words: Words,
     people: Mapping[int, Person],
     followups: Sequence[Followup],
+    tasks: Sequence[Task],
     entries: Sequence[Entry],
     messages: Mapping[int, Quoted],
     notice: str | None,
@@ -131,6 +138,7 @@ def _blocks(
             for planned in followups[:_FOLLOWUPS]
             for block in _followup(deal, planned, words, editable=editable)
         ),
+        *checklist(deal, tasks, words, editable=editable),
         # One line each: a phone stacks the fields, and two lines would push the rest off it.
         section(fields=[f"*{name}*  {value}" for name, value in fields]),
         *(

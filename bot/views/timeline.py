@@ -25,6 +25,7 @@ _PLAIN: Mapping[EntryKind, str] = {
     EntryKind.NEXT_STEP: msg("{who} planned the next step"),
     EntryKind.NOTE: msg("{who} noted"),
     EntryKind.FOLLOWUP_DONE: msg("{who} followed up"),
+    EntryKind.TASK: msg("{who} ticked off"),
     EntryKind.WON: msg("{who} won it"),
     EntryKind.LOST: msg("{who} closed it as lost"),
     EntryKind.REOPENED: msg("{who} reopened it"),
@@ -78,6 +79,8 @@ def _what(
             return words("{who} gave it to {owner}", who=who, owner=owner)
         case EntryKind.ACTIVITY if entry.activity:
             return words(_DONE[entry.activity], who=who)
+        case EntryKind.TASK if any(change.new == "open" for change in entry.changes):
+            return words("{who} opened it again", who=who)
         case kind:
             return words(_PLAIN.get(kind, msg("{who} changed it")), who=who)
 

@@ -25,6 +25,7 @@ COUNTS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "actions": {"elements": (1, 25)},
     "overflow": {"options": (1, 5)},
     "static_select": {"options": (1, 100)},
+    "checkboxes": {"options": (1, 10), "initial_options": (1, 10)},
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "header": ("text",),
@@ -32,9 +33,13 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "actions": ("elements",),
     "button": ("text", "action_id"),
     "overflow": ("action_id", "options"),
+    "checkboxes": ("action_id", "options"),
     "static_select": ("placeholder", "options", "action_id"),
     "external_select": ("placeholder", "action_id"),
     "conversations_select": ("placeholder", "action_id"),
+    "users_select": ("placeholder", "action_id"),
+    "multi_users_select": ("placeholder", "action_id"),
+    "multi_static_select": ("placeholder", "options", "action_id"),
     "datepicker": ("action_id",),
     "plain_text_input": ("action_id",),
     "input": ("label", "element", "block_id"),
@@ -128,11 +133,13 @@ def _part(part: dict[str, Any]) -> Iterator[str]:
     for field in part.get("fields", ()):
         if size(words_of(field)) > 2000:
             yield "field too long"
-    if kind in ("static_select", "overflow"):
+    if kind in ("static_select", "overflow", "checkboxes", "multi_static_select"):
         yield from _options(part["options"])
     initial = part.get("initial_option")
     if kind == "static_select" and initial is not None and initial not in part["options"]:
         yield "the initial option is not among the options"
+    if any(one not in part.get("options", ()) for one in part.get("initial_options", ())):
+        yield "an initial option is not among the options"
     for name in ("action_id", "block_id", "callback_id", "external_id"):
         if name in part and not 1 <= size(part[name]) <= 255:
             yield f"{name} of {size(part[name])}"

@@ -1,0 +1,117 @@
+"""/pipeline playbook and the checklist on the card: steps asked for, ticked off and changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.card import LARGEST_ID
+from bot.commands.pipeline import command
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.surface import after, present, remembered, said_in
+from bot.domain import permit
+from bot.domain.error import FormErrors, Invalid
+from bot.domain.pipeline import Pipeline, Stage
+from bot.services import playbook
+from bot.storage import UnitOfWork
+from bot.views import playbook as playbooks
+from bot.views.metadata import metadata
+from bot.views.token import Token, read_token
+from bot.views.words import msg
+
+routes = Routes()
+
+
+@command.sub(
+    "playbook",
+    hint="[name]",
+    about=msg("Show what each stage asks for, and change it"),
+    aliases=("steps", "플레이북"),
+)
+def show(call: Call, uow: UnitOfWork) -> Answer:
+    """List what the stages of a pipeline ask for."""
+    pipeline = uow.pipelines.named(call.text) if call.text else uow.pipelines.default()
+    return Show(Screen("playbook", {"pipeline": pipeline.id}))
+
+
+def _token(call: Call) -> Token:
+    """Give the deal whose checklist was clicked; it stands in the block's name."""
+    token = read_token(call.request.block_id.removeprefix("deal:"))
+    if max(token.deal_id, token.version) >= LARGEST_ID:
+        raise Invalid("This button no longer works. Open the deal again.")
+    return token
+
+
+def _as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
+    return present(call, uow.deals.get(_token(call).deal_id))
+
+
+@routes.changes(Kind.ACTION, "task.tick", again=_as_it_stands)
+def tick(call: Call, uow: UnitOfWork) -> Answer:
+    """Take over the checklist as it was left."""
+    token = _token(call)
+    done = frozenset(_chosen(call))
+    call.once(uow)
+    deal, changed = playbook.tick(uow, token.deal_id, done, by=call.person, version=token.version)
+    if not changed:
+        return present(call, deal)
+    return after(call, deal, playbooks.ticked(deal, changed, call.words))
+
+
+def _chosen(call: Call) -> list[int]:
+    """Give the ids of the boxes that are ticked."""
+    clicked = call.request.payload.get("actions")
+    first = clicked[0] if isinstance(clicked, list) and clicked else {}
+    options = first.get("selected_options") if isinstance(first, dict) else None
+    values = [option.get("value") for option in options or () if isinstance(option, dict)]
+    return [int(value) for value in values if isinstance(value, str) and _is_id(value)]
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and int(value) < LARGEST_ID
+
+
+def _stage(uow: UnitOfWork, value: str) -> tuple[Pipeline, Stage]:
+    pipeline_id, _, stage_id = value.partition(".")
+    if not (_is_id(pipeline_id) and _is_id(stage_id)):
+        raise Invalid("This button no longer works. Open the deal again.")
+    pipeline = uow.pipelines.get(int(pipeline_id))
+    return pipeline, pipeline.stage(int(stage_id))
+
+
+@routes.reads(Kind.ACTION, "playbook.edit")
+def ask(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form for what a stage asks for."""
+    pipeline, stage = _stage(uow, call.request.value)
+    permit.ask_to_lead(call.person, pipeline)
+    steps = uow.playbook.of(stage.id)
+    return Open(playbooks.edit(pipeline, stage, steps, call.words, meta=remembered(call)))
+
+
+@routes.changes(Kind.SUBMISSION, "playbook.edit", again=lambda call, uow: Done())
+def save(call: Call, uow: UnitOfWork) -> Answer:
+    """Keep what a stage asks for from now on."""
+    pipeline, stage = _stage(uow, str(metadata(call.request.view).extra.get("stage", "")))
+    field: Mapping[str, Any] = next(iter(call.values.get("steps", {}).values()), {})
+    call.once(uow)
+    try:
+        steps = playbooks.read_steps(str(field.get("value") or ""))
+        playbook.write(uow, pipeline.id, stage.id, steps, by=call.person)
+    except Invalid as error:
+        raise FormErrors({"steps": error}) from error
+    said = playbooks.saved(stage, call.words)
+    return Show(Screen("playbook", {"pipeline": pipeline.id, "said": said}))
+
+
+@routes.screen("playbook")
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what the stages of a pipeline ask for."""
+    pipeline = uow.pipelines.get(int(params["pipeline"]))
+    return playbooks.playbook(
+        pipeline,
+        {stage.id: uow.playbook.of(stage.id) for stage in pipeline.stages},
+        viewer.words,
+        editable=permit.leads(viewer.person, pipeline),
+        notice=said_in(params),
+    )

@@ -1,0 +1,114 @@
+"""The playbook at work: tasks put on deals, ticked off, and asked for before a stage is left."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.deal import Deal
+from bot.domain.error import Invalid
+from bot.domain.permit import ask_to_lead
+from bot.domain.person import Person
+from bot.domain.pipeline import Stage
+from bot.domain.playbook import MOST, Activity, Task, TaskState, blocking, due_on, missing
+from bot.domain.timeline import Change, EntryKind
+from bot.services.change import fetch, record
+from bot.storage import UnitOfWork
+
+FIELD = "task:"
+"""How a timeline entry names the task it changed; its id comes after."""
+
+
+def ask_done(uow: UnitOfWork, deal: Deal, origin: Stage, target: Stage) -> None:
+    """Raise `Invalid`, naming what is missing, where required tasks bar the way to a stage."""
+    left = blocking(uow.tasks.of(deal.id), origin, target)
+    if left:
+        names = ", ".join(task.name for task in left)
+        raise Invalid(
+            "Before leaving {stage}, do this first: {tasks}.", stage=origin.name, tasks=names
+        )
+
+
+def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
+    """Put what a stage asks for on a deal and leave behind what is open of other stages.
+
+    Due days count from now in the owner's working days and zone (UTC, Monday to Friday, while
+    unowned). Gives the changes for the timeline.
+    """
+    tasks = uow.tasks.of(deal.id)
+    changes = [
+        _settle(uow, task, TaskState.SKIPPED)
+        for task in tasks
+        if task.stage_id != stage_id and task.state is TaskState.OPEN
+    ]
+    asked = uow.playbook.of(stage_id)
+    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else Person(id=0, name="")
+    entered = uow.now.astimezone(owner.tz).date()
+    new = {activity.id for activity in missing(asked, tasks)}
+    for position, activity in enumerate(asked):
+        if activity.id not in new:
+            continue
+        task = uow.tasks.add(
+            Task(
+                id=uow.new_id(),
+                deal_id=deal.id,
+                stage_id=stage_id,
+                activity_id=activity.id,
+                position=position,
+                name=activity.name,
+                due=due_on(activity, entered, owner.working_days),
+                required=activity.required,
+            )
+        )
+        changes.append(Change(f"{FIELD}{task.id}", None, task.state))
+    return tuple(changes)
+
+
+def tick(
+    uow: UnitOfWork, deal_id: int, done: frozenset[int], *, by: Person, version: int | None = None
+) -> tuple[Deal, tuple[Task, ...]]:
+    """Make `done` the tasks of the deal's stage that are done; give the deal and what changed.
+
+    Raises `Stale` when `version` is not the present one: somebody else may have ticked meanwhile.
+    """
+    deal = fetch(uow, deal_id, version, by=by)
+    changed: list[Task] = []
+    for task in uow.tasks.of(deal.id):
+        wanted = TaskState.DONE if task.id in done else TaskState.OPEN
+        if task.stage_id != deal.stage_id or task.state in (TaskState.SKIPPED, wanted):
+            continue
+        change = _settle(uow, task, wanted, by=by)
+        deal = record(uow, deal, deal, EntryKind.TASK, by=by, body=task.name, beside=(change,))
+        changed.append(replace(task, state=wanted))
+    return deal, tuple(changed)
+
+
+def write(
+    uow: UnitOfWork, pipeline_id: int, stage_id: int, activities: Sequence[Activity], *, by: Person
+) -> Stage:
+    """Say what a stage asks for from now on; deals that stand in it keep what they have.
+
+    An activity that keeps its name stays the same one. Raises `Forbidden` for whoever does not
+    lead the pipeline and `Invalid` for more than a checklist holds.
+    """
+    pipeline = uow.pipelines.get(pipeline_id)
+    ask_to_lead(by, pipeline)
+    stage = pipeline.stage(stage_id)
+    if len(activities) > MOST:
+        raise Invalid("A stage has {most} steps at most.", most=MOST)
+    known = {activity.name: activity.id for activity in uow.playbook.of(stage_id)}
+    if len({activity.name for activity in activities}) < len(activities):
+        raise Invalid("Two steps have the same name.")
+    kept = [replace(activity, id=known.get(activity.name, 0)) for activity in activities]
+    uow.playbook.save(stage_id, kept)
+    return stage
+
+
+def take_back(uow: UnitOfWork, change: Change) -> None:
+    """Give a task the state it had before a change; one put on by it is left behind."""
+    task = uow.tasks.get(int(change.field.removeprefix(FIELD)))
+    uow.tasks.settle(task.id, TaskState(change.old or TaskState.SKIPPED))
+
+
+def _settle(uow: UnitOfWork, task: Task, state: TaskState, *, by: Person | None = None) -> Change:
+    done = state is TaskState.DONE and by is not None
+    uow.tasks.settle(task.id, state, by.id if done and by else None, uow.now if done else None)
+    return Change(f"{FIELD}{task.id}", task.state, state)
