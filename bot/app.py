@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest
@@ -24,12 +25,14 @@ from bot.delivery.sender import Sender
 from bot.domain.error import Busy
 from bot.front.dispatch import Answer
 from bot.front.queue import Queue
+from bot.front.shape import well_formed
 from bot.jobs.tick import Ticker
 from bot.settings import Settings
 from bot.storage import Database
 
 _ARRIVED = "arrived"
 _ANYTHING = re.compile("")
+_UNREADABLE = Answer(HTTPStatus.BAD_REQUEST, "not something Slack sends")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,11 @@ class Pipewright:
         """Run a payload that is known to be Slack's through Bolt to its answer.
 
         For Bolt every request is one of Socket Mode: those are given to it parsed and need no
-        signature, which over HTTP the front has checked already.
+        signature, which over HTTP the front has checked already. What is of no kind that Slack
+        sends, or is broken, is answered 400 and reaches nothing.
         """
+        if not well_formed(payload):
+            return _UNREADABLE
         request = BoltRequest(
             body=dict(payload),
             headers=dict(headers),
@@ -66,6 +72,8 @@ class Pipewright:
         )
         with self.queue.place():
             response = self.bolt.dispatch(request)
+        if response.status == HTTPStatus.NOT_FOUND:
+            return _UNREADABLE
         shown = {name: values[0] for name, values in response.headers.items() if values}
         return Answer(response.status, response.body or "", shown)
 

@@ -108,7 +108,7 @@ def _event(body: Mapping[str, Any]) -> Request:
         app_id=_text(body, "api_app_id"),
         team_id=_authorized(body, "team_id") or _text(body, "team_id") or None,
         enterprise_id=_authorized(body, "enterprise_id") or None,
-        user_id=user if isinstance(user, str) else _text(_part(event, "user"), "id") or None,
+        user_id=(user if isinstance(user, str) else _text(_part(event, "user"), "id")) or None,
         home_team_id=(_text(event, "user_team") or _text(event, "team") or None)
         if outside
         else None,
