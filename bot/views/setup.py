@@ -111,7 +111,7 @@ def settings(
         if setup.country:
             point.append(words("holidays of {country}", country=setup.country))
         if setup.digest_channel:
-            point.append(f"<#{setup.digest_channel}>")
+            point.append(words("with a digest"))
         edit = button(words("Change"), "settings.edit", spoken=words("Change the workspace"))
         rows.append(section(f"*{words('Workspace')}*\n{' · '.join(point)}", accessory=edit))
     rows += [divider(), header(words("Pipelines"))]
