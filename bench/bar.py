@@ -40,7 +40,10 @@ def judge(results: Sequence[Result]) -> list[Verdict]:
 
 
 def grown(results: Iterable[Result], engine: Engine, work: str) -> tuple[int, int, float] | None:
-    """Give the smallest and largest size of an engine and how much a work costs more there."""
+    """Give the smallest and largest size of an engine and how much a work costs more there.
+
+    By how much the yardstick took longer at the same time is taken out of it.
+    """
     measured = sorted(
         (one for one in results if one.engine is engine and work in one.works),
         key=lambda one: one.size,
@@ -48,7 +51,7 @@ def grown(results: Iterable[Result], engine: Engine, work: str) -> tuple[int, in
     if len(measured) < 2:
         return None
     first, last = measured[0], measured[-1]
-    growth = last.works[work][OURS].quiet / first.works[work][OURS].quiet
+    growth = last.times_yardstick(work) / first.times_yardstick(work)
     return first.size, last.size, growth
 
 

@@ -11,7 +11,7 @@ from bench.fill import Ground, fill
 from bench.place import Engine, empty, settle
 from bench.replay import Bare
 from bench.timing import Timing
-from bench.work import BARE, OURS, Works
+from bench.work import BARE, OURS, YARD, Works
 from bot.storage import Database
 
 Say = Callable[[str], None]
@@ -39,6 +39,11 @@ class Result:
         """Give how many times the bare driver's time a work takes (quiet runs)."""
         taken = self.works[work]
         return taken[OURS].quiet / taken[BARE].quiet
+
+    def times_yardstick(self, work: str) -> float:
+        """Give how many times the yardstick's time a work takes (quiet runs)."""
+        taken = self.works[work]
+        return taken[OURS].quiet / taken[YARD].quiet
 
 
 def measure(engine: Engine, size: int, only: Collection[str], say: Say) -> Result:

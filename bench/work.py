@@ -25,6 +25,8 @@ from bot.services.movement import changes
 from bot.storage import Database, UnitOfWork
 
 OURS, BARE, BEST, SCAN = "service", "bare", "best", "scan"
+YARD = "yardstick"
+"""What no size changes: it tells a slow moment of the machine from a slow statement."""
 _RUNS = 120
 _LOGS = _RUNS + WARM_UP
 _SCANS = 5
@@ -38,11 +40,12 @@ class Work:
     """One piece of work: `cases` take turns, `scans` grow with the deals and run a few times."""
 
     cases: Mapping[str, Case]
+    yardstick: Case
     scans: Mapping[str, Case] = field(default_factory=dict)
 
     def timings(self) -> dict[str, Timing]:
         """Take the times."""
-        taken = alternate(self.cases, runs=_RUNS)
+        taken = alternate({**self.cases, YARD: self.yardstick}, runs=_RUNS)
         if self.scans:
             taken |= alternate(self.scans, runs=_SCANS, warm_up=0, seconds=_SCAN_SECONDS)
         return taken
@@ -103,6 +106,7 @@ class Works:
         ours, bare = self._reads(lambda uow, number: board(uow, query))
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.board()},
+            self._yardstick,
             {SCAN: lambda _: self._by_hand.board_scan()},
         )
 
@@ -136,42 +140,45 @@ class Works:
                 BARE: lambda number: self._bare.send(logs[number]),
                 BEST: lambda number: by_hand.move(*others[number]),
             },
+            self._yardstick,
         )
 
     def _prefix(self, texts: list[str]) -> Work:
         ours, bare = self._reads(lambda uow, number: find(uow, texts[number]))
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda n: self._by_hand.prefix(texts[n])},
+            self._yardstick,
             {SCAN: lambda n: self._by_hand.prefix_scan(texts[n])},
         )
 
     def _fuzzy(self, texts: list[str]) -> Work:
         ours, bare = self._reads(lambda uow, number: find(uow, texts[number]))
         scans = {SCAN: lambda n: self._by_hand.fuzzy_scan(texts[n])}
-        return Work({OURS: ours, BARE: bare}, scans)
+        return Work({OURS: ours, BARE: bare}, self._yardstick, scans)
 
     def _numbers(self) -> Work:
         scope, period = Scope(self._ground.pipeline.id), Period()
         ours, bare = self._reads(lambda uow, number: numbers(uow, scope, period))
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.numbers()},
+            self._yardstick,
             {SCAN: lambda _: self._by_hand.numbers_scan()},
         )
 
     def _home(self) -> Work:
         people = self._ground.people
         ours, bare = self._reads(lambda uow, number: home(uow, people[number % len(people)]))
-        return Work({OURS: ours, BARE: bare})
+        return Work({OURS: ours, BARE: bare}, self._yardstick)
 
     def _past(self) -> Work:
         since, pipeline = self._since(_CHANGES), self._ground.pipeline
         ours, bare = self._reads(lambda uow, number: board_as_of(uow, pipeline.id, since))
-        return Work({OURS: ours, BARE: bare})
+        return Work({OURS: ours, BARE: bare}, self._yardstick)
 
     def _changes(self) -> Work:
         since, extent = self._since(_CHANGES), Extent(self._ground.pipeline.id)
         ours, bare = self._reads(lambda uow, number: changes(uow, extent, since))
-        return Work({OURS: ours, BARE: bare})
+        return Work({OURS: ours, BARE: bare}, self._yardstick)
 
     def _since(self, count: int) -> datetime:
         """Give the instant since which `count` changes of position are on the timeline.
@@ -184,6 +191,12 @@ class Works:
         )
         # SQLite keeps instants as microseconds.
         return at if isinstance(at, datetime) else _EPOCH + timedelta(microseconds=at)
+
+    def _yardstick(self, number: int) -> None:
+        """Go ten times there and back, and count in Python for as long."""
+        for _ in range(10):
+            self._bare.rows("SELECT 1")
+        sum(each * number for each in range(10_000))
 
     def _open_deals(self, count: int) -> list[tuple[int, Stage]]:
         """Choose open deals from all over the table, each with the next stage to move to."""
