@@ -19,7 +19,7 @@ from bot.storage import Database, UnitOfWork
 Move = tuple[int, int, Stage]
 """A deal's id and number, and the stage it is to go to."""
 
-_RATE_REQUESTS, _RATE_ROUNDS = 150, 5
+_WARM_UP, _REQUESTS = 100, 800
 _TOGETHER, _BURSTS = 50, 12
 CROWD = 200
 _WRITERS, _WRITER_SECONDS = 8, 6.0
@@ -27,10 +27,10 @@ _WRITERS, _WRITER_SECONDS = 8, 6.0
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Requests a second: the middle round by the clock, and of CPU time of this process."""
+    """Requests a second: all in all, and as many as there were if each took as in a quiet moment."""
 
-    by_clock: float
-    by_cpu: float
+    measured: float
+    quiet: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,9 @@ class Burst:
 
 def rate(door: Door) -> Rate:
     """Measure real `/pipeline` requests, one after the other."""
-    rounds = [
-        door.per_second([door.ask("/pipeline") for _ in range(_RATE_REQUESTS)])
-        for _ in range(_RATE_ROUNDS)
-    ]
-    middle = _RATE_ROUNDS // 2
-    return Rate(sorted(one for one, _ in rounds)[middle], sorted(two for _, two in rounds)[middle])
+    door.one_by_one([door.ask("/pipeline") for _ in range(_WARM_UP)])
+    taken = door.one_by_one([door.ask("/pipeline") for _ in range(_REQUESTS)])
+    return Rate(len(taken) / sum(taken), 1 / Timing.of(taken).quiet)
 
 
 def boards_together(door: Door) -> Burst:

@@ -67,9 +67,7 @@ def _front(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         where = f"{result.engine} {result.size:,}"
         if result.rate is not None:
-            figure = (
-                f"{result.rate.by_clock:.0f} by the clock, {result.rate.by_cpu:.0f} by CPU time"
-            )
+            figure = f"{result.rate.quiet:.0f} quiet, {result.rate.measured:.0f} measured"
             yield f"| {where} | /pipeline a second on one core | {figure} |"
         for name, burst in result.bursts.items():
             times = burst.times
