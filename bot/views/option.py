@@ -53,13 +53,13 @@ def owner_filter(
     action_id: str, words: Words, *, people: Mapping[int, Person], query: Query
 ) -> Element:
     """Make the control that asks a question about one owner or everybody."""
-    active = sorted((person for person in people.values() if person.is_member), key=_by_name)
+    active = [person for person in people.values() if person.is_member]
     chosen = people.get(query.owner_id) if query.owner_id is not None else None
     name = plain(chosen.name) if chosen else words("Everybody")
     present = option(name, _asked(query, query.owner_id))
     if len(active) > _LISTED:
         return lookup(action_id, words("Select an owner"), initial=present)
-    options = person_options(active, words, query=query)["options"]
+    options = person_options(sorted(active, key=_by_name), words, query=query)["options"]
     if present not in options:
         options.append(present)
     return select(action_id, words("Select an owner"), options, initial=present["value"])
