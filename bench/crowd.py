@@ -27,7 +27,7 @@ _WRITERS, _WRITER_SECONDS = 8, 6.0
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Requests a second: all in all, and as many as there were if each took as in a quiet moment."""
+    """Requests a second: as measured, and if each took as long as a quiet one."""
 
     measured: float
     quiet: float
