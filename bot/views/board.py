@@ -109,10 +109,10 @@ def _count(sums: Sums, rates: Rates, words: Words) -> str:
     return f"{deals} · {label.worth(sums.value, rates, words)}" if sums.value else deals
 
 
-def _weighted(sums: Sums, rates: Rates, words: Words) -> str:
+def _weighted(sums: Sums, rates: Rates, words: Words, *, rest: bool = False) -> str:
     parts = []
     if sums.weighted:
-        value = label.worth(sums.weighted, rates, words)
+        value = label.worth(sums.weighted, rates, words, rest=rest)
         parts.append(words("Weighted {value}", value=value))
     if sums.stalled:
         parts.append(words.plural("{n} stalled", "{n} stalled", sums.stalled))
@@ -189,7 +189,7 @@ def _stage(column: Column, rates: Rates, words: Words) -> str:
     first = [f"*{text(stage.name, 60)}*", cards]
     if sums.value:
         first.append(label.worth(sums.value, rates, words, rest=True))
-    weighted = _weighted(sums, rates, words) if stage.kind.is_open else ""
+    weighted = _weighted(sums, rates, words, rest=True) if stage.kind.is_open else ""
     return " · ".join(first) + (f"\n{weighted}" if weighted else "")
 
 

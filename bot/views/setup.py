@@ -198,10 +198,10 @@ def _fields(
 def _preview(preset: PipelinePreset, words: Words) -> str:
     """Draw the board as it will look, one line per stage."""
     name, stages = preset_names(preset, words)
-    lines = [
-        f"{place}. {stage} · {words(label.KIND[made.kind])} · {made.probability} %"
-        for place, (stage, made) in enumerate(zip(stages, preset.stages, strict=True), 1)
-    ]
+    lines = []
+    for place, (stage, made) in enumerate(zip(stages, preset.stages, strict=True), 1):
+        chance = f" · {made.probability} %" if made.kind.is_open else ""
+        lines.append(f"{place}. *{stage}* · {words(label.KIND[made.kind])}{chance}")
     return f"*{name}*\n" + "\n".join(lines)
 
 

@@ -103,9 +103,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         },
         "own_inputs": {
             "type": "modal",
-            "title": {"type": "plain_text", "text": "Edit"},
-            "submit": {"type": "plain_text", "text": "Save"},
-            "close": {"type": "plain_text", "text": "Close"},
+            "title": {"type": "plain_text", "text": words("Edit")},
+            "submit": {"type": "plain_text", "text": words("Save")},
+            "close": {"type": "plain_text", "text": words("Close")},
             "blocks": custom.inputs(own, values, words),
         },
         "trail": audit.trail(
