@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.error import CrmError
@@ -42,6 +42,11 @@ def _default_database() -> str:
     return f"sqlite:///{user_data_path('pipewright') / 'pipewright.db'}"
 
 
+def _given_database(value: str) -> str:
+    """Take blanks for nothing: they would be the name of a file that nobody sees."""
+    return value.strip() or _default_database()
+
+
 class Settings(BaseSettings):
     """Every setting by the name of its environment variable; empty ones count as not set.
 
@@ -50,7 +55,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
 
-    database_url: str = Field(default_factory=_default_database)
+    database_url: Annotated[str, AfterValidator(_given_database)] = Field(
+        default_factory=_default_database
+    )
     slack_api_url: str = SLACK_API
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None

@@ -64,3 +64,8 @@ def test_the_api_address_ends_in_a_slash(monkeypatch: pytest.MonkeyPatch) -> Non
     made = settings(monkeypatch, slack_api_url="http://127.0.0.1:8000/api")
     assert made.api_url == "http://127.0.0.1:8000/api/" and made.is_playground
     assert not settings(monkeypatch).is_playground
+
+
+def test_a_blank_database_address_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    unset = settings(monkeypatch).database_url
+    assert settings(monkeypatch, database_url="  ").database_url == unset
