@@ -16,6 +16,7 @@ from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer, ask_to_sell, leads, may_administer
 from bot.domain.person import Person
 from bot.services import setup
+from bot.services.holiday import countries
 from bot.services.setup import Choice, setup_of
 from bot.storage import UnitOfWork
 from bot.views import form as forms
@@ -150,7 +151,7 @@ def _choice(form: WorkspaceForm) -> Choice:
     if not days:
         raise FormErrors({"days": Invalid("Choose at least one working day.")})
     country = form.country.upper() if form.country else None
-    if country is not None and country not in setup.countries():
+    if country is not None and country not in countries():
         refused = Invalid("There is no list of holidays for {country}.", country=country)
         raise FormErrors({"country": refused})
     return Choice(form.currency, form.zone, days, country, form.channel)

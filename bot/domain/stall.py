@@ -1,6 +1,7 @@
 """When a deal counts as stalled: working time in its stage beyond the stage's limit."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Set
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.deal import Deal
 from bot.domain.person import Person
@@ -11,27 +12,39 @@ QUIET_DAYS = 5
 """Working days for which a real activity silences the flag; it does not restart the clock."""
 
 
-def stalls_at(deal: Deal, stage: Stage, owner: Person | None, now: datetime) -> datetime | None:
+def stalls_at(
+    deal: Deal,
+    stage: Stage,
+    owner: Person | None,
+    now: datetime,
+    holidays: Set[date] = frozenset(),
+) -> datetime | None:
     """Give the instant (UTC) at which the deal counts as stalled, or None if it never does.
 
     The limit is the stage's configured working days since the deal entered the stage, in the
-    owner's zone and working days (UTC, Monday to Friday, while unowned). An activity silences
-    the flag for `QUIET_DAYS`; a next step planned within the limit from now holds it off until
-    that day is over, one planned further out does not. Undated and closed deals never stall.
+    owner's zone and working days without `holidays` (UTC, Monday to Friday, while unowned). An
+    activity silences the flag for `QUIET_DAYS`; a next step planned within the limit from now
+    holds it off until that day is over, one planned further out does not. Undated and closed
+    deals never stall.
     """
     if deal.entered_at is None or stage.stalled_days is None or not stage.kind.is_open:
         return None
     clock = owner or Person(id=0, name="")
     zone, weekdays = clock.tz, clock.working_days
-    due = add_working_days(deal.entered_at, stage.stalled_days, zone=zone, working_days=weekdays)
+    due = add_working_days(
+        deal.entered_at, stage.stalled_days, zone=zone, working_days=weekdays, holidays=holidays
+    )
     if deal.last_activity_at is not None:
         quiet = add_working_days(
-            deal.last_activity_at, QUIET_DAYS, zone=zone, working_days=weekdays
+            deal.last_activity_at, QUIET_DAYS, zone=zone, working_days=weekdays, holidays=holidays
         )
         due = max(due, quiet)
     if deal.next_step_on is not None:
         horizon = add_working_dates(
-            now.astimezone(zone).date(), stage.stalled_days, working_days=weekdays
+            now.astimezone(zone).date(),
+            stage.stalled_days,
+            working_days=weekdays,
+            holidays=holidays,
         )
         if deal.next_step_on <= horizon:
             over = datetime.combine(deal.next_step_on + timedelta(days=1), time.min, tzinfo=zone)

@@ -12,21 +12,27 @@ def is_working(day: date, working_days: Set[int]) -> bool:
 
 
 def add_working_days(
-    start: datetime, days: int, *, zone: tzinfo, working_days: Set[int]
+    start: datetime,
+    days: int,
+    *,
+    zone: tzinfo,
+    working_days: Set[int],
+    holidays: Set[date] = frozenset(),
 ) -> datetime:
     """Give the instant (UTC) at which `days` whole working days have passed since `start`.
 
-    A working day lasts from local midnight to the next; time on other days does not count.
+    A working day lasts from local midnight to the next; time on other days and on `holidays` does
+    not count.
     Nobody who never works waits for ever: with no working days, calendar days are counted.
     """
     weekdays = working_days or frozenset(range(7))
     local = start.astimezone(zone)
     day, left = local.date(), days
     share = local.timetz().replace(tzinfo=None)
-    if day.weekday() not in weekdays:
-        day, share = _next_working(day, weekdays), time.min
+    if day.weekday() not in weekdays or day in holidays:
+        day, share = _next_working(day, weekdays, holidays), time.min
     for _ in range(left):
-        day = _next_working(day, weekdays)
+        day = _next_working(day, weekdays, holidays)
     return datetime.combine(day, share, tzinfo=zone).astimezone(UTC)
 
 
@@ -45,18 +51,20 @@ def working_days_between(
     return whole - _elapsed(first, weekdays) + _elapsed(last, weekdays)
 
 
-def add_working_dates(start: date, days: int, *, working_days: Set[int]) -> date:
+def add_working_dates(
+    start: date, days: int, *, working_days: Set[int], holidays: Set[date] = frozenset()
+) -> date:
     """Give the local date `days` working days after `start`."""
     weekdays = working_days or frozenset(range(7))
     day = start
     for _ in range(days):
-        day = _next_working(day, weekdays)
+        day = _next_working(day, weekdays, holidays)
     return day
 
 
-def _next_working(day: date, weekdays: Set[int]) -> date:
+def _next_working(day: date, weekdays: Set[int], holidays: Set[date]) -> date:
     day += _DAY
-    while day.weekday() not in weekdays:
+    while day.weekday() not in weekdays or day in holidays:
         day += _DAY
     return day
 

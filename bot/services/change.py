@@ -11,6 +11,7 @@ from bot.domain.pipeline import Pipeline, Stage
 from bot.domain.stall import stalls_at
 from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
 from bot.services import permit
+from bot.services.holiday import holidays_of
 from bot.storage import UnitOfWork
 
 # Fields that storage keeps for itself, or that follow from others and would only be noise.
@@ -49,7 +50,9 @@ def pipeline_of(uow: UnitOfWork, deal: Deal) -> Pipeline:
 def stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:
     """Set when a deal counts as stalled from its stage, activity, plan and owner."""
     owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else None
-    due = stalls_at(deal, stage_of(uow, deal), owner, uow.now)
+    since = deal.entered_at or uow.now
+    free = holidays_of(uow, since.year, uow.now.year + 1)
+    due = stalls_at(deal, stage_of(uow, deal), owner, uow.now, free)
     return replace(deal, stalls_at=due, stalled=due is not None and due <= uow.now)
 
 

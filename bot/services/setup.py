@@ -1,10 +1,7 @@
 """Setting a workspace up, and changing its settings later."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
-
-import holidays
 
 from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.error import Invalid
@@ -13,10 +10,9 @@ from bot.domain.person import Person, Role
 from bot.domain.setup import Setup
 from bot.domain.workspace import Workspace
 from bot.services import chore, pipeline
+from bot.services.holiday import KEY, countries
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
-
-KEY = "setup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +94,16 @@ def put_back(uow: UnitOfWork, told: Audit) -> None:
     _store(uow, uow.workspace, after, Setup(was["country"], was["digest_channel"], done=True))
 
 
-@lru_cache(maxsize=1)
-def countries() -> frozenset[str]:
-    """Give the countries whose holidays are known, as ISO 3166 codes."""
-    return frozenset(holidays.list_supported_countries(include_aliases=False))
-
-
 def _store(uow: UnitOfWork, before: Workspace, after: Workspace, chosen: Setup) -> None:
+    was = setup_of(uow).country
     uow.workspaces.save(after)
     uow.settings.put(
         KEY,
         {"country": chosen.country, "digest_channel": chosen.digest_channel, "done": chosen.done},
     )
+    if chosen.country != was:
+        for stage in (one for line in uow.pipelines.all() for one in line.open_stages):
+            chore.add(uow, {"kind": "restall", "stage": str(stage.id)})
     if before.currency != after.currency:
         chore.add(uow, {"kind": "rerank"})
     if before.zone != after.zone:

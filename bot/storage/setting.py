@@ -49,12 +49,22 @@ class Settings(Repository):
 
     def get(self, key: str) -> Any:
         """Give what is set under a key, None when nothing is."""
-        row = _GET.first(self._link, workspace_id=self._workspace_id, key=key)
-        return row[0] if row else None
+        known = self._read()
+        if key not in known:
+            row = _GET.first(self._link, workspace_id=self._workspace_id, key=key)
+            known[key] = row[0] if row else None
+        return known[key]
 
     def put(self, key: str, value: Any) -> None:
         """Set a value (anything JSON holds); None takes the setting away."""
+        self._read()[key] = value
         if value is None:
             _DROP.run(self._link, workspace_id=self._workspace_id, key=key)
         else:
             _PUT.run(self._link, workspace_id=self._workspace_id, key=key, value=value)
+
+    def _read(self) -> dict[str, Any]:
+        """Give what was read or set in this transaction."""
+        if not hasattr(self, "_known"):
+            self._known: dict[str, Any] = {}
+        return self._known

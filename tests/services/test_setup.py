@@ -135,3 +135,15 @@ def test_a_field_of_ones_own_is_filled_in_required_and_undone(boss: Team) -> Non
     }
     boss.do(lambda uow: undo(uow, card.id, by=boss.dana))
     assert boss.see(lambda uow: uow.fields.of(RecordKind.DEAL, card.id)) == {}
+
+
+def test_a_holiday_of_the_country_is_no_working_day(boss: Team, clock: Clock) -> None:
+    card = boss.new(lead=False)
+    choice = replace(CHOICE, currency="USD", zone="UTC", country=None)
+    boss.do(lambda uow: setup.change(uow, choice, by=boss.dana))
+    before = boss.see(lambda uow: uow.deals.get(card.id)).stalls_at
+    boss.do(lambda uow: setup.change(uow, replace(choice, country="KR"), by=boss.dana))
+    tick(boss.db, clock.now)
+    after = boss.see(lambda uow: uow.deals.get(card.id)).stalls_at
+    # Children's Day, the fifth of May, lies within the limit.
+    assert before is not None and after is not None and (after - before).days >= 1
