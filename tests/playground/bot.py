@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -108,7 +108,9 @@ def over_socket(slack: Workspace, app: App, connections: int = 1) -> Iterator[No
             socket.auto_reconnect_enabled = False
         slack.sockets("close")
         for socket in clients:
-            socket.close()
+            # Its own thread may be closing the session: the client looks before it locks.
+            with suppress(AttributeError):
+                socket.close()
 
 
 @contextmanager
