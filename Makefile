@@ -23,7 +23,7 @@ play: $(STAMP)  ## a Slack workspace in a box, the bot in it, and a demo pipelin
 	$(BIN)/pipewright play $(if $(DATA),--data $(DATA))
 
 test: $(STAMP)  ## the whole suite, both databases, a real browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP)  ## format, lint, types, imports, documents
 	$(BIN)/ruff format --check .

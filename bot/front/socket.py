@@ -72,7 +72,9 @@ class Connection:
         with self._idle:
             self._idle.wait_for(lambda: self._taken == 0, LAST_WORDS)
         self._hang_up()
-        self.client.close()
+        # The SDK looks for its socket before it locks: its own thread may have let go of it.
+        with suppress(AttributeError):
+            self.client.close()
 
     def _hang_up(self) -> None:
         """Wake the reading thread, whose lock the SDK's own closing would wait seconds for."""
