@@ -16,6 +16,8 @@ _EMAIL = re.compile(r"(?:<mailto:)?([^\s@<>|,]+@[^\s@<>|,]+\.[^\s@<>|,]+)(?:\|[^
 _PHONE = re.compile(r"(?:<tel:[^|>]*\|)?(\+?[0-9][0-9 ().-]{6,18}[0-9])>?")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _AT_NAME = re.compile(r"@(\S.{0,79})")
+# Meant as an amount and none: it is refused in words rather than kept as a detail.
+_NO_AMOUNT = re.compile(r"[$€£¥₩]\s*\S.*|[+-]?[$€£¥₩]?(?:nan|inf(?:inity)?)", re.I)
 _COMPANY_FORM = re.compile(r"(?:inc|ltd|llc|llp|co|corp|gmbh|ag|s\.?a|plc|pty|limited)\.?", re.I)
 
 _SOURCES: Mapping[Source, str] = {
@@ -100,7 +102,7 @@ def _parts(line: str) -> list[str]:
 
 def _amount(parts: list[str]) -> str | None:
     """Choose the part that is the money: one with a currency before a bare number (3M, 24/7)."""
-    marked = [part for part in parts if has_currency(part)]
+    marked = [part for part in parts if has_currency(part) or _NO_AMOUNT.fullmatch(part)]
     return next(iter([*marked, *(part for part in parts if _bare(part))]), None)
 
 

@@ -69,6 +69,9 @@ def test_a_name_alone_is_enough() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Jane, Acme, $NaN",
+        "Jane, Acme, NaN",
+        "Jane, -inf",
         "",
         " , ; ",
         "x" * 501,
