@@ -1,6 +1,6 @@
 """The people and pipelines that screens name, by id."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 
 from bot.domain.error import NotFound
 from bot.domain.person import Person
@@ -36,6 +36,10 @@ class Cast(Mapping[int, Person]):
 
     def __len__(self) -> int:
         return len(self._listed())
+
+    def values(self) -> ValuesView[Person]:
+        """Give the first active people, without asking for each by id."""
+        return self._listed().values()
 
     def _listed(self) -> dict[int, Person]:
         if self._active is None:
