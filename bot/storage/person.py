@@ -1,6 +1,6 @@
 """People of a workspace."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, true, update
 
 from bot.domain.error import NotFound
 from bot.domain.person import Person, Role
@@ -40,6 +40,7 @@ _PREFIX = Statement(
     _OURS.where(
         person.c.name_key >= given(person.c.name_key, "first"),
         person.c.name_key < given(person.c.name_key, "last"),
+        person.c.active.is_(true()),
     )
     .order_by(person.c.name_key, person.c.id)
     .limit(200)
@@ -89,7 +90,7 @@ class Persons(Repository):
         rows = _PREFIX.rows(
             self._link, workspace_id=self._workspace_id, first=first, last=after_prefix(first)
         )
-        return [one for one in map(_person, rows) if one.active][:limit]
+        return [_person(row) for row in rows[:limit]]
 
     def add(self, added: Person) -> Person:
         """Store a person."""
