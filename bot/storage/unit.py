@@ -24,6 +24,7 @@ from bot.storage.message import Messages
 from bot.storage.metric import Metrics
 from bot.storage.movement import Movements
 from bot.storage.outbox import Outbox
+from bot.storage.part import Part
 from bot.storage.person import Persons
 from bot.storage.pipeline import Pipelines
 from bot.storage.playbook import Playbook, Tasks
@@ -47,6 +48,65 @@ class UnitOfWork:
 
     `now` is the same instant throughout. Repositories give frozen values, made on first use.
     """
+
+    totals = Part(Totals)
+    """Kept totals, added up here and written once."""
+    workspaces = Part(Workspaces)
+    """Workspaces and the Slacks they are installed in."""
+    settings = Part(Settings)
+    """What the workspace has set."""
+    audits = Part(Audits)
+    """Changes beside the deals."""
+    fields = Part(CustomFields)
+    """Fields of the workspace's own."""
+    merges = Part(Merges)
+    """Deals on their way out of a stage."""
+    rates = Part(RateTable)
+    """What currencies are worth."""
+    persons = Part(Persons)
+    """People."""
+    pipelines = Part(Pipelines)
+    """Pipelines with their stages."""
+    playbook = Part(Playbook)
+    """What stages ask for."""
+    tasks = Part(Tasks)
+    """What of it is to be done for a deal."""
+    companies = Part(Companies)
+    """Companies."""
+    contacts = Part(Contacts)
+    """Contacts."""
+    products = Part(Products)
+    """Products and what of them a deal is about."""
+    deals = Part(Deals)
+    """Cards."""
+    timeline = Part(Timeline)
+    """What happened to cards."""
+    messages = Part(Messages)
+    """Messages put on cards."""
+    visits = Part(Visits)
+    """Which stage a card stood in, from when to when."""
+    views = Part(Views)
+    """Saved views of the board."""
+    bulks = Part(Bulks)
+    """Changes to many deals at once."""
+    board = Part(Boards)
+    """Sums and first cards per stage."""
+    metrics = Part(Metrics)
+    """Counts the numbers follow from."""
+    movements = Part(Movements)
+    """What moved the open deals between two instants."""
+    search = Part(Search)
+    """Cards by what somebody typed."""
+    followups = Part(Followups)
+    """Planned touches."""
+    intake = Part(Intake)
+    """What imported rows said."""
+    interactions = Part(Interactions)
+    """Keys of what Slack sent, each once."""
+    outbox = Part(Outbox)
+    """What leaves for Slack."""
+    stalls = Part(Stalls)
+    """Cards whose time in their stage is over."""
 
     def __init__(
         self,
@@ -99,148 +159,3 @@ class UnitOfWork:
             self._database.faces.set()
         for hook in self._hooks:
             hook()
-
-    @cached_property
-    def totals(self) -> Totals:
-        """Kept totals, added up here and written once."""
-        return Totals(self)
-
-    @cached_property
-    def workspaces(self) -> Workspaces:
-        """Workspaces and the Slacks they are installed in."""
-        return Workspaces(self)
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What the workspace has set."""
-        return Settings(self)
-
-    @cached_property
-    def audits(self) -> Audits:
-        """Changes beside the deals."""
-        return Audits(self)
-
-    @cached_property
-    def fields(self) -> CustomFields:
-        """Fields of the workspace's own."""
-        return CustomFields(self)
-
-    @cached_property
-    def merges(self) -> Merges:
-        """Deals on their way out of a stage."""
-        return Merges(self)
-
-    @cached_property
-    def rates(self) -> RateTable:
-        """What currencies are worth."""
-        return RateTable(self)
-
-    @cached_property
-    def persons(self) -> Persons:
-        """People."""
-        return Persons(self)
-
-    @cached_property
-    def pipelines(self) -> Pipelines:
-        """Pipelines with their stages."""
-        return Pipelines(self)
-
-    @cached_property
-    def playbook(self) -> Playbook:
-        """What stages ask for."""
-        return Playbook(self)
-
-    @cached_property
-    def tasks(self) -> Tasks:
-        """What of it is to be done for a deal."""
-        return Tasks(self)
-
-    @cached_property
-    def companies(self) -> Companies:
-        """Companies."""
-        return Companies(self)
-
-    @cached_property
-    def contacts(self) -> Contacts:
-        """Contacts."""
-        return Contacts(self)
-
-    @cached_property
-    def products(self) -> Products:
-        """Products and what of them a deal is about."""
-        return Products(self)
-
-    @cached_property
-    def deals(self) -> Deals:
-        """Cards."""
-        return Deals(self)
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        """What happened to cards."""
-        return Timeline(self)
-
-    @cached_property
-    def messages(self) -> Messages:
-        """Messages put on cards."""
-        return Messages(self)
-
-    @cached_property
-    def visits(self) -> Visits:
-        """Which stage a card stood in, from when to when."""
-        return Visits(self)
-
-    @cached_property
-    def views(self) -> Views:
-        """Saved views of the board."""
-        return Views(self)
-
-    @cached_property
-    def bulks(self) -> Bulks:
-        """Changes to many deals at once."""
-        return Bulks(self)
-
-    @cached_property
-    def board(self) -> Boards:
-        """Sums and first cards per stage."""
-        return Boards(self)
-
-    @cached_property
-    def metrics(self) -> Metrics:
-        """Counts the numbers follow from."""
-        return Metrics(self)
-
-    @cached_property
-    def movements(self) -> Movements:
-        """What moved the open deals between two instants."""
-        return Movements(self)
-
-    @cached_property
-    def search(self) -> Search:
-        """Cards by what somebody typed."""
-        return Search(self)
-
-    @cached_property
-    def followups(self) -> Followups:
-        """Planned touches."""
-        return Followups(self)
-
-    @cached_property
-    def intake(self) -> Intake:
-        """What imported rows said."""
-        return Intake(self)
-
-    @cached_property
-    def interactions(self) -> Interactions:
-        """Keys of what Slack sent, each once."""
-        return Interactions(self)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        """What leaves for Slack."""
-        return Outbox(self)
-
-    @cached_property
-    def stalls(self) -> Stalls:
-        """Cards whose time in their stage is over."""
-        return Stalls(self)
