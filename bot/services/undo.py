@@ -25,6 +25,7 @@ _ASIDE = frozenset({EntryKind.NOTE, EntryKind.ACTIVITY, EntryKind.MESSAGE})
 _READ: Mapping[str, Callable[[str], object]] = MappingProxyType(
     {
         "source": Source,
+        "persona_id": int,
         "next_step_on": date.fromisoformat,
         "hold_until": date.fromisoformat,
         "qualified_at": datetime.fromisoformat,

@@ -26,6 +26,7 @@ from bot.storage.movement import Movements
 from bot.storage.outbox import Outbox
 from bot.storage.part import Part
 from bot.storage.person import Persons
+from bot.storage.persona import Personas
 from bot.storage.pipeline import Pipelines
 from bot.storage.playbook import Playbook, Tasks
 from bot.storage.product import Products
@@ -75,6 +76,8 @@ class UnitOfWork:
     """Companies."""
     contacts = Part(Contacts)
     """Contacts."""
+    personas = Part(Personas)
+    """Who the team sells to."""
     products = Part(Products)
     """Products and what of them a deal is about."""
     deals = Part(Deals)

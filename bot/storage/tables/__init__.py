@@ -1,7 +1,15 @@
 """Every table, listed: importing this room fills `metadata`."""
 
 from bot.storage.tables.audit import audit, bulk_item, bulk_run
-from bot.storage.tables.company import company, contact, deal_product, persona, product
+from bot.storage.tables.company import (
+    company,
+    contact,
+    deal_contact,
+    deal_product,
+    merge_item,
+    persona,
+    product,
+)
 from bot.storage.tables.custom import custom_field, custom_value
 from bot.storage.tables.deal import deal
 from bot.storage.tables.delivery import interaction, outbox
@@ -11,7 +19,7 @@ from bot.storage.tables.kind import metadata
 from bot.storage.tables.person import person
 from bot.storage.tables.pipeline import pipeline, stage, stage_activity
 from bot.storage.tables.playbook import review, rhythm, stage_rhythm, task
-from bot.storage.tables.room import deal_message, deal_post, deal_room, fit
+from bot.storage.tables.room import deal_message, deal_post, deal_room
 from bot.storage.tables.search import word, word_key
 from bot.storage.tables.tenant import (
     counter,
@@ -40,16 +48,17 @@ __all__ = [
     "cycle_total",
     "day_total",
     "deal",
+    "deal_contact",
     "deal_message",
     "deal_post",
     "deal_product",
     "deal_room",
-    "fit",
     "followup",
     "import_row",
     "import_run",
     "installation",
     "interaction",
+    "merge_item",
     "metadata",
     "oauth_state",
     "outbox",

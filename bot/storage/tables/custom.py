@@ -16,6 +16,8 @@ custom_field = tenant_table(
     Column("choices", Json),
     Column("position", Integer, nullable=False),
     Column("archived", Boolean, nullable=False),
+    # What a column of it is called in exports; a new name of the field leaves it as it is.
+    Column("export_name", Text),
     UniqueConstraint("workspace_id", "record", "name_key"),
     among("kind", FIELD_KINDS, "kind"),
     among("record", RECORD_KINDS, "record"),

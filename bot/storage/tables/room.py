@@ -1,8 +1,8 @@
-"""Tables of where a deal is talked about in Slack, and of how well it fits a persona."""
+"""Tables of where a deal is talked about in Slack."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Text
 
-from bot.storage.tables.kind import Instant, Json, link, tenant_table
+from bot.storage.tables.kind import Instant, link, tenant_table
 
 deal_room = tenant_table(
     "deal_room",
@@ -41,16 +41,3 @@ deal_message = tenant_table(
     key=("deal_id", "channel_id", "ts"),
 )
 Index("ix_deal_message_entry_id", deal_message.c.workspace_id, deal_message.c.entry_id)
-
-fit = tenant_table(
-    "fit",
-    Column("deal_id", BigInteger, nullable=False),
-    Column("persona_id", BigInteger, nullable=False),
-    # 0 to 100, with one reason in words per rule that was met or missed.
-    Column("score", Integer, nullable=False),
-    Column("reasons", Json, nullable=False),
-    link("deal_id", "deal"),
-    link("persona_id", "persona"),
-    key=("deal_id", "persona_id"),
-)
-Index("ix_fit_persona_id", fit.c.workspace_id, fit.c.persona_id)
