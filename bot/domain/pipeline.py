@@ -42,7 +42,8 @@ class Stage:
 
     `probability` is whole percent; `stalled_days` counts the owner's working days (None: never);
     `required` names deal fields that must be filled to enter. `former` are the names it had, each
-    with the instant until which it was called so, oldest first.
+    with the instant until which it was called so, oldest first. `learned_days` is the limit that
+    `learned_from` completed visits by won deals gave (None: there are too few to learn from).
     """
 
     id: int
@@ -54,6 +55,15 @@ class Stage:
     stalled_days: int | None = None
     required: tuple[str, ...] = ()
     former: tuple[tuple[datetime, str], ...] = ()
+    learned_days: int | None = None
+    learned_from: int | None = None
+
+    @property
+    def limit_days(self) -> int | None:
+        """The working days after which a deal stalls here: learned, else configured."""
+        if self.stalled_days is None or self.learned_days is None:
+            return self.stalled_days
+        return self.learned_days
 
     def name_at(self, instant: datetime) -> str:
         """Give what it was called at an instant."""

@@ -21,18 +21,18 @@ def stalls_at(
 ) -> datetime | None:
     """Give the instant (UTC) at which the deal counts as stalled, or None if it never does.
 
-    The limit is the stage's configured working days since the deal entered the stage, in the
+    The limit is the stage's, learned or else configured, since the deal entered the stage, in the
     owner's zone and working days without `holidays` (UTC, Monday to Friday, while unowned). An
     activity silences the flag for `QUIET_DAYS`; a next step planned within the limit from now
     holds it off until that day is over, one planned further out does not. Undated and closed
     deals never stall.
     """
-    if deal.entered_at is None or stage.stalled_days is None or not stage.kind.is_open:
+    if deal.entered_at is None or stage.limit_days is None or not stage.kind.is_open:
         return None
     clock = owner or Person(id=0, name="")
     zone, weekdays = clock.tz, clock.working_days
     due = add_working_days(
-        deal.entered_at, stage.stalled_days, zone=zone, working_days=weekdays, holidays=holidays
+        deal.entered_at, stage.limit_days, zone=zone, working_days=weekdays, holidays=holidays
     )
     if deal.last_activity_at is not None:
         quiet = add_working_days(
@@ -42,7 +42,7 @@ def stalls_at(
     if deal.next_step_on is not None:
         horizon = add_working_dates(
             now.astimezone(zone).date(),
-            stage.stalled_days,
+            stage.limit_days,
             working_days=weekdays,
             holidays=holidays,
         )

@@ -1,0 +1,100 @@
+"""What a rule found, in words: its name, the point in a line, and the figures behind it."""
+
+from collections.abc import Mapping
+
+from bot.domain.rule import Finding, Rule
+from bot.views.text import text
+from bot.views.words import Words, msg
+
+NAME: Mapping[Rule, str] = {
+    Rule.AT_RISK: msg("Big deal at risk"),
+    Rule.OWNER_GONE: msg("Owner gone"),
+    Rule.UNTOUCHED: msg("New lead not touched"),
+    Rule.FOLLOWUP_OVERDUE: msg("Follow-up overdue"),
+    Rule.FOLLOWUP_DUE: msg("Follow-up due"),
+    Rule.RETURNING: msg("Back from “not now”"),
+    Rule.STALLED: msg("Stalled in its stage"),
+    Rule.CLOSE_PASSED: msg("Close date passed"),
+    Rule.TASK_OVERDUE: msg("Playbook step overdue"),
+    Rule.PUSHED: msg("Close date put off again and again"),
+    Rule.NO_STEP: msg("No next step"),
+    Rule.BACKLOG: msg("Old deals to review"),
+}
+"""What people call each rule, in settings and headings."""
+
+
+def why(found: Finding, words: Words, *, stage: str) -> str:
+    """Say why a rule holds, with its figures (mrkdwn, one sentence); `stage` is safe to show."""
+    match found.rule:
+        case Rule.STALLED:
+            return _stalled(found, words, stage)
+        case Rule.FOLLOWUP_DUE:
+            return _with(words("You planned to come back to it today."), found)
+        case Rule.FOLLOWUP_OVERDUE:
+            said = words("You planned to come back to it on {date}.", date=words.date(found.on))
+            return _with(said, found)
+        case Rule.NO_STEP:
+            return words("Nothing is planned for it.")
+        case Rule.CLOSE_PASSED:
+            return words("It should have closed on {date}.", date=words.date(found.on))
+        case Rule.PUSHED:
+            return words.plural(
+                "Its close date was put off {n} time.",
+                "Its close date was put off {n} times.",
+                found.times or 0,
+            )
+        case Rule.UNTOUCHED:
+            return words(
+                "It came in on {date} and nobody has been in touch yet.", date=_on(found, words)
+            )
+        case Rule.TASK_OVERDUE:
+            said = words(
+                "A step of {stage} was due on {date}.", stage=stage, date=_on(found, words)
+            )
+            return _with(said, found)
+        case Rule.OWNER_GONE:
+            return words("{who} does not work here any more.", who=text(found.what or "", 40))
+        case Rule.AT_RISK:
+            signs = ", ".join(words(NAME[sign]) for sign in found.signs)
+            return words("It is one of your big deals, and: {signs}.", signs=signs)
+        case Rule.RETURNING:
+            return _with(
+                words("You wanted to come back to it from {date} on.", date=_on(found, words)),
+                found,
+            )
+        case Rule.BACKLOG:
+            return words.plural(
+                "{n} deal needed attention when it was imported.",
+                "{n} deals needed attention when they were imported.",
+                found.times or 0,
+            )
+
+
+def _stalled(found: Finding, words: Words, stage: str) -> str:
+    said = words.plural(
+        "{n} working day in {stage}.", "{n} working days in {stage}.", found.days or 0, stage=stage
+    )
+    if found.limit is None:
+        return said
+    if found.sample is None:
+        usual = words.plural(
+            "You set {n} working day for this stage.",
+            "You set {n} working days for this stage.",
+            found.limit,
+        )
+    else:
+        usual = words.plural(
+            "80 % of won deals left it within {n} working day.",
+            "80 % of won deals left it within {n} working days.",
+            found.limit,
+        )
+    return f"{said} {usual}"
+
+
+def _on(found: Finding, words: Words) -> str:
+    return words.date(found.on)
+
+
+def _with(said: str, found: Finding) -> str:
+    """Add the person's own words for what they meant to do."""
+    return f"{said} “{text(found.what, 120)}”" if found.what else said
