@@ -35,7 +35,8 @@ class Database:
 
     `wake` is set after each commit that added to the outbox, `work` after each that left work to
     be gone on with, `faces` after each that changed a person or
-    the workspace itself. Close it when done.
+    the workspace itself. `watchers` are called before each commit, in the transaction, to write
+    what follows from it. Close it when done.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Database:
         self.wake = Wake()
         self.work = Wake()
         self.faces = Wake()
+        self.watchers: list[Callable[[UnitOfWork], None]] = []
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
         self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)

@@ -62,6 +62,7 @@ class Timeline(Repository):
         """Write one entry."""
         row = _row(self._workspace_id, entry)
         _APPEND.run(self._link, **dict(zip(_NAMES, row, strict=True)))
+        self._uow.entries.append(entry)
         return entry
 
     def append_many(self, entries: Iterable[Entry]) -> None:

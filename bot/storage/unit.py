@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from bot.domain.error import NotFound
+from bot.domain.timeline import Entry
 from bot.domain.workspace import Workspace
 from bot.storage.audit import Audits
 from bot.storage.board import Boards
@@ -29,8 +30,10 @@ from bot.storage.person import Persons
 from bot.storage.persona import Personas
 from bot.storage.pipeline import Pipelines
 from bot.storage.playbook import Playbook, Tasks
+from bot.storage.post import Posts
 from bot.storage.product import Products
 from bot.storage.rate import RateTable
+from bot.storage.room import Rooms
 from bot.storage.search import Search
 from bot.storage.setting import Settings
 from bot.storage.stall import Stalls
@@ -48,6 +51,8 @@ class UnitOfWork:
     """A transaction of one workspace (or of none); made by `Database`, never by hand.
 
     `now` is the same instant throughout. Repositories give frozen values, made on first use.
+    `entries` is what was written on timelines so far, `in_bulk` whether that is part of one change
+    to many deals.
     """
 
     totals = Part(Totals)
@@ -86,6 +91,10 @@ class UnitOfWork:
     """What happened to cards."""
     messages = Part(Messages)
     """Messages put on cards."""
+    posts = Part(Posts)
+    """Messages in channels that show a card."""
+    rooms = Part(Rooms)
+    """Channels of cards' own."""
     visits = Part(Visits)
     """Which stage a card stood in, from when to when."""
     views = Part(Views)
@@ -128,6 +137,8 @@ class UnitOfWork:
         self.told = False
         self.busy = False
         self.acquainted = False
+        self.entries: list[Entry] = []
+        self.in_bulk = False
         self._database = database
         self._workspace_id = workspace_id
         self._hooks: list[Callable[[], None]] = []
@@ -149,7 +160,12 @@ class UnitOfWork:
         self._hooks.append(hook)
 
     def flush(self) -> None:
-        """Write the totals that the changes so far add up to; called before the commit."""
+        """Write what follows from the changes so far; called before the commit.
+
+        First what those who watch the database make of them, then the totals.
+        """
+        for watch in self._database.watchers:
+            watch(self)
         self.totals.flush()
 
     def committed(self) -> None:
