@@ -1,6 +1,6 @@
 """Tables of where a deal is talked about in Slack."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, Text
+from sqlalchemy import BigInteger, Column, Index, Text
 
 from bot.storage.tables.kind import Instant, link, tenant_table
 
