@@ -150,7 +150,7 @@ def position_columns(position: Position | None) -> tuple[object, ...]:
 
 
 def values_of(one: Deal, rank: int | None = None) -> dict[str, object]:
-    """Give a deal's columns but the workspace, in the table's order.
+    """Give a deal's columns but the workspace, in the table's order; `look_at` is set at writing.
 
     `rank` is the place of its value among others where that is not simply its minor units; see
     `bot.storage.rate`.
@@ -194,4 +194,5 @@ def values_of(one: Deal, rank: int | None = None) -> dict[str, object]:
         "value_rank": rank if rank is not None else value.minor if value else NO_VALUE,
         "close_rank": day.year * 10_000 + day.month * 100 + day.day if day else NO_DAY,
         "age_rank": int(entered.timestamp()) if entered else NO_AGE,
+        "look_at": None,
     }

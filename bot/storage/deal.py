@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import insert, select, update
 
-from bot.domain.deal import Deal
+from bot.domain.deal import Deal, Status
 from bot.domain.error import NotFound, Stale
 from bot.domain.pipeline import StageKind
+from bot.domain.timeline import SINCE_EVER
 from bot.storage.card import OURS, deal_of, values_of
 from bot.storage.fault import Conflict
 from bot.storage.lexicon import file_names
@@ -153,6 +154,7 @@ class Deals(Repository):
         if before.position.value != after.position.value:
             # What rank is stored depends on the rate of its day: it is written, not compared.
             old["value_rank"], new["value_rank"] = None, self._uow.rates.rank(after.value)
+        new["look_at"] = self._uow.now
         changed = tuple(name for name in old if old[name] != new[name])
         statement = _CHANGES.get(changed)
         if statement is None:
@@ -204,7 +206,11 @@ class Deals(Repository):
         return tuple(sorted(found, key=lambda one: -one.number)[:limit])
 
     def _values(self, one: Deal) -> dict[str, object]:
-        return values_of(one, self._uow.rates.rank(one.value))
+        known = one.external_source is not None and one.status is Status.OPEN
+        return {
+            **values_of(one, self._uow.rates.rank(one.value)),
+            "look_at": SINCE_EVER if known else self._uow.now,
+        }
 
     def _clocked(self, one: Deal) -> Deal:
         stalled = one.stalls_at is not None and one.stalls_at <= self._uow.now

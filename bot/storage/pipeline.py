@@ -28,6 +28,8 @@ _ALL = Statement(
         stage.c.stalled_days,
         stage.c.required,
         stage.c.former,
+        stage.c.learned_days,
+        stage.c.learned_from,
         stage.c.archived,
     )
     .join(
@@ -142,7 +144,7 @@ def _gather(rows: Sequence[Row]) -> list[Pipeline]:
             pipeline_id,
             Pipeline(pipeline_id, name, (), position, bool(archived), frozenset(managers)),
         )
-        probability, stalled_days, required, former, gone = rest
+        probability, stalled_days, required, former, learned_days, learned_from, gone = rest
         made = Stage(
             stage_id,
             pipeline_id,
@@ -153,6 +155,8 @@ def _gather(rows: Sequence[Row]) -> list[Pipeline]:
             stalled_days,
             tuple(required),
             tuple((datetime.fromisoformat(until), called) for until, called in former),
+            learned_days,
+            learned_from,
         )
         (retired if gone else stages).setdefault(pipeline_id, []).append(made)
     return [
@@ -172,4 +176,6 @@ def _stage_values(one: Stage) -> dict[str, object]:
         "stalled_days": one.stalled_days,
         "required": list(one.required),
         "former": [[until.isoformat(), called] for until, called in one.former],
+        "learned_days": one.learned_days,
+        "learned_from": one.learned_from,
     }

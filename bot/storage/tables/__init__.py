@@ -16,6 +16,7 @@ from bot.storage.tables.delivery import interaction, outbox
 from bot.storage.tables.followup import followup
 from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
+from bot.storage.tables.nudge import manner, mute, nudge
 from bot.storage.tables.person import person
 from bot.storage.tables.pipeline import pipeline, stage, stage_activity
 from bot.storage.tables.playbook import review, rhythm, stage_rhythm, task
@@ -58,8 +59,11 @@ __all__ = [
     "import_run",
     "installation",
     "interaction",
+    "manner",
     "merge_item",
     "metadata",
+    "mute",
+    "nudge",
     "oauth_state",
     "outbox",
     "person",

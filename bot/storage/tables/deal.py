@@ -69,6 +69,8 @@ deal = tenant_table(
     Column("value_rank", BigInteger, nullable=False),
     Column("close_rank", Integer, nullable=False),
     Column("age_rank", BigInteger, nullable=False),
+    # When the rules look at it next: at once after a change, then at the next moment that counts.
+    Column("look_at", Instant),
     UniqueConstraint("workspace_id", "number"),
     link("pipeline_id", "pipeline"),
     link("stage_id", "stage"),
@@ -122,6 +124,7 @@ _index("no_step", "workspace_id", "stage_id", "value_rank-", "id", where=has_no_
 _index("owner_value", "workspace_id", "owner_id", "stage_id", "value_rank-", "id", where=is_open)
 _index("owner_close", "workspace_id", "owner_id", "close_rank", "id", where=is_open)
 _index("due_stall", "stalls_at", where=may_stall)
+_index("due_look", "look_at", where=deal.c.look_at.is_not(None))
 Index(
     "uq_deal_external",
     deal.c.workspace_id,

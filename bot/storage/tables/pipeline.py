@@ -25,6 +25,8 @@ stage = tenant_table(
     Column("required", Json, nullable=False),
     Column("archived", Boolean, nullable=False),
     Column("former", Json, nullable=False, server_default="[]"),
+    Column("learned_days", Integer),
+    Column("learned_from", Integer),
     link("pipeline_id", "pipeline"),
     among("kind", StageKind, "kind"),
 )
