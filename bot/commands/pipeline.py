@@ -93,7 +93,14 @@ def _show(query: BoardQuery) -> Answer:
 def asked(value: str) -> BoardQuery:
     """Read a question that a control carried; ids no database holds are nonsense like any other."""
     query = read_board(value)
-    numbers = (query.pipeline_id, query.owner_id or 0, query.stage_id or 0, query.page * query.size)
+    numbers = (
+        query.pipeline_id,
+        query.owner_id or 0,
+        query.stage_id or 0,
+        query.page * query.size,
+        query.lens_id,
+        query.cursor.deal_id if query.cursor else 0,
+    )
     if not all(0 <= number < _LARGEST_ID for number in numbers):
         raise Invalid("This board is too old. Type /pipeline for a new one.")
     return query

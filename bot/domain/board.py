@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.deal import Deal
+from bot.domain.lens import PLAIN_SEEN, Seen
 from bot.domain.money import Money
 from bot.domain.pipeline import Pipeline, Stage
 from bot.domain.rate import NO_RATES, Rates
@@ -25,13 +26,27 @@ class Sort(StrEnum):
     VALUE = "value"
     CLOSE = "close"
     AGE = "age"
+    QUIET = "quiet"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of a stage begins: behind a card, or with `back` the page that ends before it.
+
+    A page found so costs the same however far down it is.
+    """
+
+    deal_id: int
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
     """What to show: `owner_id` None is everybody; `stage_id` set pages through that stage alone.
 
-    `page` counts from 0, `size` is cards per stage and page.
+    `page` counts from 0 and is found by its `cursor`, `size` is cards per stage and page;
+    `lens_id` names what else is asked, see `bot.domain.lens`, 0 without.
     """
 
     pipeline_id: int
@@ -41,6 +56,13 @@ class BoardQuery:
     stage_id: int | None = None
     page: int = 0
     size: int = 3
+    lens_id: int = 0
+    cursor: Cursor | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether its own controls leave deals out."""
+        return self.owner_id is not None or self.filter is not Filter.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +90,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A pipeline at an instant, seen through a query; `rates` are those of its day."""
+    """A pipeline at an instant, seen through a query and its lens; `rates` are those of its day."""
 
     pipeline: Pipeline
     query: BoardQuery
     columns: tuple[Column, ...]
     total: Sums
     rates: Rates = NO_RATES
+    seen: Seen = PLAIN_SEEN

@@ -23,24 +23,25 @@ class Span(StrEnum):
             case Span.ALL:
                 return Period()
             case Span.THIS_MONTH:
-                return _months(today.year, today.month, 1)
+                return months(today.year, today.month, 1)
             case Span.LAST_MONTH:
-                return _months(today.year, today.month - 1, 1)
+                return months(today.year, today.month - 1, 1)
             case Span.THIS_QUARTER:
-                return _months(today.year, _quarter_start(today), 3)
+                return months(today.year, quarter_start(today), 3)
             case Span.LAST_QUARTER:
-                return _months(today.year, _quarter_start(today) - 3, 3)
+                return months(today.year, quarter_start(today) - 3, 3)
             case Span.THIS_YEAR:
-                return _months(today.year, 1, 12)
+                return months(today.year, 1, 12)
             case Span.LAST_YEAR:
-                return _months(today.year - 1, 1, 12)
+                return months(today.year - 1, 1, 12)
 
 
-def _quarter_start(today: date) -> int:
+def quarter_start(today: date) -> int:
+    """Give the number of the month the quarter of a day begins with."""
     return (today.month - 1) // 3 * 3 + 1
 
 
-def _months(year: int, month: int, count: int) -> Period:
+def months(year: int, month: int, count: int) -> Period:
     """Give `count` whole months from a month number that may lie outside 1 to 12."""
     return Period(_first(year, month), _first(year, month + count) - timedelta(days=1))
 

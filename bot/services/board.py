@@ -1,10 +1,13 @@
 """The board: kept sums per stage, and the cards worth showing first."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.board import Board, BoardQuery, Column, Sums
+from bot.domain.deal import Deal
 from bot.domain.money import Money
+from bot.services.lens import seen
 from bot.storage import UnitOfWork
 
 
@@ -12,20 +15,33 @@ def board(uow: UnitOfWork, query: BoardQuery, *, closed: bool = False) -> Board:
     """Show a pipeline as it stands now; `closed` adds the won and lost stages.
 
     The sums come from kept totals and each stage's cards from an index, so the cost
-    does not grow with the number of deals. With `query.stage_id` only that stage has cards.
+    does not grow with the number of deals, unless a lens narrows the board: then the open deals
+    that fit are counted. With `query.stage_id` only that stage has cards; a page that is not
+    there any more is the first one.
     """
     pipeline = uow.pipelines.get(query.pipeline_id)
     today = uow.workspace.day(uow.now)
     sums = uow.board.sums(query, today)
     shown = [stage.id for stage in pipeline.open_stages if query.stage_id in (None, stage.id)]
     cards = uow.board.firsts(query, shown, today)
+    if query.cursor is not None and _is_short(cards, query):
+        query = replace(query, page=0, cursor=None)
+        cards = uow.board.firsts(query, shown, today)
     columns = tuple(
         Column(stage, sums.get(stage.id, Sums()), cards.get(stage.id, ()))
         for stage in pipeline.stages
         if closed or stage.kind.is_open
     )
     total = _total(columns)
-    return Board(pipeline, query, columns, total, uow.rates.on(today, total.value))
+    rates = uow.rates.on(today, total.value)
+    return Board(pipeline, query, columns, total, rates, seen(uow, query, columns))
+
+
+def _is_short(cards: Mapping[int, tuple[Deal, ...]], query: BoardQuery) -> bool:
+    """Tell whether the card a page was to be found by is gone."""
+    found = sum(map(len, cards.values()))
+    back = query.cursor is not None and query.cursor.back
+    return found < query.size if back else not found
 
 
 def board_as_of(

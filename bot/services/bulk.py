@@ -28,7 +28,7 @@ def chosen(uow: UnitOfWork, query: BoardQuery) -> tuple[Deal, ...]:
     today = uow.workspace.day(uow.now)
     if uow.board.count(query, query.stage_id, today) > MOST:
         raise Invalid("These are more than {limit} deals. Filter them first.", limit=MOST)
-    found = uow.board.cards(replace(query, page=0, size=MOST), query.stage_id, today)
+    found = uow.board.cards(replace(query, page=0, cursor=None, size=MOST), query.stage_id, today)
     if not found:
         raise Invalid("No deal fits this choice any more.")
     return found

@@ -26,7 +26,7 @@ def save(uow: UnitOfWork, name: str, query: BoardQuery, *, shared: bool, by: Per
     pipeline = uow.pipelines.get(query.pipeline_id)
     if len(uow.views.visible(by.id)) >= MOST:
         raise Invalid("There are {limit} views already. Delete one first.", limit=MOST)
-    asked = replace(query, pipeline_id=pipeline.id, stage_id=None, page=0)
+    asked = replace(query, pipeline_id=pipeline.id, stage_id=None, page=0, cursor=None)
     return uow.views.save(View(0, called, asked, None if shared else by.id))
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
-    Integer,
     Select,
     bindparam,
     column,
@@ -22,8 +20,9 @@ from sqlalchemy import (
 from bot.domain.board import BoardQuery, Filter, Sort, Sums
 from bot.domain.deal import Deal
 from bot.domain.money import Money
+from bot.storage import narrow, order
 from bot.storage.card import COLUMNS, OURS, deal_of
-from bot.storage.link import Statement
+from bot.storage.link import Row, Statement
 from bot.storage.past import growth_since
 from bot.storage.repository import Repository, given
 from bot.storage.tables import close_total, deal, stage_total
@@ -59,17 +58,6 @@ _SUMS = {
     (filter_, owned): _sums(filter_, owned=owned) for filter_ in Filter for owned in (False, True)
 }
 
-_ORDER = {
-    Sort.VALUE: (deal.c.value_rank.desc(), deal.c.id),
-    Sort.CLOSE: (deal.c.close_rank, deal.c.id),
-    Sort.AGE: (deal.c.age_rank, deal.c.id),
-}
-_RANK: dict[Sort, ColumnElement[int]] = {
-    Sort.VALUE: -deal.c.value_rank,
-    Sort.CLOSE: deal.c.close_rank,
-    Sort.AGE: deal.c.age_rank,
-}
-
 
 def _chosen(filter_: Filter, *, owned: bool, is_closed: bool) -> Select[tuple[Any, ...]]:
     chosen = OURS
@@ -96,13 +84,12 @@ def _chosen(filter_: Filter, *, owned: bool, is_closed: bool) -> Select[tuple[An
 
 @lru_cache(maxsize=512)
 def _cards(
-    filter_: Filter, sort: Sort, size: int, *, owned: bool, is_closed: bool, paged: bool
+    filter_: Filter, sort: Sort, size: int, *, owned: bool, is_closed: bool, cursor: str
 ) -> Statement:
     chosen = _chosen(filter_, owned=owned, is_closed=is_closed).where(
         deal.c.stage_id == given(deal.c.stage_id)
     )
-    first = chosen.order_by(*_ORDER[sort]).limit(literal_column(str(size)))
-    return Statement(first.offset(bindparam("skip", type_=Integer)) if paged else first)
+    return Statement(order.page(chosen, sort, cursor).limit(literal_column(str(size))))
 
 
 @lru_cache(maxsize=512)
@@ -112,9 +99,9 @@ def _firsts(filter_: Filter, sort: Sort, size: int, stages: int, *, owned: bool)
     wanted = values(column("id", BigInteger), name="wanted").data(rows)
     card = (
         _chosen(filter_, owned=owned, is_closed=False)
-        .add_columns(_RANK[sort].label("rank"))
+        .add_columns(order.RISING[sort].label("rank"))
         .where(deal.c.stage_id == wanted.c.id)
-        .order_by(*_ORDER[sort])
+        .order_by(*order.first(sort))
         .limit(literal_column(str(size)))
         .lateral("card")
     )
@@ -132,7 +119,8 @@ class Boards(Repository):
         """Give the sums of each stage that has cards, from kept totals.
 
         The cost grows with stages, owners and currencies, not with deals. How many are stalled
-        is kept for all cards and for the stalled ones; within the other filters it is None.
+        is kept for all cards and for the stalled ones; within the other filters it is None. What
+        is narrowed by a lens is counted along an index over the open deals.
         """
         owned = query.owner_id is not None
         params: dict[str, object] = {
@@ -143,7 +131,11 @@ class Boards(Repository):
             params["close_month"] = today.year * 100 + today.month
         if owned:
             params["owner_id"] = query.owner_id
-        rows = _SUMS[query.filter, owned].rows(self._link, **params)
+        lens = self._uow.lenses.get(query.lens_id)
+        if lens.narrows:
+            rows = narrow.sums(self._uow, query, lens, today)
+        else:
+            rows = _SUMS[query.filter, owned].rows(self._link, **params)
         usual = self._probabilities(query.pipeline_id)
         return gather(
             (
@@ -163,15 +155,23 @@ class Boards(Repository):
         return found.deals if found else 0
 
     def cards(self, query: BoardQuery, stage_id: int, today: date) -> tuple[Deal, ...]:
-        """Give the asked page of a stage's cards: one statement along one index."""
+        """Give the asked page of a stage's cards: one statement along one index.
+
+        A page whose cursor's card has left the stage is empty, and one before a card comes out
+        in the page's own order.
+        """
+        lens = self._uow.lenses.get(query.lens_id)
+        if lens.narrows:
+            rows = narrow.cards(self._uow, query, lens, stage_id, today)
+            return _paged(rows, query)
         stages = (stage for one in self._uow.pipelines.all(archived=True) for stage in one.stages)
         is_closed = any(one.id == stage_id and not one.kind.is_open for one in stages)
         params: dict[str, object] = {
             "workspace_id": self._workspace_id,
             "stage_id": stage_id,
         }
-        if query.page:
-            params["skip"] = query.page * query.size
+        if query.cursor is not None:
+            params["after"] = query.cursor.deal_id
         owned = query.owner_id is not None
         if owned:
             params["owner_id"] = query.owner_id
@@ -183,9 +183,9 @@ class Boards(Repository):
             query.size,
             owned=owned,
             is_closed=is_closed,
-            paged=query.page > 0,
+            cursor=order.named(query.cursor),
         )
-        return tuple(map(deal_of, statement.rows(self._link, **params)))
+        return _paged(statement.rows(self._link, **params), query)
 
     def firsts(
         self, query: BoardQuery, stage_ids: Sequence[int], today: date
@@ -194,7 +194,8 @@ class Boards(Repository):
 
         On PostgreSQL in one statement, since there each one is a message there and back.
         """
-        if not self._link.postgres or query.page or len(stage_ids) < 2:
+        narrowed = self._uow.lenses.get(query.lens_id).narrows
+        if not self._link.postgres or narrowed or query.cursor or len(stage_ids) < 2:
             return {stage_id: self.cards(query, stage_id, today) for stage_id in stage_ids}
         params: dict[str, object] = {"workspace_id": self._workspace_id}
         params.update((f"stage_{number}", one) for number, one in enumerate(stage_ids))
@@ -235,6 +236,11 @@ class Boards(Repository):
 
     def _probabilities(self, pipeline_id: int) -> dict[int, int]:
         return {one.id: one.probability for one in self._uow.pipelines.get(pipeline_id).stages}
+
+
+def _paged(rows: Sequence[Row], query: BoardQuery) -> tuple[Deal, ...]:
+    found = tuple(map(deal_of, rows))
+    return found[::-1] if query.cursor is not None and query.cursor.back else found
 
 
 def gather(parts: Iterable[tuple[int, str, int, int, int, int | None]]) -> dict[int, Sums]:

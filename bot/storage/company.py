@@ -13,6 +13,11 @@ _ID = Statement(
         company.c.name_key == given(company.c.name_key),
     )
 )
+_NAME = Statement(
+    select(company.c.name).where(
+        company.c.workspace_id == given(company.c.workspace_id), company.c.id == given(company.c.id)
+    )
+)
 _ADD = Statement(
     lambda name: (
         insert(name, company)
@@ -69,6 +74,11 @@ class Companies(Repository):
             assert found is not None
         company_id: int = found[0]
         return company_id
+
+    def name_of(self, company_id: int) -> str | None:
+        """Give the name of a company, None where there is none of that id."""
+        row = _NAME.first(self._link, workspace_id=self._workspace_id, id=company_id)
+        return row[0] if row else None
 
     def names(self, prefix: str, limit: int = 20) -> list[tuple[int, str]]:
         """Give (id, name) of companies whose name begins with `prefix`, by name."""

@@ -19,6 +19,7 @@ from bot.storage.deal import Deals
 from bot.storage.followup import Followups
 from bot.storage.intake import Intake
 from bot.storage.interaction import Interactions
+from bot.storage.lens import Lenses
 from bot.storage.link import Link
 from bot.storage.merge import Merges
 from bot.storage.message import Messages
@@ -97,6 +98,8 @@ class UnitOfWork:
     """Channels of cards' own."""
     visits = Part(Visits)
     """Which stage a card stood in, from when to when."""
+    lenses = Part(Lenses)
+    """What boards were narrowed to."""
     views = Part(Views)
     """Saved views of the board."""
     bulks = Part(Bulks)

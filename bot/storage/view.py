@@ -112,6 +112,7 @@ class Views(Repository):
             "owner": saved.query.owner_id,
             "filter": saved.query.filter.value,
             "sort": saved.query.sort.value,
+            "lens": saved.query.lens_id,
         }
         if known is not None:
             _CHANGE.run(
@@ -162,5 +163,7 @@ def _view(row: Row) -> View:
         owner_id=query.get("owner"),
         filter=Filter(query["filter"]),
         sort=Sort(query["sort"]),
+        # Views of old were not narrowed any further.
+        lens_id=query.get("lens", 0),
     )
     return View(view_id, name, asked, owner_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.domain.board import Board, BoardQuery, Column, Filter, Sums
+from bot.domain.board import Board, BoardQuery, Column, Cursor, Filter, Sums
 from bot.domain.deal import Deal
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
@@ -131,7 +131,7 @@ def _totals(sums: Sums, rates: Rates, words: Words) -> str:
 def _controls(
     board: Board, words: Words, people: Mapping[int, Person], pipelines: Sequence[Pipeline]
 ) -> Block:
-    query = replace(board.query, page=0)
+    query = replace(board.query, page=0, cursor=None)
     filters = [
         option(words(name), board_value(replace(query, filter=chosen)))
         for chosen, name in label.FILTER.items()
@@ -194,7 +194,7 @@ def _stage(column: Column, rates: Rates, words: Words) -> str:
 
 
 def _more(stage: Stage, board: Board, words: Words) -> Element:
-    inside = replace(board.query, stage_id=stage.id, page=0, size=STAGE_SIZE)
+    inside = replace(board.query, stage_id=stage.id, page=0, cursor=None, size=STAGE_SIZE)
     return button(
         words("More"),
         "board.stage",
@@ -242,16 +242,18 @@ def _next(stage: Stage, pipeline: Pipeline) -> Stage | None:
 
 def _paging(column: Column, query: BoardQuery, words: Words) -> Block:
     controls = []
-    if query.page:
-        back = replace(query, page=query.page - 1)
+    if query.page and column.cards:
+        first = Cursor(column.cards[0].id, back=True)
+        back = replace(query, page=query.page - 1, cursor=first if query.page > 1 else None)
         controls.append(button(words("Previous page"), "board.previous", board_value(back)))
-    if (query.page + 1) * query.size < column.sums.deals:
-        on = replace(query, page=query.page + 1)
+    if (query.page + 1) * query.size < column.sums.deals and column.cards:
+        last = Cursor(column.cards[-1].id)
+        on = replace(query, page=query.page + 1, cursor=last)
         controls.append(button(words("Next page"), "board.page", board_value(on)))
     if column.sums.deals:
-        these = board_value(replace(query, page=0))
+        these = board_value(replace(query, page=0, cursor=None))
         controls.append(button(words("Change these deals"), "board.bulk", these))
-    whole = replace(query, stage_id=None, page=0, size=BOARD_SIZE)
+    whole = replace(query, stage_id=None, page=0, cursor=None, size=BOARD_SIZE)
     controls.append(button(words("Whole board"), "board.back", board_value(whole)))
     return actions(controls)
 

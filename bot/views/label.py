@@ -72,6 +72,8 @@ SORT: Mapping[Sort, str] = {
     Sort.VALUE: msg("Highest value first"),
     Sort.CLOSE: msg("Closing soonest first"),
     Sort.AGE: msg("Longest in stage first"),
+    Sort.QUIET: msg("Longest without activity first"),
+    Sort.NAME: msg("By name"),
 }
 SPAN: Mapping[Span, str] = {
     Span.ALL: msg("All time"),

@@ -105,7 +105,7 @@ def source_select(words: Words, initial: str | None = None) -> Element:
 
 def _asked(query: Query, owner_id: int | None) -> str:
     if isinstance(query, BoardQuery):
-        return board_value(replace(query, owner_id=owner_id, page=0))
+        return board_value(replace(query, owner_id=owner_id, page=0, cursor=None))
     if isinstance(query, MovementQuery):
         return movement_value(replace(query, owner_id=owner_id))
     return metric_value(replace(query, owner_id=owner_id))
@@ -114,8 +114,8 @@ def _asked(query: Query, owner_id: int | None) -> str:
 def _of_pipeline(query: Query, pipeline_id: int | None) -> str:
     if isinstance(query, BoardQuery):
         # Another pipeline has other stages: the look into one of them ends.
-        moved = replace(query, pipeline_id=pipeline_id or query.pipeline_id, stage_id=None, page=0)
-        return board_value(moved)
+        moved = replace(query, stage_id=None, page=0, cursor=None)
+        return board_value(replace(moved, pipeline_id=pipeline_id or query.pipeline_id))
     if isinstance(query, MovementQuery):
         return movement_value(replace(query, pipeline_id=pipeline_id))
     return metric_value(replace(query, pipeline_id=pipeline_id))

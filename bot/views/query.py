@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.board import BoardQuery, Filter, Sort
+from bot.domain.board import BoardQuery, Cursor, Filter, Sort
 from bot.domain.error import Invalid
 from bot.domain.span import Span
 from bot.views.day import read_iso
@@ -39,15 +39,19 @@ class MovementQuery:
 
 
 def board_value(query: BoardQuery) -> str:
-    """Write a board's question; at most 100 characters, an option's value holds 150."""
+    """Write a board's question; at most 150 characters, as many as an option's value holds."""
     parts = (query.pipeline_id, query.owner_id or 0, query.filter, query.sort, query.stage_id or 0)
-    return ".".join((*map(str, parts), str(query.page)))
+    cursor = query.cursor
+    at = f".{'b' if cursor.back else 'a'}{cursor.deal_id}" if cursor else ""
+    lens = f".{query.lens_id}" if query.lens_id or at else ""
+    return ".".join((*map(str, parts), str(query.page))) + lens + at
 
 
 def read_board(value: str) -> BoardQuery:
     """Read a board's question; `Invalid` for one that no control of ours carries."""
     try:
-        pipeline, owner, chosen, sort, stage, page = value.split(".")
+        pipeline, owner, chosen, sort, stage, page, *rest = value.split(".")
+        lens, at = [*rest, "0", ""][:2] if len(rest) < 2 else rest
         return BoardQuery(
             pipeline_id=int(pipeline),
             owner_id=int(owner) or None,
@@ -56,6 +60,8 @@ def read_board(value: str) -> BoardQuery:
             stage_id=int(stage) or None,
             page=max(int(page), 0),
             size=STAGE_SIZE if int(stage) else BOARD_SIZE,
+            lens_id=int(lens),
+            cursor=Cursor(int(at[1:]), back=at[0] == "b") if at else None,
         )
     except ValueError as error:
         raise Invalid("This board is too old. Type /pipeline for a new one.") from error

@@ -33,7 +33,7 @@ from bot.storage.tables.tenant import (
 )
 from bot.storage.tables.timeline import stage_visit, timeline
 from bot.storage.tables.total import close_total, cycle_total, day_total, stage_total
-from bot.storage.tables.view import channel, saved_view
+from bot.storage.tables.view import channel, lens, saved_view
 
 __all__ = [
     "audit",
@@ -59,6 +59,7 @@ __all__ = [
     "import_run",
     "installation",
     "interaction",
+    "lens",
     "manner",
     "merge_item",
     "metadata",

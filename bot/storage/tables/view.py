@@ -1,4 +1,4 @@
-"""Tables of saved views and of what a channel shows."""
+"""Tables of saved views, of what a channel shows, and of what boards were narrowed to."""
 
 from sqlalchemy import BigInteger, Column, Text, UniqueConstraint
 
@@ -27,4 +27,11 @@ channel = tenant_table(
     link("view_id", "saved_view"),
     link("set_by", "person"),
     key=("channel_id",),
+)
+
+# Written once under the hash of what it says and never changed: controls carry the id alone.
+lens = tenant_table(
+    "lens",
+    Column("spec", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
 )
