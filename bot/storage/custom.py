@@ -78,7 +78,13 @@ class CustomFields(Repository):
     def add(self, added: CustomField) -> CustomField:
         """Store a field; it comes last among those of its kind of record."""
         added = replace(added, position=len(self.all(added.record, archived=True)))
-        _ADD.run(self._link, workspace_id=self._workspace_id, id=added.id, **_values(added))
+        _ADD.run(
+            self._link,
+            workspace_id=self._workspace_id,
+            id=added.id,
+            export_name=None,
+            **_values(added),
+        )
         self.__dict__.pop("_known", None)
         return added
 
