@@ -16,6 +16,7 @@ from bot.commands import (
     option,
     past,
     person,
+    persona,
     pipeline,
     playbook,
     rate,
@@ -54,6 +55,7 @@ SUBJECTS = (
     staff.routes,
     rate.routes,
     custom.routes,
+    persona.routes,
     trail.routes,
     help.routes,
 )

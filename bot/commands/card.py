@@ -7,12 +7,12 @@ from bot.commands.answer import Answer, Open, Payload, Say, Screen
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.form import Verb, form
+from bot.commands.party import around
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.surface import present, said_in
 from bot.commands.verb import act
-from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.message import Message
@@ -23,9 +23,9 @@ from bot.services import permit
 from bot.services.change import fetch
 from bot.services.undo import WINDOW
 from bot.storage import UnitOfWork
-from bot.views import changed, custom
+from bot.views import changed
 from bot.views import deal as card
-from bot.views.block import Block, fitting
+from bot.views.block import fitting
 from bot.views.token import Token, read_token
 
 routes = Routes()
@@ -128,7 +128,7 @@ def agreed_verb(word: str) -> Verb:
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the card as a message."""
     message = card.card(*_shown(uow, viewer, params), **_around(uow, viewer, params))
-    blocks = [*message["blocks"], *_own(uow, viewer, int(params["deal"]))]
+    blocks = [*message["blocks"], *around(uow, viewer, int(params["deal"]))]
     return {**message, "blocks": fitting(blocks)}
 
 
@@ -136,14 +136,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
 def draw_view(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the card as a modal."""
     view = card.card_view(*_shown(uow, viewer, params), **_around(uow, viewer, params))
-    return {**view, "blocks": [*view["blocks"], *_own(uow, viewer, int(params["deal"]))]}
-
-
-def _own(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
-    """Draw what stands in the workspace's own fields."""
-    values = uow.fields.of(RecordKind.DEAL, deal_id)
-    known = uow.fields.all(RecordKind.DEAL)
-    return custom.section_of(custom.lines(known, values, viewer.words, everybody(uow)))
+    return {**view, "blocks": [*view["blocks"], *around(uow, viewer, int(params["deal"]))]}
 
 
 def _shown(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -54,6 +54,7 @@ def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = No
         people=everybody(uow),
         me=call.person,
         pipelines=uow.pipelines.all(),
+        personas=uow.personas.all(),
         draft=known,
         meta=remembered(call),
     )
@@ -91,7 +92,7 @@ def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> 
         case Verb.LOST:
             return modal.lost(deal, words, today=call.today(uow), meta=meta)
         case Verb.EDIT:
-            form = modal.edit(deal, words, meta=meta)
+            form = modal.edit(deal, words, personas=uow.personas.all(), meta=meta)
             own = uow.fields.all(RecordKind.DEAL)
             asked = custom.inputs(own, uow.fields.of(RecordKind.DEAL, deal.id), words)
             return {**form, "blocks": [*form["blocks"], *asked]}

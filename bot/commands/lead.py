@@ -1,6 +1,6 @@
 """/lead: capture a lead by form or in one line, and look through the newest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,9 @@ from bot.commands.spoken import spoken
 from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid, NotFound
+from bot.domain.persona import Fit, best
 from bot.services import deal as deals
+from bot.services import persona as personas
 from bot.storage import UnitOfWork
 from bot.views import changed, notice
 from bot.views import lead as leads
@@ -157,8 +159,21 @@ def draw_list(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pay
         viewer.words,
         pipelines=every_pipeline(uow),
         people=everybody(uow),
+        fits=_fits(uow, shown),
         cursor=cursor,
     )
+
+
+def _fits(uow: UnitOfWork, shown: Sequence[Deal]) -> dict[int, Fit]:
+    """Give the fit that a list tells: the assigned persona's, else the best one's."""
+    told: dict[int, Fit] = {}
+    fits = personas.fits_of(uow, shown)
+    for deal in shown:
+        own = [one for one in fits[deal.id] if one.persona.id == deal.persona_id]
+        chosen = own[0] if own else best(fits[deal.id])
+        if chosen is not None:
+            told[deal.id] = chosen
+    return told
 
 
 @routes.screen("done")

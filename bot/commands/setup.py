@@ -13,7 +13,7 @@ from bot.commands.surface import HOME, remembered, surface
 from bot.commands.trail import just_told, kept
 from bot.domain.board import BoardQuery
 from bot.domain.error import FormErrors, Invalid
-from bot.domain.permit import ask_to_administer, ask_to_sell, leads, may_administer
+from bot.domain.permit import ask_to_administer, ask_to_sell, leads, may_administer, may_curate
 from bot.domain.person import Person
 from bot.services import setup
 from bot.services.holiday import countries
@@ -130,6 +130,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         pipelines=uow.pipelines.all(),
         led=frozenset(one.id for one in uow.pipelines.all() if leads(viewer.person, one)),
         admin=may_administer(viewer.person),
+        curator=may_curate(viewer.person),
         notice=just_told(uow, viewer, params),
     )
 

@@ -19,6 +19,7 @@ from bot.domain.pipeline import StageKind
 from bot.services import deal as deals
 from bot.services import field as fields
 from bot.services import followup, journal, move
+from bot.services import persona as personas
 from bot.services.change import fetch
 from bot.storage import UnitOfWork
 from bot.views import changed, custom
@@ -123,6 +124,8 @@ def _edit(call: Call, uow: UnitOfWork, deal: Deal, form: forms.EditForm) -> tupl
     )
     if (form.next_step, form.next_step_on) != (deal.next_step, deal.next_step_on):
         edited = deals.plan(uow, deal.id, form.next_step, form.next_step_on, by=call.person)
+    if "persona" in call.values and form.persona != edited.persona_id:
+        edited = personas.assign(uow, deal.id, form.persona, by=call.person)
     own = uow.fields.all(RecordKind.DEAL)
     values = custom.read_inputs(own, call.values, call.words, currency=call.workspace.currency)
     edited = fields.fill(uow, deal.id, values, by=call.person) if values else edited

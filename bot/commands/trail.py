@@ -29,6 +29,7 @@ _SCREENS: Mapping[str, str] = {
     "staff.view": "staff.list",
     "rate.view": "rate.list",
     "custom.view": "custom.list",
+    "persona.view": "persona.list",
 }
 
 

@@ -19,6 +19,9 @@ class Subject(StrEnum):
     PERSON = "person"
     FIELD = "field"
     RATE = "rate"
+    PERSONA = "persona"
+    COMPANY = "company"
+    CONTACT = "contact"
 
 
 class Deed(StrEnum):

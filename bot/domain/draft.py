@@ -28,6 +28,7 @@ class NewDeal:
     stage_id: int | None = None
     lead: bool = True
     note: str | None = None
+    persona_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,17 @@ def may_administer(person: Person) -> bool:
     return person.is_member and person.role is Role.ADMIN
 
 
+def may_curate(person: Person) -> bool:
+    """Tell whether a person may change what all sell with: personas, merges of companies."""
+    return person.is_member and person.role in (Role.ADMIN, Role.MANAGER)
+
+
+def ask_to_curate(person: Person) -> None:
+    """Raise `Forbidden` unless the person may change personas and merge records."""
+    if not may_curate(person):
+        raise Forbidden("Only a manager or an admin can do that.")
+
+
 def ask_to_sell(person: Person) -> None:
     """Raise `Forbidden` unless the person may add cards."""
     if not may_sell(person):

@@ -16,6 +16,7 @@ REQUIRABLE: Mapping[str, str] = MappingProxyType(
         "company": "Company",
         "contact": "Contact",
         "source": "Source",
+        "persona_id": "Persona",
         "next_step": "Next step",
     }
 )

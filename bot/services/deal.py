@@ -53,6 +53,7 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person) -> Deal:
         contact=draft.contact,
         source=draft.source,
         source_detail=draft.source_detail,
+        persona_id=draft.persona_id,
         created_at=uow.now,
         qualified_at=uow.now if stage.kind is StageKind.DEAL else None,
         entered_at=uow.now,

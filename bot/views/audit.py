@@ -25,6 +25,9 @@ _WHAT: Mapping[Subject, str] = {
     Subject.PERSON: msg("{name}"),
     Subject.FIELD: msg("the field {name}"),
     Subject.RATE: msg("the rate of {name}"),
+    Subject.PERSONA: msg("the persona {name}"),
+    Subject.COMPANY: msg("the company {name}"),
+    Subject.CONTACT: msg("the contact {name}"),
 }
 
 

@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.domain.deal import Deal, Status
 from bot.domain.person import Person
+from bot.domain.persona import Persona
 from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import ActivityKind
 from bot.views import label
 from bot.views.block import Message, actions, button, message, section
-from bot.views.text import plain
+from bot.views.text import plain, text
 from bot.views.token import token
 from bot.views.words import Words
 
@@ -52,6 +53,12 @@ def dated(deal: Deal, words: Words) -> str:
     if deal.status is Status.OPEN:
         return words("{deal} closes on {date} now.", deal=_name(deal), date=day)
     return words("{deal} was closed on {date}.", deal=_name(deal), date=day)
+
+
+def typified(deal: Deal, persona: Persona, words: Words) -> str:
+    """Say whom a deal is sold to now."""
+    name = text(persona.name, 60)
+    return words("{deal}: the persona is {persona} now.", deal=_name(deal), persona=name)
 
 
 def assigned(deal: Deal, words: Words, *, people: Mapping[int, Person]) -> str:

@@ -46,6 +46,7 @@ class CardForm(Fields):
     close_date: OptionalDay = None
     source: OptionalSource = None
     pipeline: OptionalId = None
+    persona: OptionalId = None
     note: OptionalBody = None
 
     def draft(self, *, lead: bool) -> NewDeal:
@@ -61,6 +62,7 @@ class CardForm(Fields):
             close_date=self.close_date,
             source=self.source,
             pipeline_id=self.pipeline,
+            persona_id=self.persona,
             note=self.note,
             lead=lead,
         )
@@ -73,6 +75,7 @@ class EditForm(Fields):
     company: OptionalLine = None
     contact: OptionalLine = None
     source: OptionalSource = None
+    persona: OptionalId = None
     next_step: OptionalLine = None
     next_step_on: OptionalDay = None
 

@@ -96,6 +96,19 @@ def _zone(typed: str) -> str:
     return name
 
 
+def read_span(typed: str) -> tuple[int | None, int | None]:
+    """Read a size like 50-500, 50+ or <500 as its smallest and largest number."""
+    words = typed.replace(",", "").replace("~", "-").replace("–", "-").replace(" ", "")
+    low, dash, high = words.partition("-")
+    if dash:
+        return _whole(low), _whole(high)
+    if words.endswith(("+", "이상")):
+        return _whole(words.removesuffix("+").removesuffix("이상")), None
+    if words.startswith("<") or words.endswith("이하"):
+        return None, _whole(words.removeprefix("<").removesuffix("이하"))
+    return _whole(words), _whole(words)
+
+
 Several = Annotated[tuple[str, ...], BeforeValidator(lambda chosen: tuple(chosen or ()))]
 Whole = Annotated[int, _reader(_plain(_whole), required=True)]
 OptionalWhole = Annotated[int | None, _reader(_plain(_whole), required=False)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.board import Filter, Sort
+from bot.domain.company import PurchaseRole
 from bot.domain.deal import Deal, Source, Status
 from bot.domain.money import Money
 from bot.domain.person import Person, Role
@@ -32,6 +33,14 @@ SOURCE: Mapping[Source, str] = {
     Source.EVENT: msg("Event"),
     Source.LIST: msg("Contact list"),
     Source.OTHER: msg("Other source"),
+}
+PURCHASE_ROLE: Mapping[PurchaseRole, str] = {
+    PurchaseRole.DECISION_MAKER: msg("Decision maker"),
+    PurchaseRole.CHAMPION: msg("Champion"),
+    PurchaseRole.BUYER: msg("Buyer"),
+    PurchaseRole.INFLUENCER: msg("Influencer"),
+    PurchaseRole.USER: msg("User"),
+    PurchaseRole.BLOCKER: msg("Blocker"),
 }
 REASON: Mapping[LostReason, str] = {
     LostReason.PRICE: msg("Price"),

@@ -1,12 +1,14 @@
 """Leads: the list of the newest, and one line read back before it is saved."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.person import Person
+from bot.domain.persona import Fit
 from bot.domain.pipeline import Pipeline
-from bot.views import label
+from bot.views import label, persona
 from bot.views.block import (
     Block,
     Message,
@@ -31,9 +33,13 @@ def leads(
     *,
     pipelines: Mapping[int, Pipeline],
     people: Mapping[int, Person],
+    fits: Mapping[int, Fit] = MappingProxyType({}),
     cursor: str | None = None,
 ) -> Message:
-    """List leads, newest first; with a `cursor` there is more to page to (at most 20 are shown)."""
+    """List leads, newest first; with a `cursor` there is more to page to (at most 20 are shown).
+
+    `fits` are the fits to tell, by the deal's id.
+    """
     new = button(words("New lead"), "lead.new", style="primary")
     if not deals:
         nothing = words("No open leads. Type “/lead new” to add one.")
@@ -43,7 +49,7 @@ def leads(
     more = [button(words("More leads"), "lead.page", cursor)] if cursor else []
     blocks = [
         header(words("Newest leads")),
-        *(_row(deal, words, pipelines, people) for deal in shown),
+        *(_row(deal, words, pipelines, people, fits.get(deal.id)) for deal in shown),
         actions([new, *more]),
     ]
     return message(words("Newest leads: {names}", names=names), blocks)
@@ -86,7 +92,11 @@ def reading(draft: NewDeal, words: Words, *, people: Mapping[int, Person]) -> Me
 
 
 def _row(
-    deal: Deal, words: Words, pipelines: Mapping[int, Pipeline], people: Mapping[int, Person]
+    deal: Deal,
+    words: Words,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+    fit: Fit | None,
 ) -> Block:
     source = words(label.SOURCE[deal.source]) if deal.source else ""
     created = words.when(deal.created_at) if deal.created_at else ""
@@ -94,4 +104,5 @@ def _row(
     point = label.line(deal, words, label.stage(deal, pipelines), owner, source, created)
     name = plain(deal.name, 50)
     show = button(words("Open"), "deal.open", token(deal), spoken=words("Open {deal}", deal=name))
-    return section(f"*{label.title(deal)}*\n{point}", accessory=show)
+    fitting = f"\n{persona.score(fit, words)}" if fit is not None else ""
+    return section(f"*{label.title(deal)}*\n{point}{fitting}", accessory=show)

@@ -7,6 +7,7 @@ from datetime import date
 from bot.domain.deal import Deal, Status
 from bot.domain.draft import NewDeal
 from bot.domain.person import Person
+from bot.domain.persona import Persona
 from bot.domain.pipeline import Pipeline
 from bot.views import label
 from bot.views.block import (
@@ -32,6 +33,7 @@ from bot.views.field import (
 )
 from bot.views.metadata import Extra, dump
 from bot.views.option import source_select
+from bot.views.persona import persona_field
 from bot.views.text import again, head, plain
 from bot.views.token import token
 from bot.views.words import Words
@@ -44,6 +46,7 @@ def new_card(
     people: Mapping[int, Person],
     me: Person,
     pipelines: Sequence[Pipeline] = (),
+    personas: Sequence[Persona] = (),
     draft: NewDeal | None = None,
     meta: Extra | None = None,
 ) -> View:
@@ -82,6 +85,7 @@ def new_card(
         )
     if len(pipelines) > 1:
         fields.append(pipeline_field(words, pipelines, known.pipeline_id))
+    fields += persona_field(words, personas, known.persona_id)
     fields += [
         short_field("email", words("E-mail"), "jane@acme.com", known.email),
         short_field("phone", words("Phone"), "+82 10-1234-5678", known.phone, limit=40),
@@ -91,7 +95,9 @@ def new_card(
     return _form(kind, title, words("Create"), fields, words, meta=meta)
 
 
-def edit(deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
+def edit(
+    deal: Deal, words: Words, *, personas: Sequence[Persona] = (), meta: Extra | None = None
+) -> View:
     """Ask for the words on a card and its next step."""
     fields = [
         field("name", words("Deal name"), typed(initial=deal.name)),
@@ -100,6 +106,7 @@ def edit(deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
         optional_field(
             "source", words("Source"), source_select(words, deal.source and deal.source.value)
         ),
+        *persona_field(words, personas, deal.persona_id),
         short_field("next_step", words("Next step"), words("Send the offer"), deal.next_step),
         day_field("next_step_on", words("Day of the next step"), words, deal.next_step_on),
     ]

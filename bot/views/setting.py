@@ -2,6 +2,7 @@
 
 from bot.domain.custom import FieldKind
 from bot.domain.person import Role
+from bot.domain.persona import Weight
 from bot.domain.pipeline import StageKind
 from bot.views.form import Fields
 from bot.views.input import (
@@ -89,3 +90,31 @@ class FieldForm(Fields):
     name: Line
     kind: FieldKind
     choices: OptionalBody = None
+
+
+class PersonaForm(Fields):
+    """Somebody typical the team sells to."""
+
+    name: Line
+    description: OptionalBody = None
+    interests: OptionalBody = None
+    pains: OptionalBody = None
+    results: OptionalBody = None
+    help: OptionalBody = None
+
+
+class RulesForm(Fields):
+    """Which leads fit a persona, and how much each condition counts."""
+
+    industry: OptionalLine = None
+    industry_weight: Weight
+    size: OptionalLine = None
+    size_weight: Weight
+    country: OptionalLine = None
+    country_weight: Weight
+    title: OptionalLine = None
+    title_weight: Weight
+    role: Several = ()
+    role_weight: Weight
+    source: Several = ()
+    source_weight: Weight

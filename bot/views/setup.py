@@ -102,6 +102,7 @@ def settings(
     pipelines: Sequence[Pipeline],
     led: frozenset[int],
     admin: bool,
+    curator: bool = False,
     notice: Sequence[Block] = (),
 ) -> View:
     """Draw the settings; who is no admin sees the pipelines alone, and opens those in `led`."""
@@ -138,6 +139,8 @@ def settings(
                 ]
             ),
         ]
+    if curator:
+        rows.append(actions([button(words("Personas"), "persona.list")]))
     return modal(words("Settings"), rows, close=words("Close"), callback_id="settings.view")
 
 
