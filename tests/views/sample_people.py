@@ -24,7 +24,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         fit(one, Facts({Trait.INDUSTRY: world.company, Trait.COUNTRY: world.name}, 100)),
         fit(replace(one, id=2), Facts({}, 5)),
     ]
-    lost = replace(one, rules=tuple(replace(rule, weight=Weight.MUST) for rule in one.rules))
+    lost = replace(one, id=3, rules=tuple(replace(rule, weight=Weight.MUST) for rule in one.rules))
     fits.append(fit(lost, Facts({Trait.ROLE: world.note, Trait.SOURCE: "email"}, 5)))
     shown = persona.shown(deal, one, fits, words, editable=True)
     return {
