@@ -50,6 +50,10 @@ class Metrics(Repository):
         ours = [one for one in found if scope.owner_id in (None, one.position.owner_id)]
         return tally_of(ours, self._stages(), period, ever_lost=_ever_lost(found))
 
+    def facts(self, pipeline_id: int | None, as_of: datetime | None = None) -> list[Fact]:
+        """Give each deal of a pipeline as it stood at an instant; the cost grows with the deals."""
+        return list(facts(self._uow, Scope(pipeline_id), as_of))
+
     def groups(
         self, by: str, scope: Scope, period: Period, as_of: datetime | None = None
     ) -> list[tuple[str, Tally]]:

@@ -1,10 +1,10 @@
 """Visits: which stage a deal stood in, from when to when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from bot.storage.link import Row, Statement, insert_many
 from bot.storage.repository import Repository, given
@@ -51,6 +51,17 @@ _CLOSE = Statement(
 )
 _DROP = Statement(
     delete(stage_visit).where(*_THESE, stage_visit.c.id == given(stage_visit.c.id, "of_visit"))
+)
+
+_VISITED = Statement(
+    select(stage_visit.c.deal_id, stage_visit.c.stage_id).where(
+        stage_visit.c.workspace_id == given(stage_visit.c.workspace_id, "in_workspace"),
+        stage_visit.c.pipeline_id == given(stage_visit.c.pipeline_id, "of_pipeline"),
+        or_(
+            stage_visit.c.entered_at.is_(None),
+            stage_visit.c.entered_at < given(stage_visit.c.entered_at, "until"),
+        ),
+    )
 )
 
 
@@ -117,6 +128,23 @@ class Visits(Repository):
         rows = _OF.rows(self._link, in_workspace=self._workspace_id, of_deal=deal_id)
         visits = [_visit(row) for row in rows]
         return sorted(visits, key=lambda one: one.left_at is None)
+
+    def furthest(
+        self, pipeline_id: int, places: Mapping[int, int], until: datetime
+    ) -> dict[int, int]:
+        """Give, per deal, the furthest of the named stages it had stood in until an instant.
+
+        `places` orders the stages by id; what is given is a place. Reads every visit.
+        """
+        found: dict[int, int] = {}
+        rows = _VISITED.rows(
+            self._link, in_workspace=self._workspace_id, of_pipeline=pipeline_id, until=until
+        )
+        for deal_id, stage_id in rows:
+            place = places.get(stage_id)
+            if place is not None and place > found.get(deal_id, -1):
+                found[deal_id] = place
+        return found
 
 
 def _visit(row: Row) -> Visit:

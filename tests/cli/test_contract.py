@@ -132,6 +132,24 @@ def test_people_are_listed(run: Run, export: Path) -> None:
     assert told["Hugo Grant"]["role"] == "manager"
 
 
+def backtested(run: Run) -> None:
+    """The year is forecast a month ahead better than by the last month or the mean of three."""
+    told = read(run, "forecast", "--backtest", "--as-of", "2017-12-31", "--from", "2017-06-01")
+    assert [one["month"] for one in told] == [f"2017-{month:02}" for month in range(6, 13)]
+    errors: dict[str, list[float]] = {"ours": []}
+    for one in told:
+        actual = float(one["actual"])
+        errors["ours"].append(abs(float(one["forecast"]["p50"]) / actual - 1))
+        for key, said in one["baselines"].items():
+            errors.setdefault(key, []).append(abs(float(said) / actual - 1))
+    mape = {key: round(100 * sum(off) / len(off), 2) for key, off in errors.items()}
+    assert mape["last_month"] == 38.84
+    assert mape["mean_of_three"] == 21.82
+    assert mape["same_month_last_quarter"] == 7.90
+    assert mape["ours"] < mape["mean_of_three"]
+    assert sum(one["covered"] for one in told) >= 5
+
+
 def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> None:
     maven = sample.shared("maven_crm")
     assert read(run, "import", maven)["created"] == 8800
@@ -153,6 +171,7 @@ def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> 
     regions = read(run, "metrics", "--as-of", "2017-12-31", "--by", "region")["groups"]
     by_region = {part["key"]: part["win_rate"] for part in regions if part["won"]}
     assert by_region == {"Central": 62.557604, "East": 63.024758, "West": 63.939529}
+    backtested(run)
     past = read(run, "board", "--closed", "--as-of", "2017-06-30")["stages"]
     now = read(run, "board", "--closed")["stages"]
     db = Database(sqlite_url, clock=lambda: datetime.now(UTC))

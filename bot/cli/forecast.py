@@ -1,0 +1,197 @@
+"""`pipewright forecast`: what a month or quarter may bring, and how forecasts did before."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from bot.cli import figure
+from bot.cli.moment import read_moment, read_period
+from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
+from bot.cli.session import BUDGET, now, session
+from bot.cli.table import add, show, table
+from bot.domain.forecast import Forecast, Sample, Window, month_of, quarter_of
+from bot.domain.money import Money
+from bot.services import backtest as past
+from bot.services.backtest import BASELINES, Scored
+from bot.services.forecast import forecast as service
+
+_PERIOD = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
+_TITLES = ("last month", "mean of 3", "3 months ago", "configured")
+
+
+def forecast(
+    workspace: WorkspaceKey = None,
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    pipeline: PipelineName = None,
+    period: Annotated[
+        str | None,
+        typer.Option("--period", metavar="MONTH", help="2026-09, or 2026-Q3 (default: now's)."),
+    ] = None,
+    backtest: Annotated[
+        bool, typer.Option("--backtest", help="Forecast past months and compare with what came.")
+    ] = False,
+    first: From = None,
+    last: To = None,
+) -> None:
+    """Forecast what a month or quarter will bring: p10, p50 and p90, won so far included.
+
+    With --backtest each past month (of --from and --to) is forecast from what was known on its
+    first morning, beside what anybody would say without a model.
+    """
+    bounds = read_period(first, last)
+    asked = _window(period)
+    with session(workspace) as opened:
+        place = opened.workspace
+        moment = read_moment(as_of, place)
+        # A date means the end of that day, so what is known is all until the next morning.
+        today = place.day(moment.instant if moment else now()) + timedelta(days=1)
+        with opened.db.read(place.id, budget=BUDGET) as uow:
+            chosen = (
+                [uow.pipelines.named(pipeline)] if pipeline else uow.pipelines.all(archived=True)
+            )
+            if backtest:
+                scored = past.backtest(uow, chosen, today, bounds.first, bounds.last)
+            else:
+                window = asked or month_of(today - timedelta(days=1))
+                made = service(uow, chosen, window, today)
+    if backtest:
+        _tell_scores(scored, place.currency, as_json=as_json)
+    elif as_json:
+        figure.write(_json(made))
+    else:
+        _show(made)
+
+
+def _window(text: str | None) -> Window | None:
+    if text is None:
+        return None
+    found = _PERIOD.fullmatch(text.strip())
+    if found is None:
+        raise typer.BadParameter(
+            f"“{text}” is not a month like 2026-09 or a quarter like 2026-Q3.",
+            param_hint="--period",
+        )
+    year, month, quarter = found.groups()
+    if month:
+        return month_of(date(int(year), int(month), 1))
+    return quarter_of(date(int(year), 3 * int(quarter) - 2, 1))
+
+
+def _json(made: Forecast) -> figure.Json:
+    return {
+        "period": made.window.label,
+        "from": made.window.first.isoformat(),
+        "to": made.window.last.isoformat(),
+        "currency": made.currency,
+        **_amounts(made),
+        "learned": made.learned,
+        "sample": _sample(made.sample),
+    }
+
+
+def _amounts(made: Forecast) -> figure.Json:
+    return {
+        name: str(Money(minor, made.currency).amount)
+        for name, minor in (
+            ("won", made.won),
+            ("p10", made.p10),
+            ("p50", made.p50),
+            ("p90", made.p90),
+            ("open_part", made.open_part),
+            ("new_part", made.new_part),
+            ("configured", made.by_configured),
+        )
+    }
+
+
+def _sample(sample: Sample) -> figure.Json:
+    return {
+        "open_deals": sample.open_deals,
+        "undated": sample.undated,
+        "unvalued": sample.unvalued,
+        "unconverted": sample.unconverted,
+        "won": sample.wins,
+        "lost": sample.losses,
+        "months": sample.months,
+    }
+
+
+def _tell_scores(scored: Sequence[Scored], currency: str, *, as_json: bool) -> None:
+    if as_json:
+        figure.write([_scored(one) for one in scored])
+        return
+    if not scored:
+        print("Nothing to compare yet: a backtest needs four months in which deals were won.")
+        return
+    shown = table("month", numbers=("actual", "p10", "p50", "p90", "off %", "within", *_TITLES))
+    for one in scored:
+        made = one.forecast
+        figures = (one.actual, made.p10, made.p50, made.p90)
+        off = f"{(made.p50 - one.actual) / one.actual * 100:+.1f}" if one.actual else "–"
+        naive = [_money(one.naive[key], currency) for key in BASELINES]
+        within = "yes" if one.covered else "no"
+        amounts = [_money(minor, currency) for minor in figures]
+        add(shown, f"{one.first:%Y-%m}", *amounts, off, within, *naive)
+    errors = [past.error(scored, key) for key in BASELINES]
+    ours = past.error(scored)
+    covered = f"{sum(one.covered for one in scored)}/{len(scored)}"
+    told = [_percent(error) for error in (ours, *errors)]
+    add(shown, "error", "", "", told[0], "", "", covered, *told[1:])
+    shown.caption = (
+        f"In {currency}. Each month from what was known on its first morning.\n"
+        "Error: mean absolute percentage of p50. Within: between p10 and p90."
+    )
+    show(shown)
+
+
+def _scored(one: Scored) -> figure.Json:
+    currency = one.forecast.currency
+    return {
+        "month": f"{one.first:%Y-%m}",
+        "actual": str(Money(one.actual, currency).amount),
+        "forecast": _amounts(one.forecast),
+        "covered": one.covered,
+        "baselines": {
+            key: None if minor is None else str(Money(minor, currency).amount)
+            for key, minor in one.naive.items()
+        },
+    }
+
+
+def _show(made: Forecast) -> None:
+    shown = table(made.window.label, numbers=(made.currency,))
+    rows = (
+        ("won so far", made.won),
+        ("p10: nine in ten come out above", made.p10),
+        ("p50: as likely more as less", made.p50),
+        ("p90: nine in ten come out below", made.p90),
+        ("of p50 from open deals", made.open_part),
+        ("of p50 from deals to come", made.new_part),
+        ("by configured chances", made.by_configured),
+    )
+    for name, minor in rows:
+        add(shown, name, _money(minor, made.currency))
+    sample = made.sample
+    learned = (
+        f"Learned from {sample.wins:,} won and {sample.losses:,} lost deals over "
+        f"{sample.months} whole months."
+        if made.learned
+        else "Too few deals have closed to learn from: these are the configured chances."
+    )
+    shown.caption = (
+        f"{learned}\n{sample.open_deals:,} open deals: {sample.unvalued:,} without a value, "
+        f"{sample.undated:,} without a date (left out)."
+    )
+    show(shown)
+
+
+def _money(minor: int | None, currency: str) -> str:
+    return "–" if minor is None else f"{Money(minor, currency).amount:,.0f}"
+
+
+def _percent(error: float | None) -> str:
+    return "–" if error is None else f"{error:.2f} %"
