@@ -95,9 +95,9 @@ def plan(call: Call, uow: UnitOfWork) -> Answer:
     return act(call, uow, Verb.FOLLOWUP, deal, day, version=token.version, sure=True)
 
 
-@routes.changes(Kind.ACTION, "deal.reopen", "deal.undo", again=as_it_stands)
-def put_back(call: Call, uow: UnitOfWork) -> Answer:
-    """Reopen a closed deal, or take the last change back."""
+@routes.changes(Kind.ACTION, "deal.reopen", "deal.undo", "deal.reply", again=as_it_stands)
+def at_once(call: Call, uow: UnitOfWork) -> Answer:
+    """Reopen a closed deal, take the last change back, or log a reply: one tap each."""
     token = named(call)
     deal = fetch(uow, token.deal_id, token.version)
     verb = Verb(call.request.name.partition(".")[2])

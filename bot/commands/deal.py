@@ -71,6 +71,12 @@ _verb(
     aliases=("기록",),
 )
 _verb(
+    Verb.REPLY,
+    hint="acme wants a call on monday",
+    about=msg("Log that the customer answered; follow-ups begin anew"),
+    aliases=("replied", "answered", "회신", "답장"),
+)
+_verb(
     Verb.FOLLOWUP,
     hint="acme friday ask about the offer",
     about=msg("Plan when to come back to a deal"),

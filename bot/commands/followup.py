@@ -18,6 +18,7 @@ from bot.domain.error import FormErrors, Invalid
 from bot.domain.followup import Followup, Snooze, put_off_to
 from bot.services import followup
 from bot.services.change import fetch
+from bot.services.holiday import holidays_of
 from bot.storage import UnitOfWork
 from bot.views import changed, form
 from bot.views import followup as followups
@@ -106,13 +107,52 @@ def later(call: Call, uow: UnitOfWork) -> Answer:
     if planned.assignee_id is not None:
         owner = uow.persons.get(planned.assignee_id)
     here = uow.now.astimezone(owner.tz).date()
-    day = put_off_to(Snooze(how_far), here, owner.working_days)
+    free = holidays_of(uow, here.year, here.year + 1)
+    day = put_off_to(Snooze(how_far), here, owner.working_days, free)
     return _snoozed(call, uow, planned, day, None)
 
 
 @routes.changes(Kind.SUBMISSION, "followup.snooze", again=as_it_stands)
 def asked(call: Call, uow: UnitOfWork) -> Answer:
     """Put a follow-up off to the day that was filled in."""
+    planned, read = _filled(call, uow)
+    call.once(uow)
+    try:
+        return _snoozed(call, uow, planned, read.due, read.note)
+    except Invalid as error:
+        raise FormErrors({"due": error}) from error
+
+
+@routes.changes(Kind.ACTION, "followup.again", again=_settled)
+def again(call: Call, uow: UnitOfWork) -> Answer:
+    """Keep at a deal: its touches begin anew."""
+    call.once(uow)
+    deal = followup.begin_again(uow, _named(call, uow)[0].id, by=call.person)
+    return after(call, deal, changed.begun_again(deal, call.words))
+
+
+@routes.reads(Kind.ACTION, "followup.nurture")
+def ask_until(call: Call, uow: UnitOfWork) -> Answer:
+    """Ask when a deal is to come back."""
+    planned = _named(call, uow)[0]
+    deal = fetch(uow, planned.deal_id)
+    return Open(followups.nurture(planned, deal, call.words, meta=remembered(call)))
+
+
+@routes.changes(Kind.SUBMISSION, "followup.nurture", again=as_it_stands)
+def held(call: Call, uow: UnitOfWork) -> Answer:
+    """Put a deal on hold until the day that was filled in."""
+    asked_by, read = _filled(call, uow)
+    call.once(uow)
+    try:
+        deal = followup.nurture(uow, asked_by.id, read.due, by=call.person, note=read.note)
+    except Invalid as error:
+        raise FormErrors({"due": error}) from error
+    return after(call, deal, changed.held(deal, read.due, call.words))
+
+
+def _filled(call: Call, uow: UnitOfWork) -> tuple[Followup, form.FollowupForm]:
+    """Read a form about a follow-up; `Stale` when its deal changed while it was open."""
     currency = call.workspace.currency
     read = form.read(form.FollowupForm, call.values, call.words, currency=currency).values
     kept = metadata(call.request.view)
@@ -120,11 +160,7 @@ def asked(call: Call, uow: UnitOfWork) -> Answer:
     if kept.deal is None or not planned_id.isdigit():
         raise Invalid("This window is too old. Close it and open it again.")
     fetch(uow, kept.deal.deal_id, kept.deal.version)
-    call.once(uow)
-    try:
-        return _snoozed(call, uow, uow.followups.get(int(planned_id)), read.due, read.note)
-    except Invalid as error:
-        raise FormErrors({"due": error}) from error
+    return uow.followups.get(int(planned_id)), read
 
 
 def _snoozed(call: Call, uow: UnitOfWork, planned: Followup, day: date, note: str | None) -> Answer:

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     LOG = "log"
+    REPLY = "reply"
     FOLLOWUP = "followup"
     DONE = "done"
     SNOOZE = "snooze"

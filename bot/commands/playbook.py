@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Done, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.card import LARGEST_ID
 from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
-from bot.commands.surface import after, present, remembered, said_in
+from bot.commands.stage import playbook_form as form
+from bot.commands.stage import under
+from bot.commands.surface import after, present
+from bot.commands.trail import just_told
 from bot.domain import permit
-from bot.domain.error import FormErrors, Invalid
+from bot.domain.error import Invalid
 from bot.domain.pipeline import Pipeline, Stage
 from bot.services import playbook
+from bot.services.rhythm import gaps_of
 from bot.storage import UnitOfWork
 from bot.views import playbook as playbooks
 from bot.views.metadata import metadata
@@ -84,24 +88,29 @@ def _stage(uow: UnitOfWork, value: str) -> tuple[Pipeline, Stage]:
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form for what a stage asks for."""
     pipeline, stage = _stage(uow, call.request.value)
-    permit.ask_to_lead(call.person, pipeline)
-    steps = uow.playbook.of(stage.id)
-    return Open(playbooks.edit(pipeline, stage, steps, call.words, meta=remembered(call)))
+    return form(call, uow, pipeline, stage)
 
 
 @routes.changes(Kind.SUBMISSION, "playbook.edit", again=lambda call, uow: Done())
 def save(call: Call, uow: UnitOfWork) -> Answer:
-    """Keep what a stage asks for from now on."""
-    pipeline, stage = _stage(uow, str(metadata(call.request.view).extra.get("stage", "")))
-    field: Mapping[str, Any] = next(iter(call.values.get("steps", {}).values()), {})
+    """Keep what a stage asks for from now on, and its rhythm."""
+    extra = metadata(call.request.view).extra
+    pipeline, stage = _stage(uow, str(extra.get("stage", "")))
+    with under("steps"):
+        steps = playbooks.read_steps(_typed(call, "steps"))
+    with under("rhythm"):
+        gaps = playbooks.read_gaps(_typed(call, "rhythm"))
     call.once(uow)
-    try:
-        steps = playbooks.read_steps(str(field.get("value") or ""))
-        playbook.write(uow, pipeline.id, stage.id, steps, by=call.person)
-    except Invalid as error:
-        raise FormErrors({"steps": error}) from error
-    said = playbooks.saved(stage, call.words)
-    return Show(Screen("playbook", {"pipeline": pipeline.id, "said": said}))
+    with under("steps"):
+        kept = gaps if stage.kind.is_open else None
+        _, told = playbook.write(uow, pipeline.id, stage.id, steps, gaps=kept, by=call.person)
+    subject = "stage.list" if extra.get("settings") else "playbook"
+    return Show(Screen(subject, {"pipeline": str(pipeline.id), "audit": str(told.id)}))
+
+
+def _typed(call: Call, field: str) -> str:
+    held: Mapping[str, Any] = next(iter(call.values.get(field, {}).values()), {})
+    return str(held.get("value") or "")
 
 
 @routes.screen("playbook")
@@ -112,6 +121,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         pipeline,
         {stage.id: uow.playbook.of(stage.id) for stage in pipeline.stages},
         viewer.words,
+        gaps={stage.id: gaps_of(uow, stage) for stage in pipeline.stages},
         editable=permit.leads(viewer.person, pipeline),
-        notice=said_in(params),
+        notice=just_told(uow, viewer, params),
     )

@@ -17,11 +17,13 @@ from bot.domain.audit import Audit
 from bot.domain.custom import RecordKind
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer, ask_to_lead, leads, may_administer
-from bot.domain.pipeline import Stage
+from bot.domain.pipeline import Pipeline, Stage
 from bot.services import pipeline as pipelines
 from bot.services import stage as stages
+from bot.services.rhythm import gaps_of
 from bot.storage import UnitOfWork
 from bot.views import form as forms
+from bot.views import playbook as playbooks
 from bot.views import stage as screens
 from bot.views.setting import LeadForm, PipelineForm, RetireForm, StageForm
 
@@ -96,6 +98,8 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
                     call.words, pipeline=pipeline, stage=stage, deals=deals, meta=remembered(call)
                 )
             )
+        case "playbook":
+            return playbook_form(call, uow, pipeline, stage, settings=True)
         case "up" | "down":
             step = -1 if verb == "up" else 1
             return _shown(
@@ -103,6 +107,16 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
             )
         case _:
             raise Invalid("This window is too old. Close it and open it again.")
+
+
+def playbook_form(
+    call: Call, uow: UnitOfWork, pipeline: Pipeline, stage: Stage, *, settings: bool = False
+) -> Answer:
+    """Open the form for what a stage asks for; `settings` are shown again after it."""
+    ask_to_lead(call.person, pipeline)
+    steps, gaps = uow.playbook.of(stage.id), gaps_of(uow, stage)
+    meta = {**remembered(call), **({"settings": True} if settings else {})}
+    return Open(playbooks.edit(pipeline, stage, steps, call.words, gaps=gaps, meta=meta))
 
 
 @routes.reads(Kind.ACTION, "stage.add")

@@ -17,6 +17,7 @@ from bot.storage import UnitOfWork
 from bot.views import audit as trail
 from bot.views.block import Block
 from bot.views.metadata import metadata
+from bot.views.playbook import BLOCK as PLAYBOOK
 
 routes = Routes()
 
@@ -100,6 +101,9 @@ def undo(call: Call, uow: UnitOfWork) -> Answer:
 
 
 def _screen(call: Call) -> tuple[str, dict[str, Any]]:
+    block = call.request.block_id
+    if block.startswith(PLAYBOOK):
+        return "playbook", {"pipeline": str(number(block.removeprefix(PLAYBOOK)))}
     subject = _SCREENS.get(str(call.request.view.get("callback_id")), "audit.list")
     params = {"pipeline": kept(call)["pipeline"]} if subject == "stage.list" else {}
     return subject, params

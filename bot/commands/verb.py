@@ -35,6 +35,7 @@ _ACTIVITIES: Mapping[str, ActivityKind] = MappingProxyType(
         **dict.fromkeys(("demo", "데모", "시연"), ActivityKind.DEMO),
     }
 )
+_REPLIES = frozenset({"reply", "replied", "answer", "answered", "회신", "답장", "답변"})
 _UNKNOWN_VALUES = frozenset({"-", "–", "unknown", "none", "모름", "미정", "없음"})
 
 
@@ -60,7 +61,7 @@ def act(
     """
     if verb is Verb.SHOW:
         return Show(Screen("card", {"deal": deal.id}))
-    if verb is Verb.EDIT or (needs_rest(verb) and not rest):
+    if verb is Verb.EDIT or (needs_rest(verb) and verb is not Verb.REPLY and not rest):
         return form(call, uow, verb, deal)
     if not sure and (reading := _reading(call, uow, verb, deal, rest)):
         told = {"deal": deal.id, "verb": verb.value, "rest": rest, "reading": reading}
@@ -136,11 +137,19 @@ def _note(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
     word, _, told = rest.partition(" ")
-    activity = _ACTIVITIES.get(word.casefold().rstrip(":,"))
+    named = word.casefold().rstrip(":,")
+    if named in _REPLIES:
+        return _reply(call, uow, deal, told.strip())
+    activity = _ACTIVITIES.get(named)
     if activity is None:
-        raise Invalid("Say what it was first: call, email, meeting or demo.")
+        raise Invalid("Say what it was first: call, email, meeting, demo or reply.")
     logged = journal.log(uow, deal.id, activity, told.strip() or None, by=call.person)
     return logged, changed.logged(logged, activity, call.words)
+
+
+def _reply(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
+    answered = journal.reply(uow, deal.id, rest or None, by=call.person)
+    return answered, changed.replied(answered, call.words)
 
 
 def _followup(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
@@ -194,6 +203,7 @@ _DOES: Mapping[Verb, Callable[[Call, UnitOfWork, Deal, str], _Done]] = MappingPr
         Verb.ASSIGN: _assign,
         Verb.NOTE: _note,
         Verb.LOG: _log,
+        Verb.REPLY: _reply,
         Verb.FOLLOWUP: _followup,
         Verb.DONE: _finish,
         Verb.SNOOZE: _snooze,

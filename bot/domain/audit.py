@@ -22,6 +22,7 @@ class Subject(StrEnum):
     PERSONA = "persona"
     COMPANY = "company"
     CONTACT = "contact"
+    PLAYBOOK = "playbook"
 
 
 class Deed(StrEnum):

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from bot.domain.worktime import add_working_dates
 
+PLANNED, TOUCH, ASK = "follow_up", "touch", "ask"
+"""Kinds: planned by a person; a touch of the rhythm; the question after its last touch."""
+
 
 class FollowupState(StrEnum):
     """Where a follow-up stands."""
@@ -25,7 +28,7 @@ class Followup:
     deal_id: int
     assignee_id: int | None
     due: date
-    kind: str = "follow_up"
+    kind: str = PLANNED
     touch: int = 1
     touches: int = 1
     note: str | None = None
@@ -40,16 +43,18 @@ class Snooze(StrEnum):
     NEXT_WEEK = "week"
 
 
-def put_off_to(how_far: Snooze, today: date, working_days: Set[int]) -> date:
+def put_off_to(
+    how_far: Snooze, today: date, working_days: Set[int], holidays: Set[date] = frozenset()
+) -> date:
     """Give the local day a follow-up comes back on, a day that is worked.
 
     `today` is the assignee's; the days counted are working days, next week begins on a Monday.
     """
     match how_far:
         case Snooze.NEXT_DAY:
-            return add_working_dates(today, 1, working_days=working_days)
+            return add_working_dates(today, 1, working_days=working_days, holidays=holidays)
         case Snooze.THREE_DAYS:
-            return add_working_dates(today, 3, working_days=working_days)
+            return add_working_dates(today, 3, working_days=working_days, holidays=holidays)
         case Snooze.NEXT_WEEK:
             sunday = today + timedelta(days=6 - today.weekday())
-            return add_working_dates(sunday, 1, working_days=working_days)
+            return add_working_dates(sunday, 1, working_days=working_days, holidays=holidays)

@@ -47,11 +47,15 @@ class Task:
     done_at: datetime | None = None
 
 
-def due_on(activity: Activity, entered: date, working_days: Set[int]) -> date | None:
+def due_on(
+    activity: Activity, entered: date, working_days: Set[int], holidays: Set[date] = frozenset()
+) -> date | None:
     """Give the day an activity is due when its stage is entered on a local day."""
     if activity.due_days is None:
         return None
-    return add_working_dates(entered, activity.due_days, working_days=working_days)
+    return add_working_dates(
+        entered, activity.due_days, working_days=working_days, holidays=holidays
+    )
 
 
 def missing(activities: Iterable[Activity], tasks: Iterable[Task]) -> list[Activity]:

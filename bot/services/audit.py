@@ -8,7 +8,7 @@ from bot.domain.audit import WINDOW, Audit, Deed, Subject
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_administer, may_administer
 from bot.domain.person import Person
-from bot.services import field, person, persona, pipeline, rate, setup, stage
+from bot.services import field, person, persona, pipeline, playbook, rate, setup, stage
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
 
@@ -21,6 +21,7 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
         Subject.FIELD: field.put_back,
         Subject.RATE: rate.put_back,
         Subject.PERSONA: persona.put_back,
+        Subject.PLAYBOOK: playbook.put_back,
     }
 )
 

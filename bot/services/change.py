@@ -8,9 +8,10 @@ from bot.domain.deal import Deal
 from bot.domain.error import Stale
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.rhythm import Pace
 from bot.domain.stall import stalls_at
 from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
-from bot.services import permit
+from bot.services import permit, rhythm
 from bot.services.holiday import holidays_of
 from bot.storage import UnitOfWork
 
@@ -73,17 +74,22 @@ def record(
     body: str | None = None,
     beside: tuple[Change, ...] = (),
     undoes: int | None = None,
+    pace: Pace | None = None,
 ) -> Deal:
     """Write a changed deal and the timeline entry that says so; give the stored deal.
 
     A changed position is booked at `at` (now by default) and moves `position_at` with it; the
     other changed fields go into the entry as old and new value, with what changed `beside` the
-    deal. Raises `Stale` when the deal was changed since `before` was read.
+    deal. `pace` is what it means to the rhythm of follow-ups (None: nothing, unless the stage,
+    the owner or the next step is another now). Raises `Stale` when the deal was changed since
+    `before` was read.
     """
     moved = before.position != after.position
     instant = instant_for(before, at or uow.now) if moved else at or uow.now
     after = replace(after, position_at=instant) if moved else after
     stored = uow.deals.change(before, stall_clock(uow, after))
+    if pace is not None or rhythm.matters(before, stored):
+        beside += rhythm.keep(uow, stored, stage_of(uow, stored), pace or Pace.NONE)
     uow.timeline.append(
         Entry(
             id=uow.new_id(),

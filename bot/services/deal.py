@@ -11,7 +11,7 @@ from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.domain.pipeline import Stage, StageKind
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import playbook
+from bot.services import playbook, rhythm
 from bot.services.change import fetch, record, stall_clock
 from bot.storage import UnitOfWork
 
@@ -62,6 +62,7 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person) -> Deal:
     stored = uow.deals.add(stall_clock(uow, deal))
     uow.visits.enter(stored.id, stage.pipeline_id, stage.id, uow.now)
     playbook.enter(uow, stored, stage.id)
+    rhythm.keep(uow, stored, stage)
     _tell(uow, stored, EntryKind.CREATED, by, after=position)
     if draft.note:
         _tell(uow, stored, EntryKind.NOTE, by, body=draft.note)

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 
 from bot.domain.deal import Deal, Status
 from bot.domain.error import Invalid
-from bot.domain.followup import Followup, FollowupState
+from bot.domain.followup import ASK, PLANNED, Followup, FollowupState
 from bot.domain.home import Due
 from bot.domain.permit import may_sell
 from bot.domain.person import Person
+from bot.domain.rhythm import Pace, is_of_rhythm
 from bot.domain.timeline import Change, EntryKind
+from bot.services import rhythm
 from bot.services.change import fetch, record
 from bot.storage import UnitOfWork
 
-FIELD = "followup:"
+FIELD = rhythm.FOLLOWUP
 """How a timeline entry names the follow-up it changed; its id comes after."""
 
 
@@ -46,16 +48,63 @@ def schedule(
 
 
 def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
-    """Tick a follow-up off: the touch was made, and the deal has no next step until one is set.
+    """Tick a follow-up off: the touch was made, and the rhythm plans the next one.
 
-    Whoever it was planned for may, besides those who may change the deal.
+    What a person had planned is the deal's next step no longer, and a hold that has come to its
+    day is over. Whoever it was planned for may, besides those who may change the deal. Raises
+    `Invalid` for the question after the last touch, which is answered and not done.
     """
     followup, deal = _asked(uow, followup_id, by=by)
+    if followup.kind == ASK:
+        raise Invalid("Choose what becomes of {deal}: go on, later, or close.", deal=deal.name)
     beside = (_end(uow, followup, FollowupState.DONE),)
-    after = replace(deal, next_step=None, next_step_on=None, last_activity_at=uow.now)
+    after = replace(deal, last_activity_at=uow.now)
+    if not is_of_rhythm(followup):
+        after = replace(after, next_step=None, next_step_on=None)
+    if deal.hold_until is not None and deal.hold_until <= uow.now.astimezone(by.tz).date():
+        after = replace(after, hold_until=None)
     return record(
-        uow, deal, after, EntryKind.FOLLOWUP_DONE, by=by, body=followup.note, beside=beside
+        uow,
+        deal,
+        after,
+        EntryKind.FOLLOWUP_DONE,
+        by=by,
+        body=followup.note,
+        beside=beside,
+        pace=Pace.TOUCHED,
     )
+
+
+def begin_again(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
+    """Keep at a deal whose touches are all made: they count from one again."""
+    _, deal = _asked(uow, followup_id, by=by)
+    return record(uow, deal, deal, EntryKind.NEXT_STEP, by=by, pace=Pace.AGAIN)
+
+
+def nurture(
+    uow: UnitOfWork, followup_id: int, until: date, *, by: Person, note: str | None = None
+) -> Deal:
+    """Put a deal on hold: it comes back on a later day as a follow-up, touches then at none.
+
+    Raises `Invalid` for a day that is not to come in the assignee's zone.
+    """
+    asked, deal = _asked(uow, followup_id, by=by)
+    assignee = uow.persons.get(asked.assignee_id) if asked.assignee_id is not None else by
+    if until <= uow.now.astimezone(assignee.tz).date():
+        raise Invalid("Choose a day to come.")
+    planned = uow.followups.add(
+        Followup(
+            id=uow.new_id(),
+            deal_id=deal.id,
+            assignee_id=assignee.id,
+            due=until,
+            kind=PLANNED,
+            note=note,
+        )
+    )
+    beside = (Change(f"{FIELD}{planned.id}", None, planned.state),)
+    after = replace(deal, next_step=note, next_step_on=until, hold_until=until)
+    return record(uow, deal, after, EntryKind.NEXT_STEP, by=by, beside=beside, pace=Pace.AGAIN)
 
 
 def snooze(
@@ -74,7 +123,10 @@ def snooze(
         replace(followup, id=uow.new_id(), due=due, note=note or followup.note)
     )
     beside = (ended, Change(f"{FIELD}{later.id}", None, later.state))
-    after = replace(deal, next_step=note or deal.next_step, next_step_on=due)
+    after = deal
+    if not is_of_rhythm(followup):
+        # A touch of the rhythm is nobody's plan, and put off it still is none.
+        after = replace(deal, next_step=note or deal.next_step, next_step_on=due)
     return record(uow, deal, after, EntryKind.NEXT_STEP, by=by, beside=beside)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.person import Person
+from bot.domain.rhythm import Pace
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
 from bot.services.change import fetch, record
 from bot.storage import UnitOfWork
@@ -33,11 +34,30 @@ def note(uow: UnitOfWork, deal_id: int, words: str, *, by: Person) -> Deal:
 def log(
     uow: UnitOfWork, deal_id: int, activity: ActivityKind, words: str | None, *, by: Person
 ) -> Deal:
-    """Log a call, e-mail, meeting or demo: a real activity, which quiets the stall flag."""
+    """Log a call, e-mail, meeting or demo: a real activity, which quiets the stall flag.
+
+    It is the touch that was planned, if one was; several on one day are one touch.
+    """
     deal = fetch(uow, deal_id, by=by)
     body = _words(words) if words else None
     after = replace(deal, last_activity_at=uow.now)
-    return record(uow, deal, after, EntryKind.ACTIVITY, by=by, activity=activity, body=body)
+    pace = None if _touched_today(uow, deal, by) else Pace.LOGGED
+    return record(
+        uow, deal, after, EntryKind.ACTIVITY, by=by, activity=activity, body=body, pace=pace
+    )
+
+
+def reply(uow: UnitOfWork, deal_id: int, words: str | None, *, by: Person) -> Deal:
+    """Log that the customer answered: touches count from one again, and a hold is over."""
+    deal = fetch(uow, deal_id, by=by)
+    body = _words(words) if words else None
+    after = replace(deal, last_activity_at=uow.now, hold_until=None)
+    return record(uow, deal, after, EntryKind.REPLY, by=by, body=body, pace=Pace.RESET)
+
+
+def _touched_today(uow: UnitOfWork, deal: Deal, by: Person) -> bool:
+    last = deal.last_activity_at
+    return last is not None and last.astimezone(by.tz).date() == uow.now.astimezone(by.tz).date()
 
 
 def _words(text: str) -> str:

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_lead
 from bot.domain.person import Person
 from bot.domain.pipeline import Stage
 from bot.domain.playbook import MOST, Activity, Task, TaskState, blocking, due_on, missing
+from bot.domain.rhythm import DEFAULT
 from bot.domain.timeline import Change, EntryKind
 from bot.services.change import fetch, record
+from bot.services.rhythm import calendar_of, gaps_of
+from bot.services.trail import tell
 from bot.storage import UnitOfWork
 
 FIELD = "task:"
@@ -30,8 +35,8 @@ def ask_done(uow: UnitOfWork, deal: Deal, origin: Stage, target: Stage) -> None:
 def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
     """Put what a stage asks for on a deal and leave behind what is open of other stages.
 
-    Due days count from now in the owner's working days and zone (UTC, Monday to Friday, while
-    unowned). Gives the changes for the timeline.
+    Due days count from now in the owner's working days, holidays and zone (UTC, Monday to Friday,
+    while unowned). Gives the changes for the timeline.
     """
     tasks = uow.tasks.of(deal.id)
     changes = [
@@ -40,9 +45,11 @@ def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
         if task.stage_id != stage_id and task.state is TaskState.OPEN
     ]
     asked = uow.playbook.of(stage_id)
-    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else Person(id=0, name="")
-    entered = uow.now.astimezone(owner.tz).date()
     new = {activity.id for activity in missing(asked, tasks)}
+    if not new:
+        return tuple(changes)
+    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else Person(id=0, name="")
+    days = calendar_of(uow, owner)
     for position, activity in enumerate(asked):
         if activity.id not in new:
             continue
@@ -54,7 +61,7 @@ def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
                 activity_id=activity.id,
                 position=position,
                 name=activity.name,
-                due=due_on(activity, entered, owner.working_days),
+                due=due_on(activity, days.today, days.working_days, days.holidays),
                 required=activity.required,
             )
         )
@@ -82,12 +89,19 @@ def tick(
 
 
 def write(
-    uow: UnitOfWork, pipeline_id: int, stage_id: int, activities: Sequence[Activity], *, by: Person
-) -> Stage:
+    uow: UnitOfWork,
+    pipeline_id: int,
+    stage_id: int,
+    activities: Sequence[Activity],
+    *,
+    by: Person,
+    gaps: Sequence[int] | None = None,
+) -> tuple[Stage, Audit]:
     """Say what a stage asks for from now on; deals that stand in it keep what they have.
 
-    An activity that keeps its name stays the same one. Raises `Forbidden` for whoever does not
-    lead the pipeline and `Invalid` for more than a checklist holds.
+    An activity that keeps its name stays the same one. `gaps` are the working days before each
+    touch of its follow-up rhythm (None: as before, the default where nothing was said). Raises
+    `Forbidden` for whoever does not lead the pipeline and `Invalid` for more than there may be.
     """
     pipeline = uow.pipelines.get(pipeline_id)
     ask_to_lead(by, pipeline)
@@ -97,9 +111,51 @@ def write(
     known = {activity.name: activity.id for activity in uow.playbook.of(stage_id)}
     if len({activity.name for activity in activities}) < len(activities):
         raise Invalid("Two steps have the same name.")
+    before = _told(uow, stage)
     kept = [replace(activity, id=known.get(activity.name, 0)) for activity in activities]
     uow.playbook.save(stage_id, kept)
-    return stage
+    if gaps is not None and tuple(gaps) != gaps_of(uow, stage):
+        uow.rhythms.say(stage_id, None if tuple(gaps) == DEFAULT else gaps)
+    told = tell(
+        uow,
+        Subject.PLAYBOOK,
+        stage_id,
+        Deed.CHANGED,
+        before=before,
+        after=_told(uow, stage),
+        by=by,
+    )
+    return stage, told
+
+
+def put_back(uow: UnitOfWork, told: Audit) -> None:
+    """Give a stage back what it asked for, and its rhythm, before a change."""
+    assert told.subject_id is not None and told.before is not None
+    steps = [
+        Activity(one["name"], one["days"], bool(one["required"]), int(one["id"]))
+        for one in told.before["steps"]
+    ]
+    uow.playbook.save(told.subject_id, steps)
+    gaps = told.before["gaps"]
+    uow.rhythms.say(told.subject_id, None if gaps is None else [int(gap) for gap in gaps])
+
+
+def _told(uow: UnitOfWork, stage: Stage) -> dict[str, Any]:
+    """Give what a stage asks for, as the trail keeps it."""
+    gaps = uow.rhythms.gaps(stage.id)
+    return {
+        "name": stage.name,
+        "steps": [
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "days": one.due_days,
+                "required": one.required,
+            }
+            for one in uow.playbook.of(stage.id)
+        ],
+        "gaps": None if gaps is None else list(gaps),
+    }
 
 
 def take_back(uow: UnitOfWork, change: Change) -> None:

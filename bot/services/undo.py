@@ -11,8 +11,9 @@ from bot.domain.deal import Deal, Position, Source
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
+from bot.domain.rhythm import Pace
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import field, followup, permit, playbook
+from bot.services import field, followup, permit, playbook, rhythm
 from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
@@ -54,7 +55,7 @@ def take_back(uow: UnitOfWork, deal: Deal, entry: Entry, *, by: Person | None) -
     restored = _before(uow, deal, entry)
     if restored.stage_id != deal.stage_id:
         uow.visits.take_back(deal.id)
-    return record(uow, deal, restored, EntryKind.UNDONE, by=by, undoes=entry.id)
+    return record(uow, deal, restored, EntryKind.UNDONE, by=by, undoes=entry.id, pace=Pace.NONE)
 
 
 def _newest(uow: UnitOfWork, deal: Deal, by: Person) -> Entry:
@@ -92,6 +93,8 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
     for change in entry.changes:
         if change.field.startswith(followup.FIELD):
             followup.take_back(uow, change)
+        elif change.field.startswith(rhythm.FIELD):
+            rhythm.put_back(uow, deal.id, change)
         elif change.field.startswith(playbook.FIELD):
             playbook.take_back(uow, change)
         elif change.field.startswith(PREFIX):

@@ -34,6 +34,7 @@ from bot.storage.playbook import Playbook, Tasks
 from bot.storage.post import Posts
 from bot.storage.product import Products
 from bot.storage.rate import RateTable
+from bot.storage.rhythm import Rhythms
 from bot.storage.room import Rooms
 from bot.storage.search import Search
 from bot.storage.setting import Settings
@@ -114,6 +115,8 @@ class UnitOfWork:
     """Cards by what somebody typed."""
     followups = Part(Followups)
     """Planned touches."""
+    rhythms = Part(Rhythms)
+    """How far their rhythm is, and what stages say of it."""
     intake = Part(Intake)
     """What imported rows said."""
     interactions = Part(Interactions)

@@ -28,6 +28,7 @@ _WHAT: Mapping[Subject, str] = {
     Subject.PERSONA: msg("the persona {name}"),
     Subject.COMPANY: msg("the company {name}"),
     Subject.CONTACT: msg("the contact {name}"),
+    Subject.PLAYBOOK: msg("the playbook of {name}"),
 }
 
 

@@ -95,6 +95,22 @@ def followed_up(deal: Deal, words: Words) -> str:
     return words("Follow-up on {deal} done.", deal=_name(deal))
 
 
+def replied(deal: Deal, words: Words) -> str:
+    """Say that an answer of the customer was kept."""
+    return words("Logged a reply on {deal}. Its touches count from one again.", deal=_name(deal))
+
+
+def begun_again(deal: Deal, words: Words) -> str:
+    """Say that the touches begin anew."""
+    return words("The touches on {deal} begin again.", deal=_name(deal))
+
+
+def held(deal: Deal, day: date, words: Words) -> str:
+    """Say until when a deal is on hold."""
+    until = words.long_date(day)
+    return words("{deal} is on hold and comes back on {date}.", deal=_name(deal), date=until)
+
+
 def snoozed(deal: Deal, day: date, words: Words) -> str:
     """Say until when a follow-up was put off."""
     day_said = words.long_date(day)

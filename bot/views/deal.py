@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.domain.deal import Deal, Status
-from bot.domain.followup import Followup
+from bot.domain.followup import ASK, Followup
 from bot.domain.message import Message as Quoted
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
@@ -196,7 +196,9 @@ def _age(deal: Deal, words: Words) -> str:
 
 
 def _followup(deal: Deal, planned: Followup, words: Words, *, editable: bool) -> list[Block]:
-    said = words("Follow-up {due}", due=followups_of.when(planned, words))
+    said = followups_of.when(planned, words)
+    if planned.kind != ASK:
+        said = words("Follow-up {due}", due=said)
     note = f"\n{text(planned.note, 300)}" if planned.note else ""
     shown = [section(said + note)]
     if editable:
@@ -246,6 +248,7 @@ def _open_controls(deal: Deal, pipeline: Pipeline, words: Words, name: str) -> l
         button(
             words("Log"), "deal.log", value, spoken=words("Log an activity on {deal}", deal=name)
         ),
+        followups_of.replied(deal, words),
         datepicker("deal.followup", words("Follow-up")),
         button(
             words("Won"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.domain.deal import Deal
+from bot.domain.followup import ASK as QUESTION
 from bot.domain.followup import Followup, Snooze
 from bot.domain.home import Due
 from bot.views import label
@@ -98,16 +99,26 @@ def touch(due: Due, words: Words, *, block_id: str = "") -> list[Block]:
         spoken=words("Log an activity on {deal}", deal=name),
     )
     settle = settling(due.followup, due.deal, words)
+    if due.followup.kind != QUESTION:
+        settle = [settle[0], log, replied(due.deal, words), *settle[1:]]
     said = f"*{label.title(due.deal)}* · {when(due.followup, words)}{note}"
     return [
         section(said, accessory=button(words("Open"), "deal.open", token(due.deal), spoken=spoken)),
-        actions([settle[0], log, settle[1]], block_id and f"{block_id}{due.followup.id}"),
+        actions(settle, block_id and f"{block_id}{due.followup.id}"),
     ]
 
 
-def settling(followup: Followup, deal: Deal, words: Words) -> tuple[Element, Element]:
-    """Make the two controls that settle a follow-up: done, or later."""
+def replied(deal: Deal, words: Words) -> Element:
+    """Make the control that logs an answer of the customer."""
+    spoken = words("Log that {deal} replied", deal=plain(deal.name, 40))
+    return button(words("Got a reply"), "deal.reply", token(deal), spoken=spoken)
+
+
+def settling(followup: Followup, deal: Deal, words: Words) -> list[Element]:
+    """Make the controls that settle a follow-up: done or later; the answers to the question."""
     name = plain(deal.name, 40)
+    if followup.kind == QUESTION:
+        return _answers(followup, deal, name, words)
     done = button(
         words("Done"),
         "followup.done",
@@ -116,15 +127,69 @@ def settling(followup: Followup, deal: Deal, words: Words) -> tuple[Element, Ele
     )
     later = [option(words(said), f"{followup.id}.{far}") for far, said in SNOOZE.items()]
     later.append(option(words("On another day…"), f"{followup.id}.{ASK}"))
-    return done, select("followup.snooze", words("Snooze"), later)
+    return [done, select("followup.snooze", words("Snooze"), later)]
+
+
+def _answers(followup: Followup, deal: Deal, name: str, words: Words) -> list[Element]:
+    """Make the three answers to what becomes of a deal nobody answers on."""
+    return [
+        button(
+            words("Keep going"),
+            "followup.again",
+            str(followup.id),
+            style="primary",
+            spoken=words("Begin the touches on {deal} again", deal=name),
+        ),
+        button(
+            words("Later…"),
+            "followup.nurture",
+            str(followup.id),
+            spoken=words("Put {deal} on hold until a day", deal=name),
+        ),
+        button(
+            words("Close…"),
+            "deal.lost",
+            token(deal),
+            spoken=words("Close {deal} as lost", deal=name),
+        ),
+    ]
 
 
 def when(followup: Followup, words: Words) -> str:
-    """Say when a follow-up is due, and which touch of how many it is."""
+    """Say when a follow-up is due and which touch of how many it is, or ask what becomes of it."""
+    if followup.kind == QUESTION:
+        return words.plural(
+            "The {n} planned touch is made and no reply is logged. What now?",
+            "All {n} touches are made and no reply is logged. What now?",
+            followup.touches,
+        )
     said = label.due(followup.due, words)
     if followup.touches > 1:
-        said += " " + words("({n} of {m})", n=followup.touch, m=followup.touches)
+        number = words("touch {n} of {m}", n=followup.touch, m=followup.touches)
+        said = f"{said} · {number}"
     return said
+
+
+def nurture(asked: Followup, deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
+    """Ask on which day a deal is to come back, and what for."""
+    fields = [
+        section(f"*{label.title(deal)}*"),
+        field(
+            "due",
+            words("Comes back on"),
+            calendar_field(words, None),
+            hint=words("Until then it is on hold: no touches, not stalled."),
+        ),
+        short_field("note", words("What for"), words("Ask about next year's budget"), None),
+    ]
+    return modal(
+        words("Later"),
+        fields,
+        close=words("Cancel"),
+        callback_id="followup.nurture",
+        submit=words("Save"),
+        metadata=dump(deal=token(deal), extra={**(meta or {}), "followup": str(asked.id)}),
+    )
 
 
 def snooze(planned: Followup, deal: Deal, words: Words, *, meta: Extra | None = None) -> View:

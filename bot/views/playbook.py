@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.pipeline import Pipeline, Stage
 from bot.domain.playbook import MOST, Activity, Task, TaskState
+from bot.domain.rhythm import LONGEST
+from bot.domain.rhythm import MOST as TOUCHES
 from bot.views import label
 from bot.views.block import (
     Block,
@@ -28,6 +31,9 @@ from bot.views.metadata import Extra, dump
 from bot.views.text import plain, text
 from bot.views.token import token
 from bot.views.words import Words
+
+BLOCK = "playbook:"
+"""What the id of the block begins with that says what was changed; the pipeline's id follows."""
 
 _NAME = 60
 _LATEST = 365
@@ -87,14 +93,21 @@ def playbook(
     words: Words,
     *,
     editable: bool,
-    notice: str | None = None,
+    gaps: Mapping[int, Sequence[int]] = MappingProxyType({}),
+    notice: Sequence[Block] = (),
 ) -> Message:
-    """List what each stage asks for; who leads the pipeline may change it."""
+    """List what each stage asks for, and its rhythm; who leads the pipeline may change it.
+
+    `gaps` are the working days before each touch, by stage; `notice` says what was just changed,
+    with the way back beside it.
+    """
     title = words("Playbook of {pipeline}", pipeline=plain(pipeline.name, _NAME))
-    head = [section(notice)] if notice else []
+    head = [{**block, "block_id": f"{BLOCK}{pipeline.id}"} for block in notice[:1]]
     blocks: list[Block] = [*head, header(title)]
     for stage in pipeline.stages[:20]:
         lines = [f"• {_asked(one, words)}" for one in steps.get(stage.id, ())]
+        if rhythm := gaps.get(stage.id):
+            lines.append(f"_{_rhythm(rhythm, words)}_")
         said = "\n".join([f"*{text(stage.name, 40)}*", *(lines or [words("Nothing is asked.")])])
         edit = button(
             words("Edit"),
@@ -104,7 +117,14 @@ def playbook(
         )
         blocks.append(section(said, accessory=edit if editable else None))
     spoken = words("Playbook of {pipeline}", pipeline=text(pipeline.name, _NAME))
-    return message(f"{notice} {spoken}" if notice else spoken, blocks)
+    told = [block["text"]["text"] for block in head]
+    return message(" ".join((*told, spoken)), blocks)
+
+
+def _rhythm(gaps: Sequence[int], words: Words) -> str:
+    touches = words.plural("{n} touch", "{n} touches", len(gaps))
+    days = ", ".join(str(gap) for gap in gaps)
+    return words("Follow-ups: {touches}, {days} working days apart", touches=touches, days=days)
 
 
 def _asked(activity: Activity, words: Words) -> str:
@@ -118,20 +138,16 @@ def _asked(activity: Activity, words: Words) -> str:
     return ", ".join(parts)
 
 
-def saved(stage: Stage, words: Words) -> str:
-    """Say that a stage asks for something else from now on."""
-    return words("Saved the playbook of {stage}.", stage=f"*{text(stage.name, 40)}*")
-
-
 def edit(
     pipeline: Pipeline,
     stage: Stage,
     steps: Sequence[Activity],
     words: Words,
     *,
+    gaps: Sequence[int] = (),
     meta: Extra | None = None,
 ) -> View:
-    """Ask what a stage asks for, a step a line."""
+    """Ask what a stage asks for, a step a line, and in an open one for its rhythm."""
     lines = "\n".join(_written(activity, words) for activity in steps)
     example = words("Send the deck, 2 days, required")
     fields = [
@@ -146,6 +162,13 @@ def edit(
             ),
         ),
     ]
+    if stage.kind.is_open:
+        written = ", ".join(str(gap) for gap in gaps)
+        hint = words(
+            "Working days before each touch while nobody answers. Left empty, none are planned."
+        )
+        rhythm = typed("3, 4, 5, 5, 5", initial=written, limit=60)
+        fields.append(field("rhythm", words("Follow-up rhythm"), rhythm, optional=True, hint=hint))
     return modal(
         words("Playbook"),
         fields,
@@ -169,6 +192,21 @@ def _written(activity: Activity, words: Words) -> str:
 
 def _days(days: int, words: Words) -> str:
     return f"{days}일" if words.language == "ko" else f"{days} days"
+
+
+def read_gaps(written: str) -> list[int]:
+    """Read the working days before each touch, with commas or spaces between them.
+
+    Raises `Invalid` for what is no number, for too many touches and for gaps too long.
+    """
+    parts = [part for part in re.split(r"[\s,、·]+", written.strip()) if part]
+    days = [_DAYS.fullmatch(part if part[-1:].isalpha() else f"{part}d") for part in parts]
+    gaps = [int(found[1]) if found else 0 for found in days]
+    if any(not 1 <= gap <= LONGEST for gap in gaps):
+        raise Invalid("Write whole working days from 1 to {most}, like 3, 4, 5.", most=LONGEST)
+    if len(gaps) > TOUCHES:
+        raise Invalid("A rhythm has {most} touches at most.", most=TOUCHES)
+    return gaps
 
 
 def read_steps(written: str) -> list[Activity]:

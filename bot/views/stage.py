@@ -224,6 +224,7 @@ def _menu(pipeline: Pipeline, stage: Stage, words: Words, *, first: bool, last: 
         choices.append(option(words("Move up"), f"{about}.up"))
     if not last:
         choices.append(option(words("Move down"), f"{about}.down"))
+    choices.insert(1, option(words("Playbook"), f"{about}.playbook"))
     choices.append(option(words("Remove"), f"{about}.retire"))
     return overflow("stage.menu", choices)
 

@@ -26,6 +26,7 @@ _PLAIN: Mapping[EntryKind, str] = {
     EntryKind.NOTE: msg("{who} noted"),
     EntryKind.FOLLOWUP_DONE: msg("{who} followed up"),
     EntryKind.TASK: msg("{who} ticked off"),
+    EntryKind.REPLY: msg("{who} got a reply"),
     EntryKind.WON: msg("{who} won it"),
     EntryKind.LOST: msg("{who} closed it as lost"),
     EntryKind.REOPENED: msg("{who} reopened it"),

@@ -58,7 +58,7 @@ def test_notes_activities_owner_and_close_in_one_line(opened: Office) -> None:
     opened.lead("F, Sable Labs, $3k")
     assert "Added the note" in opened.say("/deal note sable the payload is too heavy for them")
     assert "Logged on" in opened.say("/deal log sable call left voicemail")
-    assert "call, email, meeting or demo" in opened.say("/deal log sable pigeon sent")
+    assert "call, email, meeting, demo or reply" in opened.say("/deal log sable pigeon sent")
     assert "Nobody here is called" in opened.say("/deal assign sable Zebulon")
     assert "Disqualified *Sable Labs" in opened.say("/deal lost sable too expensive")
     assert "Reopened" in opened.say("/deal reopen sable")

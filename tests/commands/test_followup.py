@@ -12,7 +12,10 @@ def test_it_is_planned_listed_put_off_and_done_in_one_line(opened: Office) -> No
     assert "Is that right?" in opened.say("/followup snooze lantern next friday")
     assert "put off to" in opened.say("/followup snooze lantern 2030-01-14")
     assert "Follow-up on *Lantern Works" in opened.say("/followup done lantern")
-    assert "No follow-up is planned on Lantern Works" in opened.say("/followup done lantern")
+    assert "Logged a reply on *Lantern" in opened.say("/deal log lantern reply call me in May")
+    assert "Logged a reply on *Lantern" in opened.say("/deal reply lantern")
+    opened.say("/deal lantern")
+    assert "touch 1 of 5" in str(opened.newest(opened.member())["blocks"])
 
 
 def test_the_list_is_settled_by_its_own_controls(opened: Office) -> None:
@@ -31,7 +34,7 @@ def test_the_list_is_settled_by_its_own_controls(opened: Office) -> None:
     assert dana.submit({"due": "2020-01-01"})
     assert dana.submit({"due": "2030-01-09"}) == {}
     opened.sees(dana, "Jan 9, 2030")
-    assert opened.say("/followup today").startswith("Nothing is due.")
+    assert opened.say("/followup today").startswith("Nothing is due today.")
 
 
 def test_done_on_the_list_gives_the_list_again_with_the_way_back(opened: Office) -> None:
@@ -42,7 +45,7 @@ def test_done_on_the_list_gives_the_list_again_with_the_way_back(opened: Office)
     opened.sees(dana, "Follow-up on *Harbor Tea")
     opened.say("/followup today")
     opened.press(dana, "followup.done")
-    assert "Nothing is due." in opened.sees(dana, "done.")
+    assert "Nothing is due today." in opened.sees(dana, "done.")
     opened.press(dana, "deal.undo")
     opened.sees(dana, "Undone.")
     assert "1 follow-up is due" in opened.say("/followup today")

@@ -33,8 +33,17 @@ def test_the_playbook_is_changed_and_a_required_step_names_itself(opened: Office
     view = until(lambda: boss.modal)
     assert view["callback_id"] == "playbook.edit"
     assert boss.submit({"steps": "Wait, 900 days"})
+    assert "rhythm" in boss.submit({"steps": "", "rhythm": "3, soon"})
+    assert boss.submit({"steps": "Sign the paper, 1 day, required", "rhythm": "2 7"}) == {}
+    opened.sees(boss, "changed the playbook of Lead")
+    assert "2 touches, 2, 7 working days apart" in str(opened.newest(boss)["blocks"])
+    opened.press(boss, "audit.undo")
+    opened.sees(boss, "undid a change of the playbook of Lead")
+    assert "Research the company" in str(opened.newest(boss)["blocks"])
+    opened.press(boss, "playbook.edit")
+    until(lambda: boss.modal)
     assert boss.submit({"steps": "Sign the paper, 1 day, required"}) == {}
-    opened.sees(boss, "Saved the playbook of *Lead*")
+    opened.sees(boss, "changed the playbook of Lead")
     opened.lead("B, Velvet Rope")
     said = opened.say("/deal move velvet demo")
     assert "Before leaving Lead, do this first: Sign the paper." in said

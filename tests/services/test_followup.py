@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.error import Forbidden, Invalid
 from bot.domain.followup import FollowupState
+from bot.services import deal as deals
 from bot.services import followup
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
@@ -64,5 +65,6 @@ def test_the_agenda_has_what_is_due_and_the_next_days_of_one_person(
 
 def test_a_deal_without_a_follow_up_says_so(team: Team) -> None:
     card = team.new()
+    team.do(lambda uow: deals.plan(uow, card.id, "Wait for legal", None, by=team.dana))
     with pytest.raises(Invalid, match="No follow-up is planned on Acme"):
         team.do(lambda uow: followup.first_of(uow, card))

@@ -6,6 +6,7 @@ from bot.domain.draft import Closing
 from bot.domain.error import Forbidden, Invalid, Stale
 from bot.domain.person import Role
 from bot.domain.playbook import Activity, Task, TaskState, checklist
+from bot.services import audit as audits
 from bot.services import move, playbook
 from bot.services.pipeline import add
 from bot.services.undo import undo
@@ -110,3 +111,24 @@ def test_every_preset_has_its_playbook_in_the_language_of_the_person(team: Team)
         asked = {stage.name: uow.playbook.of(stage.id) for stage in pipeline.stages}
     assert [step.name for step in asked["성사"]] == ["계약서 체결", "수행팀 인수인계"]
     assert asked["실패"] == ()
+
+
+def test_a_changed_playbook_is_on_the_trail_and_given_back_whole(team: Team) -> None:
+    stage = team.stage("Demo")
+    where = (team.pipeline.id, stage)
+    with team.db.begin(team.workspace.id) as uow:
+        boss = uow.persons.add(type(team.dana)(id=uow.new_id(), name="Ines", role=Role.ADMIN))
+        asked = uow.playbook.of(stage)
+        _, first = playbook.write(uow, *where, asked[:1], gaps=(2, 2), by=boss)
+        _, told = playbook.write(uow, *where, [Activity("Bring cake")], gaps=(), by=boss)
+        assert uow.rhythms.gaps(stage) == ()
+    assert told.before is not None and told.before["gaps"] == [2, 2]
+    with pytest.raises(Invalid, match="changed this again"):
+        team.do(lambda uow: audits.undo(uow, first.id, by=boss))
+    team.do(lambda uow: audits.undo(uow, told.id, by=boss))
+    assert team.see(lambda uow: (uow.playbook.of(stage), uow.rhythms.gaps(stage))) == (
+        asked[:1],
+        (2, 2),
+    )
+    team.do(lambda uow: audits.undo(uow, first.id, by=boss))
+    assert team.see(lambda uow: (uow.playbook.of(stage), uow.rhythms.gaps(stage))) == (asked, None)

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.deal import Status
 from bot.domain.draft import Closing
 from bot.domain.error import Invalid
-from bot.domain.followup import FollowupState
+from bot.domain.followup import TOUCH, FollowupState
 from bot.domain.money import Money
 from bot.domain.timeline import ActivityKind
 from bot.services import deal, followup, journal, move
@@ -84,7 +84,8 @@ def test_a_follow_up_planned_then_undone_is_off_the_list(team: Team, clock: Cloc
     due = date(2026, 5, 8)
     team.do(lambda uow: followup.schedule(uow, card.id, due, by=team.dana))
     team.do(lambda uow: undo(uow, card.id, by=team.dana))
-    assert not team.see(lambda uow: uow.followups.open_of(card.id))
+    (touch,) = team.see(lambda uow: uow.followups.open_of(card.id))
+    assert touch.kind == TOUCH
     assert team.see(lambda uow: uow.deals.get(card.id)).next_step_on is None
 
 

@@ -10,7 +10,7 @@ from bot.domain.board import Board, BoardQuery, Column, Sums
 from bot.domain.deal import Deal, Position, Source, Status
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
-from bot.domain.followup import Followup
+from bot.domain.followup import ASK, PLANNED, TOUCH, Followup
 from bot.domain.home import Due, Home
 from bot.domain.metrics import Tally
 from bot.domain.money import Money
@@ -165,7 +165,10 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
     people, pipeline, one = world.everybody(), world.pipeline(), world.deal()
     pipelines = {50: pipeline, 51: replace(pipeline, id=51)}
     several: Sequence[Deal] = [world.deal(number) for number in range(1, 30)]
-    followups = [Followup(number, 1, 1, TODAY, touches=5, note=world.note) for number in (1, 2)]
+    followups = [
+        Followup(number, 1, 1, TODAY, kind, touch=5, touches=5, note=world.note)
+        for number, kind in enumerate((PLANNED, TOUCH, ASK), 1)
+    ]
     refused = Invalid("There is nothing to undo on {deal}.", deal=world.name)
     draft = NewDeal(
         name=world.name, company=world.company, contact=world.person, email="jane@acme.com",
@@ -192,6 +195,9 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
         "reopened": changed.reopened(one, pipeline, words),
         "undone": changed.undone(one, pipeline, words),
         "snoozed": changed.snoozed(one, TODAY, words),
+        "replied": changed.replied(one, words),
+        "begun_again": changed.begun_again(one, words),
+        "held": changed.held(one, TODAY, words),
         "stale": notice.stale(one, words),
     }
     due = [Due(planned, one) for planned in followups]
@@ -254,6 +260,7 @@ def _views(world: World, words: Words) -> dict[str, Any]:
         "card_view": deal.card_view(one, pipeline, words, people=people, entries=world.entries()),
         "definitions": definition.definitions(words),
         "snooze": followup.snooze(start.due[0].followup, one, words),
+        "nurture": followup.nurture(start.due[0].followup, one, words),
         "new_lead": modal.new_card(words, lead=True, people=people, me=people[1], draft=draft),
         "new_deal": modal.new_card(
             words, lead=False, people=people, me=people[1], pipelines=pipelines

@@ -5,8 +5,10 @@ import pytest
 from bot.domain.error import Invalid
 from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.domain.playbook import Activity, Task, TaskState
+from bot.domain.rhythm import DEFAULT
+from bot.views.block import section
 from bot.views.deal import card
-from bot.views.playbook import edit, playbook, read_steps, ticked
+from bot.views.playbook import edit, playbook, read_gaps, read_steps, ticked
 from bot.views.words import Words
 from tests.views.limit import faults
 from tests.views.sample import TODAY, World
@@ -34,6 +36,14 @@ def test_what_the_form_shows_is_read_back_the_same(language: str) -> None:
     assert read_steps(shown["element"]["initial_value"]) == steps
 
 
+def test_a_rhythm_is_read_with_commas_spaces_or_units() -> None:
+    assert read_gaps("3, 4 5,5d 5일") == [3, 4, 5, 5, 5]
+    assert read_gaps("  ") == []
+    for nonsense in ("3, soon", "0", "91", ", ".join("1" * 13)):
+        with pytest.raises(Invalid):
+            read_gaps(nonsense)
+
+
 @pytest.mark.parametrize("line", ["Wait, 900 days", ", 2 days"])
 def test_what_makes_no_sense_is_refused(line: str) -> None:
     with pytest.raises(Invalid):
@@ -56,7 +66,14 @@ def test_the_checklist_and_the_playbook_keep_slacks_limits(language: str, name: 
     for payload in (
         card(one, pipeline, words, people=people, tasks=tasks),
         card(one, pipeline, words, people=people, tasks=tasks, editable=False),
-        playbook(pipeline, {503: steps}, words, editable=True, notice=said),
-        edit(pipeline, pipeline.stages[3], steps, words),
+        playbook(
+            pipeline,
+            {503: steps},
+            words,
+            gaps={503: DEFAULT},
+            editable=True,
+            notice=[section(said)],
+        ),
+        edit(pipeline, pipeline.stages[3], steps, words, gaps=DEFAULT),
     ):
         assert faults(payload) == []
