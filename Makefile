@@ -1,5 +1,7 @@
 # Every target sets up what it needs, once, in .venv.
 SHELL := /bin/bash
+# Four workers and a dozen child processes would compile the same files otherwise.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := $(CURDIR)/.venv

@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import URL
 
 from bot.domain.workspace import Workspace
 from bot.services.workspace import make
-from bot.storage import Database
-from tests import engine
+from bot.storage import Database, migrate
+from tests import engine, shelf
 
 pytest_plugins = ["tests.oracle"]
 
@@ -50,21 +49,28 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    return engine.migrated_sqlite(tmp_path_factory.mktemp("sqlite"))
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scratch folder of all the processes of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session")
-def postgres_template(request: pytest.FixtureRequest) -> Iterator[tuple[URL, str]]:
-    """A PostgreSQL server and the name of a migrated database on it to copy."""
+def sqlite_template(run_folder: Path) -> Path:
+    """A migrated SQLite file to copy."""
+    return shelf.once(run_folder / "template.db", lambda path: migrate(f"sqlite:///{path}"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[shelf.Shelf]:
+    """PostgreSQL databases to take one after the other, and the server they are on."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(engine.postgres_server(run))
+            opened = stack.enter_context(shelf.postgres_shelf(run))
         except engine.Unavailable as why:
             pytest.skip(f"NO POSTGRESQL: {why}. Half of the storage suite did not run.")
-        yield server, stack.enter_context(engine.migrated_postgres(server))
+        yield opened
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,15 +81,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server, template = request.getfixturevalue("postgres_template")
-    with engine.postgres_database(server, template=template) as made:
-        yield made.render_as_string(hide_password=False)
+    with request.getfixturevalue("postgres").take() as taken:
+        yield taken.render_as_string(hide_password=False)
 
 
 @pytest.fixture
 def db(url: str, clock: Clock) -> Iterator[Database]:
     """A database on each engine in turn, its clock the test's."""
-    database = Database(url, clock=clock, pool_size=12)
+    database = shelf.unsynced(Database(url, clock=clock, pool_size=12))
     yield database
     database.close()
 

@@ -23,8 +23,6 @@ from typing import IO
 import psycopg
 from sqlalchemy.engine import URL, make_url
 
-from bot.storage import migrate
-
 PREFIX = "pipewright_test_"
 _ROOT = 0
 _NOBODY = 65534
@@ -61,31 +59,14 @@ def postgres_server(run: str) -> Iterator[URL]:
 
 
 @contextmanager
-def postgres_database(server: URL, *, template: str | None = None) -> Iterator[URL]:
+def postgres_database(server: URL) -> Iterator[URL]:
     """Make a database of a random name on a server, drop it at the end."""
     name = PREFIX + secrets.token_hex(8)
-    copied = f' TEMPLATE "{template}"' if template else " ENCODING 'UTF8' TEMPLATE template0"
-    _administer(server, f'CREATE DATABASE "{name}"{copied}')
+    _administer(server, f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
     try:
         yield server.set(drivername="postgresql+psycopg", database=name)
     finally:
         _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def migrated_postgres(server: URL) -> Iterator[str]:
-    """Make a database at the newest revision for others to be copied from; give its name."""
-    with postgres_database(server) as url:
-        migrate(url)
-        assert url.database is not None
-        yield url.database
-
-
-def migrated_sqlite(folder: Path) -> Path:
-    """Make a SQLite file at the newest revision for others to be copied from."""
-    path = folder / "template.db"
-    migrate(f"sqlite:///{path}")
-    return path
 
 
 def _administer(server: URL, statement: str) -> None:

@@ -23,6 +23,7 @@ from bot.settings import Mode, Settings
 from playground import Workspace
 from playground.fill import state_of
 from playground.member import Member
+from tests.shelf import unsynced
 
 T = TypeVar("T")
 
@@ -134,6 +135,7 @@ def office(template: Path, folder: Path, *, mode: Mode = Mode.SOCKET) -> Iterato
             slack_mode=mode,
         )
         app = stack.enter_context(running(settings))
+        unsynced(app.db)
         if door is None:
             front = socket_front(app)
             stack.callback(front.stop)

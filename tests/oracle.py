@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests import shelf
+
 ORACLES = Path(__file__).parents[2] / "shared" / "oracles"
 
 # What the oracle cannot be satisfied in: literals against TypeScript's enumerations, events against
@@ -26,14 +28,23 @@ _NARROW = re.compile(
 
 
 @pytest.fixture(scope="session")
-def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A scratch copy of the type oracle with its packages installed."""
+def oracle(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scratch copy of the type oracle with its packages, which are installed once a run."""
     if not (ORACLES / "types").is_dir():
         pytest.skip(f"the oracles are not at {ORACLES}")
     if shutil.which("node") is None or shutil.which("npm") is None:
         pytest.skip("Node is not installed")
+    packages = shelf.once(run_folder / "packages", _install)
     place = tmp_path_factory.mktemp("oracle")
     for source in (ORACLES / "types").iterdir():
+        shutil.copy(source, place / source.name)
+    (place / "node_modules").symlink_to(packages / "node_modules")
+    return place
+
+
+def _install(place: Path) -> None:
+    place.mkdir()
+    for source in (ORACLES / "types").glob("package*.json"):
         shutil.copy(source, place / source.name)
     done = subprocess.run(
         ["npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
@@ -43,8 +54,8 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=100,
     )
     if done.returncode:
+        shutil.rmtree(place)
         pytest.skip(f"the oracle's packages could not be installed: {done.stderr[-300:]}")
-    return place
 
 
 @pytest.fixture

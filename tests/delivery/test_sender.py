@@ -16,6 +16,7 @@ from bot.storage import Database, OutboxKind, OutboxRow, OutboxState
 from playground import Workspace
 from playground.fault.plan import Fault, Rule
 from tests.office import until
+from tests.shelf import unsynced
 
 MESSAGE = {"text": "hello", "blocks": []}
 HOME = {"type": "home", "blocks": [{"type": "divider"}]}
@@ -71,7 +72,7 @@ def modal(title: str) -> dict[str, Any]:
 def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Desk]:
     path = tmp_path / "outbox.db"
     shutil.copyfile(sqlite_template, path)
-    db = Database(f"sqlite:///{path}", clock=lambda: datetime.now(UTC), pool_size=8)
+    db = unsynced(Database(f"sqlite:///{path}", clock=lambda: datetime.now(UTC), pool_size=8))
     team = make(db, Team(id=0, key="local", name="Local"))
     with Workspace() as slack:
         yield Desk(db, team, slack)

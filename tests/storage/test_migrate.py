@@ -23,7 +23,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/folder/empty.db"
         return
-    server: URL = request.getfixturevalue("postgres_template")[0]
+    server: URL = request.getfixturevalue("postgres").server
     with engine.postgres_database(server) as made:
         yield made.render_as_string(hide_password=False)
 

@@ -18,6 +18,7 @@ from bot.settings import Mode, Settings
 from bot.storage import Database
 from playground import Workspace
 from tests.office import Office, free_door, serving
+from tests.shelf import unsynced
 
 MORNING = datetime(2030, 5, 16, 1, 30, tzinfo=UTC)
 """A Thursday, half past ten in Seoul and half past nine on the evening before in New York.
@@ -78,6 +79,7 @@ def stage(
         if fill is not None:
             _fill(settings.database_url, clock, fill)
         app = stack.enter_context(running(settings, clock=clock))
+        unsynced(app.db)
         if door is None:
             front = socket_front(app)
             stack.callback(front.stop)
@@ -89,7 +91,7 @@ def stage(
 
 
 def _fill(url: str, clock: Callable[[], datetime], fill: Fill) -> None:
-    db = Database(url, clock=clock, pool_size=2)
+    db = unsynced(Database(url, clock=clock, pool_size=2))
     try:
         fill(db, choose(db, None))
     finally:

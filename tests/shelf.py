@@ -1,0 +1,106 @@
+"""What a run makes once and its tests share: migrated databases, and what else is dear to make.
+
+Copying a PostgreSQL database takes the server half a second of work, emptying one a few
+milliseconds; so a worker migrates one and puts it back on the shelf, empty, after each test.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import event
+from sqlalchemy.engine import URL
+
+from bot.storage import Database, migrate
+from bot.storage.migrate import newest
+from tests import engine
+
+_BULKY = 40 * 1024 * 1024
+"""Bytes past which a database is thrown away rather than emptied: what was deleted still lies in
+it and would be read past."""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The empty, migrated PostgreSQL databases of one worker."""
+
+    server: URL
+    stack: ExitStack
+    idle: list[URL] = field(default_factory=list)
+
+    @contextmanager
+    def take(self) -> Iterator[URL]:
+        """Lend a database that is empty and at the newest revision."""
+        url = self.idle.pop() if self.idle else self._new()
+        yield url
+        if _emptied(url):
+            self.idle.append(url)
+
+    def _new(self) -> URL:
+        url = self.stack.enter_context(engine.postgres_database(self.server))
+        migrate(url)
+        return url
+
+
+@contextmanager
+def postgres_shelf(run: str) -> Iterator[Shelf]:
+    """Open a shelf on the server of the run `run`; its databases are dropped at the end."""
+    with ExitStack() as stack:
+        server = stack.enter_context(engine.postgres_server(run))
+        yield Shelf(server, stack)
+
+
+def once(path: Path, make: Callable[[Path], object]) -> Path:
+    """Make what lies at `path` unless another process of the run has; give the path."""
+    with path.with_name(f"{path.name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        done = path.with_name(f"{path.name}.done")
+        if not done.exists():
+            make(path)
+            done.touch()
+    return path
+
+
+def unsynced(database: Database) -> Database:
+    """Let a SQLite database not wait for the disk; gives it back.
+
+    Tests ask whether the work is right, not whether it survives a power cut.
+    """
+    if not database.postgres:
+        database.engine.dispose()
+        event.listen(database.engine, "connect", _never_wait)
+    return database
+
+
+def _never_wait(connection: object, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # type: ignore[attr-defined]
+
+
+def _emptied(url: URL) -> bool:
+    """Delete every row; False when the database is not what it was made as, or too bulky."""
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        size, revision = connection.execute(
+            "SELECT pg_database_size(current_database()), min(version_num) FROM alembic_version"
+        ).fetchone()
+        if size > _BULKY or revision != newest():
+            return False
+        found = connection.execute(
+            "SELECT tablename FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        probes = (f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in found)
+        filled = connection.execute(" UNION ALL ".join(probes)).fetchall()
+        # As a replica it asks neither foreign keys nor the trigger that keeps the timeline.
+        with connection.transaction():
+            connection.execute("SET LOCAL session_replication_role = replica")
+            for (name,) in filled:
+                connection.execute(f'DELETE FROM "{name}"')
+    return True
