@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
-from bot.domain.money import Money
+from bot.domain.money import Money, exponent
 from bot.domain.rate import NO_RATES, Rates
 
 
@@ -23,6 +24,17 @@ class Scope:
 
     pipeline_id: int | None = None
     owner_id: int | None = None
+    team: str | None = None
+    region: str | None = None
+    persona_id: int | None = None
+    source: str | None = None
+    currency: str | None = None
+    product_id: int | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it asks for no more than whose deals, which kept totals can answer."""
+        return (self.persona_id, self.source, self.currency, self.product_id) == (None,) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,8 @@ class Tally:
     period; `won`, `lost`, `disqualified` were closed in it; `open_*` and `undated` are at the
     instant. Money is minor units per currency code; `*_known` counts deals whose value is known
     (a lost deal's 0 is unknown). Cycles are sums of local days from creation to close; `*_cycles`
-    count the deals they are taken over.
+    count the deals they are taken over. Not `standing`, it tells nothing of the instant: what
+    is open belongs to no month more than to another.
     """
 
     deals: int = 0
@@ -48,6 +61,7 @@ class Tally:
     created_qualified: int = 0
     created_open: int = 0
     ever_lost: bool = False
+    standing: bool = True
     open_value: Mapping[str, int] = field(default_factory=dict)
     weighted_value: Mapping[str, Decimal] = field(default_factory=dict)
     won_value: Mapping[str, int] = field(default_factory=dict)
@@ -62,6 +76,25 @@ class Tally:
     suspicious: int = 0
     closed_median: Decimal | None = None
     won_median: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Open deals expected to close in a period, and their value (minor units per currency)."""
+
+    deals: int = 0
+    value: Mapping[str, int] = field(default_factory=dict)
+    weighted: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+class Number(StrEnum):
+    """The five numbers that come first, each with deals that it is counted from."""
+
+    OPEN = "open"
+    AVERAGE = "average"
+    WIN_RATE = "win_rate"
+    CONVERSION = "conversion"
+    CYCLE = "cycle"
 
 
 def win_rate(tally: Tally) -> Decimal | None:
@@ -126,6 +159,67 @@ def cycle_days(tally: Tally, *, won_only: bool = False) -> Decimal | None:
     days = tally.won_days + (0 if won_only else tally.lost_days)
     deals = tally.won_cycles + (0 if won_only else tally.lost_cycles)
     return Decimal(days) / deals if deals else None
+
+
+def velocity(tally: Tally, currency: str, rates: Rates = NO_RATES) -> Decimal | None:
+    """Give the sales velocity: what the open deals bring per day, in major units of a currency.
+
+    Open deals past the lead stages * win rate * average won value / cycle length (all closed
+    deals); None where any of these is not known.
+    """
+    rate, days = win_rate(tally), cycle_days(tally)
+    value = average_won_value(tally, currency, rates)
+    if rate is None or value is None or not days or days < 0 or not tally.standing:
+        return None
+    return tally.open_deals * rate / 100 * value / days
+
+
+def coverage(due: Decimal, target: Decimal, won: Decimal) -> Decimal | None:
+    """Give how often the open value due in a period covers what its target still lacks.
+
+    All in one currency. None once the target is reached.
+    """
+    return due / (target - won) if target > won else None
+
+
+def worth(
+    amounts: Mapping[str, int] | Mapping[str, Decimal], currency: str, rates: Rates = NO_RATES
+) -> Decimal:
+    """Add minor units per currency up in one (major units); what has no rate is left out."""
+    known = {**rates.worth, currency: Decimal(1)}
+    return sum(
+        (
+            Decimal(minor).scaleb(-exponent(code)) * known[code]
+            for code, minor in amounts.items()
+            if code in known
+        ),
+        Decimal(),
+    )
+
+
+def percentile(histogram: Mapping[int, int], share: Decimal) -> Decimal | None:
+    """Give a percentile of values given as value -> how often; None of none.
+
+    Between two ranks it is interpolated, so that that of 0.5 is the median as commonly meant.
+    """
+    total = sum(histogram.values())
+    if total <= 0:
+        return None
+    rank = share * (total - 1)
+    below = int(rank)
+    seen, low = 0, None
+    for value in sorted(histogram):
+        seen += histogram[value]
+        if low is None and seen > below:
+            low = value
+        if low is not None and (seen > below + 1 or below + 1 >= total):
+            return low + (value - low) * (rank - below)
+    return None
+
+
+def median(histogram: Mapping[int, int]) -> Decimal | None:
+    """Give the median of values given as value -> how often; between two middle ones their mean."""
+    return percentile(histogram, Decimal("0.5"))
 
 
 def _known(tally: Tally) -> tuple[Mapping[str, int], ...]:

@@ -1,5 +1,6 @@
 """Periods people ask for by name."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -34,6 +35,37 @@ class Span(StrEnum):
                 return months(today.year, 1, 12)
             case Span.LAST_YEAR:
                 return months(today.year - 1, 1, 12)
+
+
+def before(period: Period) -> Period | None:
+    """Give the period before one, as many months long, or as many days; None without bounds."""
+    if period.first is None or period.last is None:
+        return None
+    first, last = period.first, period.last
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        count = (last.year - first.year) * 12 + last.month - first.month + 1
+        return months(first.year, first.month - count, count)
+    days = (last - first).days + 1
+    return Period(first - timedelta(days=days), first - timedelta(days=1))
+
+
+def year_before(period: Period) -> Period | None:
+    """Give the same period a year ago; None without bounds.
+
+    What ends with February ends with it a year ago too.
+    """
+    if period.first is None or period.last is None:
+        return None
+    ends = (period.last + timedelta(days=1)).day == 1
+    last = _year_ago(period.last)
+    if ends:
+        last = last.replace(day=monthrange(last.year, last.month)[1])
+    return Period(_year_ago(period.first), last)
+
+
+def _year_ago(day: date) -> date:
+    length = monthrange(day.year - 1, day.month)[1]
+    return day.replace(year=day.year - 1, day=min(day.day, length))
 
 
 def quarter_start(today: date) -> int:

@@ -18,6 +18,12 @@ def add(uow: UnitOfWork, errand: Errand) -> None:
     uow.busy = True
 
 
+def recount(uow: UnitOfWork) -> None:
+    """Have the totals counted anew: the zone says which day it was, the order of the stages
+    which of them a deal has reached."""
+    add(uow, {"kind": "recount"})
+
+
 def drop(uow: UnitOfWork, kind: str, run: str | None = None) -> None:
     """Take an errand off the list, if it is there."""
     kept = [one for one in waiting(uow) if (one["kind"], one.get("run")) != (kind, run)]

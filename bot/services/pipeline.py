@@ -10,6 +10,7 @@ from bot.domain.permit import ask_to_administer, ask_to_lead
 from bot.domain.person import Person, Role
 from bot.domain.pipeline import Pipeline
 from bot.domain.preset import PRESETS, PipelinePreset
+from bot.services import chore
 from bot.services.trail import tell
 from bot.services.workspace import add_pipeline
 from bot.storage import UnitOfWork
@@ -131,6 +132,7 @@ def _order(uow: UnitOfWork, pipeline: Pipeline, order: list[int]) -> None:
     later = [one.id for one in pipeline.stages if one.id not in order]
     known = {one.id: one for one in pipeline.stages}
     there = [stage_id for stage_id in [*order, *later] if stage_id in known]
+    chore.recount(uow)
     for place, stage_id in enumerate(there):
         if known[stage_id].position != place:
             uow.pipelines.save_stage(replace(known[stage_id], position=place))

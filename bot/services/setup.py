@@ -107,7 +107,7 @@ def _store(uow: UnitOfWork, before: Workspace, after: Workspace, chosen: Setup) 
     if before.currency != after.currency:
         chore.add(uow, {"kind": "rerank"})
     if before.zone != after.zone:
-        chore.add(uow, {"kind": "recount"})
+        chore.recount(uow)
 
 
 def _start_with(uow: UnitOfWork, preset: str, *, by: Person) -> None:

@@ -29,6 +29,7 @@ def add(uow: UnitOfWork, draft: Stage, *, by: Person) -> tuple[Stage, Audit]:
         if one.position >= place:
             uow.pipelines.save_stage(replace(one, position=one.position + 1))
     uow.pipelines.add_stage(added)
+    chore.recount(uow)
     return added, tell(uow, Subject.STAGE, added.id, Deed.ADDED, after=_told(added), by=by)
 
 
@@ -77,6 +78,7 @@ def retire(
         by=by,
     )
     uow.pipelines.save_stage(gone, archived=True)
+    chore.recount(uow)
     if standing and into is not None:
         merge.begin(uow, told, gone, into, by=by)
     return told
@@ -88,6 +90,7 @@ def put_back(uow: UnitOfWork, told: Audit) -> None:
     pipeline = _of(uow, told.subject_id)
     now = pipeline.known(told.subject_id)
     assert now is not None
+    chore.recount(uow)
     if told.before is None:
         if uow.merges.standing(now.id, 1):
             raise Invalid("Deals stand in {stage}. Choose where they go.", stage=now.name)
@@ -118,6 +121,8 @@ def _store(uow: UnitOfWork, before: Stage, after: Stage, by: Person) -> Audit:
 
 
 def _rename(uow: UnitOfWork, before: Stage, after: Stage) -> None:
+    if before.kind is not after.kind:
+        chore.recount(uow)
     if before.name != after.name:
         after = replace(after, former=(*before.former, (uow.now, before.name)))
     uow.pipelines.save_stage(after)

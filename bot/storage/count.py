@@ -6,21 +6,80 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.deal import Status
-from bot.domain.metrics import Period, Tally
+from bot.domain.metrics import Period, Tally, median
 from bot.domain.pipeline import Stage, StageKind
 from bot.storage.fact import Fact
 
 
+class Count:
+    """What is being counted; money per state and currency, cycles as a histogram of days."""
+
+    def __init__(self) -> None:
+        self.n: Counter[str] = Counter()
+        self.value: dict[str, Counter[str]] = {name: Counter() for name in _STATES}
+        self.known: dict[str, Counter[str]] = {name: Counter() for name in _STATES}
+        self.hundredfold: Counter[str] = Counter()
+        self.days: dict[str, Counter[int]] = {"won": Counter(), "lost": Counter()}
+
+    def tally(self, *, ever_lost: bool, standing: bool = True) -> Tally:
+        """Give the tally; `ever_lost` is told, since it goes by pipelines and not by the scope.
+
+        Not `standing`, it leaves out what stands at an instant and belongs to no period.
+        """
+        n, won, lost = self.n, self.days["won"], self.days["lost"]
+        if not standing:
+            left = {key: n[key] for key in n if key not in _STANDING}
+            n = Counter(left)
+        opened = self.known["open"] if standing else Counter[str]()
+        return Tally(
+            deals=n["deals"],
+            open_leads=n["open_leads"],
+            open_deals=n["open_deals"],
+            undated=n["undated"],
+            won=n["won"],
+            lost=n["lost"],
+            disqualified=n["disqualified"],
+            created=n["created"],
+            created_won=n["created_won"],
+            created_qualified=n["created_qualified"],
+            created_open=n["created_open"],
+            ever_lost=ever_lost,
+            standing=standing,
+            open_value=_shown(self.value["open"], opened),
+            weighted_value={
+                code: Decimal(hundredfold) / 100
+                for code, hundredfold in _shown(self.hundredfold, opened).items()
+            },
+            won_value=_shown(self.value["won"], self.known["won"]),
+            lost_value=_shown(self.value["lost"], self.known["lost"]),
+            open_known=_shown(opened, opened),
+            won_known=_shown(self.known["won"], self.known["won"]),
+            lost_known=_shown(self.known["lost"], self.known["lost"]),
+            won_days=_sum(won),
+            won_cycles=won.total(),
+            lost_days=_sum(lost),
+            lost_cycles=lost.total(),
+            suspicious=sum(n for part in (won, lost) for days, n in part.items() if days < 0),
+            closed_median=median(won + lost),
+            won_median=median(won),
+        )
+
+
+_STATES = ("open", "won", "lost")
+_STANDING = ("deals", "open_leads", "open_deals", "undated")
+
+
 def tally_of(
-    found: Iterable[Fact], stages: Mapping[int, Stage], period: Period, *, ever_lost: bool
+    found: Iterable[Fact],
+    stages: Mapping[int, Stage],
+    period: Period,
+    *,
+    ever_lost: bool,
+    standing: bool = True,
 ) -> Tally:
-    """Count facts; `ever_lost` is told, since it goes by pipelines and not by the scope."""
-    n: Counter[str] = Counter()
-    money: dict[str, Counter[str]] = {
-        name: Counter()
-        for name in ("open", "won", "lost", "open_known", "won_known", "lost_known", "weighted")
-    }
-    days: dict[str, list[int]] = {"won": [], "lost": []}
+    """Count facts deal by deal; see `Count.tally` for what is told."""
+    count = Count()
+    n = count.n
     for fact in found:
         position, value = fact.position, fact.position.value
         status, stage = position.status, stages.get(position.stage_id)
@@ -37,9 +96,9 @@ def tally_of(
             if value is not None:
                 own = position.probability
                 percent = own if own is not None else stage.probability if stage else 0
-                money["open"][value.currency] += value.minor
-                money["open_known"][value.currency] += 1
-                money["weighted"][value.currency] += value.minor * percent
+                count.value["open"][value.currency] += value.minor
+                count.known["open"][value.currency] += 1
+                count.hundredfold[value.currency] += value.minor * percent
             continue
         if not within(period, fact.closed):
             continue
@@ -48,43 +107,11 @@ def tally_of(
             continue
         # The value of a lost deal is often written down as 0, which says nothing.
         if value is not None and (status is Status.WON or value.minor):
-            money[status.value][value.currency] += value.minor
-            money[f"{status.value}_known"][value.currency] += 1
+            count.value[status.value][value.currency] += value.minor
+            count.known[status.value][value.currency] += 1
         if fact.created is not None and fact.closed is not None:
-            taken = (fact.closed - fact.created).days
-            days[status.value].append(taken)
-            n["suspicious"] += taken < 0
-    return Tally(
-        deals=n["deals"],
-        open_leads=n["open_leads"],
-        open_deals=n["open_deals"],
-        undated=n["undated"],
-        won=n["won"],
-        lost=n["lost"],
-        disqualified=n["disqualified"],
-        created=n["created"],
-        created_won=n["created_won"],
-        created_qualified=n["created_qualified"],
-        created_open=n["created_open"],
-        ever_lost=ever_lost,
-        open_value=_sorted(money["open"]),
-        weighted_value={
-            code: Decimal(hundredfold) / 100
-            for code, hundredfold in _sorted(money["weighted"]).items()
-        },
-        won_value=_sorted(money["won"]),
-        lost_value=_sorted(money["lost"]),
-        open_known=_sorted(money["open_known"]),
-        won_known=_sorted(money["won_known"]),
-        lost_known=_sorted(money["lost_known"]),
-        won_days=sum(days["won"]),
-        won_cycles=len(days["won"]),
-        lost_days=sum(days["lost"]),
-        lost_cycles=len(days["lost"]),
-        suspicious=n["suspicious"],
-        closed_median=median(Counter(days["won"] + days["lost"])),
-        won_median=median(Counter(days["won"])),
-    )
+            count.days[status.value][(fact.closed - fact.created).days] += 1
+    return count.tally(ever_lost=ever_lost, standing=standing)
 
 
 def within(period: Period, day: date | None) -> bool:
@@ -96,22 +123,10 @@ def within(period: Period, day: date | None) -> bool:
     return period.last is None or day <= period.last
 
 
-def median(histogram: Mapping[int, int]) -> Decimal | None:
-    """Give the median of values given as value -> how often; between two middle ones their mean."""
-    total = sum(histogram.values())
-    if total <= 0:
-        return None
-    low_rank, high_rank = (total - 1) // 2, total // 2
-    seen, low = 0, None
-    for value in sorted(histogram):
-        seen += histogram[value]
-        if low is None and seen > low_rank:
-            low = value
-        if seen > high_rank:
-            assert low is not None
-            return Decimal(low + value) / 2
-    return None
+def _sum(histogram: Mapping[int, int]) -> int:
+    return sum(value * times for value, times in histogram.items())
 
 
-def _sorted(counted: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted(counted.items()))
+def _shown(counted: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
+    """Give what was counted by currency, without currencies no deal is in any more."""
+    return {code: counted.get(code, 0) for code in sorted(known) if known[code]}

@@ -25,10 +25,15 @@ class Fact:
     deal_id: int
     position: Position
     created: date | None
-    qualified: bool
+    qualified_on: date | None
     closed: date | None
     source: str | None
     persona_id: int | None
+
+    @property
+    def qualified(self) -> bool:
+        """Whether it had left the lead stages forward."""
+        return self.qualified_on is not None
 
 
 _POSITION = "pipeline_id stage_id status owner_id minor currency close_date probability".split()  # noqa: SIM905
@@ -53,7 +58,7 @@ _SINCE = Statement(
 )
 
 
-def facts(uow: "UnitOfWork", scope: Scope, as_of: datetime | None) -> Iterator[Fact]:
+def facts(uow: "UnitOfWork", scope: Scope, as_of: datetime | None = None) -> Iterator[Fact]:
     """Give each deal of a scope as it stands, or as it stood at `as_of`.
 
     A past position is what the first change since has as the one before it; a deal without a
@@ -81,7 +86,9 @@ def facts(uow: "UnitOfWork", scope: Scope, as_of: datetime | None) -> Iterator[F
             deal_id,
             position,
             day(created_at) if created_at is not None else None,
-            qualified_at is not None and (as_of is None or qualified_at <= as_of),
+            day(qualified_at)
+            if qualified_at is not None and (as_of is None or qualified_at <= as_of)
+            else None,
             closed,
             source,
             persona_id,

@@ -1,33 +1,30 @@
-"""Counts the numbers follow from: kept day totals for now, the timeline for a past instant."""
+"""Counts the numbers follow from: kept totals for now, the timeline for a past instant."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-
-from sqlalchemy import select
 
 from bot.domain.deal import Status
 from bot.domain.error import Invalid
-from bot.domain.metrics import Period, Scope, Tally
-from bot.domain.pipeline import Stage
-from bot.storage.count import tally_of
+from bot.domain.metrics import Due, Period, Scope, Tally
+from bot.storage.count import tally_of, within
+from bot.storage.due import due
 from bot.storage.fact import Fact, facts
-from bot.storage.kept import kept_tally
-from bot.storage.repository import Repository
-from bot.storage.tables import deal_product, persona, product
-
-GROUPS = (
-    "owner",
-    "team",
-    "region",
-    "stage",
-    "source",
-    "persona",
-    "product",
-    "month",
-    "quarter",
-    "pipeline",
+from bot.storage.group import (
+    GROUPS,
+    OWNED,
+    TIMED,
+    in_order,
+    keys_of,
+    owner_keys,
+    parts,
+    stages_of,
+    with_product,
 )
-"""What numbers can be asked by."""
+from bot.storage.kept import ever_lost, kept_bounds, kept_groups, kept_tally, whose
+from bot.storage.repository import Repository
+
+Groups = list[tuple[str, Tally]]
 
 
 class Metrics(Repository):
@@ -37,18 +34,45 @@ class Metrics(Repository):
         """Count a scope over a period of local days.
 
         Now is read from kept totals, at a cost that does not grow with the deals (only the
-        medians of a period that is not made of whole months are scanned for). A past instant is
-        rebuilt from the timeline: exact, at a cost that grows with the deals.
+        medians of a period that is not made of whole months are scanned for), unless the scope
+        asks for more than pipeline, owner, team and region. A past instant is rebuilt from the
+        timeline: exact, at a cost that grows with the deals.
         """
-        if as_of is None:
+        if as_of is None and scope.plain:
             return kept_tally(self._uow, scope, period)
         return self.scan(scope, period, as_of)
 
     def scan(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Tally:
         """Count the same deal by deal."""
-        found = list(facts(self._uow, Scope(scope.pipeline_id), as_of))
-        ours = [one for one in found if scope.owner_id in (None, one.position.owner_id)]
-        return tally_of(ours, self._stages(), period, ever_lost=_ever_lost(found))
+        found, lost = self._found(scope, as_of)
+        return tally_of(found, stages_of(self._uow), period, ever_lost=bool(lost))
+
+    def facts(self, scope: Scope, as_of: datetime | None = None) -> list[Fact]:
+        """Give the deals of a scope as they stand, or stood."""
+        return self._found(scope, as_of)[0]
+
+    def by_owner(self, scope: Scope, period: Period) -> dict[int, Tally]:
+        """Count a scope as of now per owner (0: nobody), those without deals left out."""
+        asked = whose(self._uow, scope)
+        if scope.plain:
+            counts = kept_groups(
+                self._uow, scope, period, lambda one: str(one) if asked(one) == "" else None
+            )
+            lost = ever_lost(self._uow, scope)
+            return {int(key): one.tally(ever_lost=lost) for key, one in counts.items()}
+        found, losing = self._found(scope, None)
+        parted: dict[int, list[Fact]] = {}
+        for one in found:
+            parted.setdefault(one.position.owner_id or 0, []).append(one)
+        stages = stages_of(self._uow)
+        return {
+            owner_id: tally_of(ours, stages, period, ever_lost=bool(losing))
+            for owner_id, ours in parted.items()
+        }
+
+    def due(self, scope: Scope, period: Period) -> Due:
+        """Count what is open now and due in a period that has both its days."""
+        return due(self._uow, scope, period)
 
     def facts(self, pipeline_id: int | None, as_of: datetime | None = None) -> list[Fact]:
         """Give each deal of a pipeline as it stood at an instant; the cost grows with the deals."""
@@ -56,28 +80,43 @@ class Metrics(Repository):
 
     def groups(
         self, by: str, scope: Scope, period: Period, as_of: datetime | None = None
-    ) -> list[tuple[str, Tally]]:
-        """Count once per group, by scan; the key of what has none is "".
+    ) -> Groups:
+        """Count once per group; the key of what has none is "".
 
-        A deal with two products counts in both. Months and quarters narrow the period, so their
-        open deals are those of the instant. Raises `Invalid` for what is not in `GROUPS`.
+        Groups of owners, pipelines, months and quarters come from kept totals as `tally` does,
+        the others by scan. A deal with two products counts in both. Months and quarters narrow
+        the period and tell nothing of the instant. A cohort is what was created in a month of
+        the period, and counts whatever became of it. Raises `Invalid` for what is not in `GROUPS`.
         """
         if by not in GROUPS:
             raise Invalid("Group by one of {names}.", names=", ".join(GROUPS))
-        found = list(facts(self._uow, Scope(scope.pipeline_id), as_of))
-        ours = [one for one in found if scope.owner_id in (None, one.position.owner_id)]
-        stages, lost = self._stages(), _ever_lost(found)
-        if by in ("month", "quarter"):
+        kept = as_of is None and scope.plain
+        if kept and by in (*OWNED, *TIMED, "pipeline"):
+            return self._kept(by, scope, period)
+        return self.scan_groups(by, scope, period, as_of)
+
+    def scan_groups(
+        self, by: str, scope: Scope, period: Period, as_of: datetime | None = None
+    ) -> Groups:
+        """Count the groups deal by deal."""
+        found, losing = self._found(scope, as_of)
+        lost, stages = bool(losing), stages_of(self._uow)
+        if by in TIMED:
+            days = [day for one in found for day in (one.created, one.closed) if day is not None]
             return [
-                (key, tally_of(ours, stages, part, ever_lost=lost))
-                for key, part in _parts(ours, period, months=1 if by == "month" else 3)
+                (key, tally_of(found, stages, part, ever_lost=lost, standing=False))
+                for key, part in (
+                    parts(min(days), max(days), period, months=_MONTHS[by]) if days else ()
+                )
             ]
-        keys = self._keys(by)
+        if by == "cohort":
+            found = [one for one in found if within(period, one.created)]
+            period = Period()
+        keys = keys_of(self._uow, by)
         parted: dict[str, list[Fact]] = {}
-        for one in ours:
+        for one in found:
             for key in keys(one):
                 parted.setdefault(key, []).append(one)
-        losing = {one.position.pipeline_id for one in found if one.position.status is Status.LOST}
         pipelines = {one.name: one.id for one in self._uow.pipelines.all(archived=True)}
         return [
             (
@@ -89,80 +128,63 @@ class Metrics(Repository):
                     ever_lost=pipelines[key] in losing if by == "pipeline" else lost,
                 ),
             )
-            for key in self._order(by, parted)
+            for key in in_order(self._uow, by, parted)
         ]
 
-    def _stages(self) -> dict[int, Stage]:
-        pipelines = self._uow.pipelines.all(archived=True)
-        return {stage.id: stage for one in pipelines for stage in one.stages}
-
-    def _keys(self, by: str) -> Callable[[Fact], Iterable[str]]:
-        """Give the function that tells which groups a fact is in."""
-        uow, ours = self._uow, self._workspace_id
-        if by in ("owner", "team", "region"):
-            people = {one.id: one for one in uow.persons.all(active_only=False)}
-            field = "name" if by == "owner" else by
-            named = {one: getattr(person, field) or "" for one, person in people.items()}
-            return lambda fact: (named.get(fact.position.owner_id or 0, ""),)
-        if by == "stage":
-            stages = self._stages()
-            return lambda fact: (stages[fact.position.stage_id].name,)
+    def _kept(self, by: str, scope: Scope, period: Period) -> Groups:
+        uow = self._uow
         if by == "pipeline":
-            pipelines = {one.id: one.name for one in uow.pipelines.all(archived=True)}
-            return lambda fact: (pipelines[fact.position.pipeline_id],)
-        if by == "source":
-            return lambda fact: (fact.source or "",)
-        if by == "persona":
-            rows = uow.connection.execute(
-                select(persona.c.id, persona.c.name).where(persona.c.workspace_id == ours)
-            )
-            personas = {row[0]: row[1] for row in rows}
-            return lambda fact: (personas.get(fact.persona_id or 0, ""),)
-        rows = uow.connection.execute(
-            select(deal_product.c.deal_id, product.c.name)
-            .join(
-                product,
-                (product.c.workspace_id == deal_product.c.workspace_id)
-                & (product.c.id == deal_product.c.product_id),
-            )
-            .where(deal_product.c.workspace_id == ours)
+            chosen = (None, scope.pipeline_id)
+            found = [
+                (one.name, kept_tally(uow, _in(scope, one.id), period))
+                for one in uow.pipelines.all(archived=True)
+                if scope.pipeline_id is None or one.id in chosen
+            ]
+            told = {name: tally for name, tally in found if tally.deals}
+            return [(name, told[name]) for name in in_order(uow, by, told)]
+        if by in TIMED:
+            bounds = kept_bounds(uow, scope)
+            if bounds is None:
+                return []
+            first, last = (date(number // 100, number % 100, 1) for number in bounds)
+            after = (last.replace(day=28) + timedelta(days=4)).replace(day=1)
+            return [
+                (key, kept_tally(uow, scope, part, standing=False))
+                for key, part in parts(first, after - timedelta(days=1), period, months=_MONTHS[by])
+            ]
+        asked, named = whose(uow, scope), owner_keys(uow, by)
+        counts = kept_groups(
+            uow, scope, period, lambda one: None if asked(one) is None else named(one)
         )
-        products: dict[int, list[str]] = {}
-        for deal_id, name in rows:
-            products.setdefault(deal_id, []).append(name)
-        return lambda fact: products.get(fact.deal_id, ("",))
+        lost = ever_lost(uow, scope)
+        keys = in_order(uow, by, counts)
+        return [(key, counts[key].tally(ever_lost=lost)) for key in keys]
 
-    def _order(self, by: str, keys: Iterable[str]) -> list[str]:
-        """Put stages in the order of the board, all else in that of the alphabet."""
-        if by != "stage":
-            return sorted(keys, key=lambda key: (key == "", key.casefold()))
-        places: dict[str, int] = {}
-        for place, stage in enumerate(self._stages().values()):
-            places.setdefault(stage.name, place)
-        return sorted(keys, key=places.__getitem__)
+    def _found(self, scope: Scope, as_of: datetime | None) -> tuple[list[Fact], set[int]]:
+        """Give the deals of a scope, and which of its pipelines had recorded a loss."""
+        found = list(facts(self._uow, Scope(scope.pipeline_id), as_of))
+        lost = {one.position.pipeline_id for one in found if one.position.status is Status.LOST}
+        return list(self._chosen(found, scope)), lost
+
+    def _chosen(self, found: Iterable[Fact], scope: Scope) -> Iterable[Fact]:
+        asked = whose(self._uow, scope)
+        about = None
+        if scope.product_id is not None:
+            about = with_product(self._uow, scope.product_id)
+        for one in found:
+            value = one.position.value
+            if (
+                asked(one.position.owner_id or 0) is not None
+                and scope.persona_id in (None, one.persona_id)
+                and scope.source in (None, one.source)
+                and scope.currency in (None, value.currency if value else "")
+                and (about is None or one.deal_id in about)
+            ):
+                yield one
 
 
-def _ever_lost(found: Iterable[Fact]) -> bool:
-    return any(one.position.status is Status.LOST for one in found)
+_MONTHS = {"month": 1, "quarter": 3}
 
 
-def _parts(found: Iterable[Fact], period: Period, *, months: int) -> list[tuple[str, Period]]:
-    """Split a period into calendar months or quarters, from the first day anything happened."""
-    days = [day for one in found for day in (one.created, one.closed) if day is not None]
-    if not days:
-        return []
-    first = max(period.first or min(days), min(days))
-    last = min(period.last or max(days), max(days))
-    parts = []
-    start = date(first.year, (first.month - 1) // months * months + 1, 1)
-    while start <= last:
-        end = start
-        for _ in range(months):
-            end = (end.replace(day=28) + timedelta(days=4)).replace(day=1)
-        end -= timedelta(days=1)
-        quarter = (start.month - 1) // 3 + 1
-        key = f"{start:%Y-%m}" if months == 1 else f"{start.year}-Q{quarter}"
-        bounds = Period(max(start, period.first or start), min(end, period.last or end))
-        parts.append((key, bounds))
-        start = end + timedelta(days=1)
-    return parts
+def _in(scope: Scope, pipeline_id: int) -> Scope:
+    return replace(scope, pipeline_id=pipeline_id)

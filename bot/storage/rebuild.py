@@ -17,6 +17,7 @@ from bot.storage.tables import counter, deal
 from bot.storage.total import TABLES, Totals, add_up
 from bot.storage.unit import UnitOfWork
 from bot.storage.upsert import insert
+from bot.storage.visit import paths_of
 
 BUDGET = 600.0
 """Seconds a check may read; it waits for nobody and nobody waits for it."""
@@ -106,6 +107,8 @@ def _drifts(uow: UnitOfWork) -> list[Drift]:
     right = Totals(uow)
     for one in _all(uow):
         right.shift(None, one)
+    for visits in uow.visits.each():
+        right.walk({}, paths_of(visits))
     found = []
     for table in TABLES:
         kept = _kept(uow, table)

@@ -1,9 +1,10 @@
 """What one deal adds to each kept total: the one place that knows how a card is counted."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from bot.domain.deal import Deal, Status
+from bot.domain.path import WON, Ladder, Stay, reached, steps_back
 from bot.domain.workspace import Workspace
 
 Key = tuple[int | str, ...]
@@ -18,6 +19,9 @@ PARTS = 4
 Reading four rows instead of one per owner keeps the board's cost from growing with the team;
 were it one row alone, all who move deals at once would wait for each other at it.
 """
+
+REACHED = -1_000_000
+"""`days` of the row of `path_total` that counts what was reached in a month."""
 
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
@@ -107,7 +111,7 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
 def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
     """Give the rows of the cycle histogram a won or lost deal counts in.
 
-    Month 0 is all time, so that the median of all time reads a few hundred rows.
+    Month 0 is all time and that of a year yyyy00, so that the median of either reads few rows.
     """
     position = deal.position
     if position.status not in (Status.WON, Status.LOST) or deal.created_at is None:
@@ -117,8 +121,43 @@ def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
         return
     days = (closed - workspace.day(deal.created_at)).days
     for owner_id in (EVERYBODY, position.owner_id or 0):
-        for month in (0, closed.year * 100 + closed.month):
+        for month in (0, closed.year * 100, closed.year * 100 + closed.month):
             yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
+
+
+def path_shares(
+    pipeline_id: int, stays: Sequence[Stay], ladder: Ladder, workspace: Workspace
+) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `path_total` a deal counts in, from its stays in a pipeline.
+
+    A stay that is over counts in the month it was left, under the whole days it took: the
+    difference of local dates. A stage counts in the month it was reached (0: at an unknown time)
+    as reached, gone on from, won in the end, and stood in; a move back in its own month.
+    """
+
+    def month(at: datetime | None) -> int:
+        day = workspace.day(at) if at is not None else None
+        return day.year * 100 + day.month if day else 0
+
+    for stay in stays:
+        if stay.entered is None or stay.left is None:
+            continue
+        left = workspace.day(stay.left)
+        days = (left - workspace.day(stay.entered)).days
+        key = (pipeline_id, stay.stage_id, left.year * 100 + left.month, days)
+        yield key, (1, 0, 0, 0, 0)
+    stood = {stay.stage_id for stay in stays}
+    found = reached(stays, ladder)
+    months = {at: month(at) for at in set(found.values())}
+    for (stage_id, _), after in zip(
+        ladder.steps, (*(step[0] for step in ladder.steps[1:]), WON), strict=True
+    ):
+        if stage_id not in found:
+            break
+        sums = (1, after in found, WON in found, stage_id in stood, 0)
+        yield (pipeline_id, stage_id, months[found[stage_id]], REACHED), sums
+    for stage_id, at in steps_back(stays, ladder):
+        yield (pipeline_id, stage_id, month(at), REACHED), (0, 0, 0, 0, 1)
 
 
 def close_day(deal: Deal, workspace: Workspace) -> date | None:

@@ -1,23 +1,27 @@
 """Kept totals: what changes add up to is written once, in key order, just before the commit."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
 
 from bot.domain.deal import Deal
+from bot.domain.path import Ladder, Stay, ladder_of
 from bot.storage import share
 from bot.storage.link import Link
 from bot.storage.share import Key, Sums
-from bot.storage.tables import close_total, cycle_total, day_total, stage_total
+from bot.storage.tables import close_total, cycle_total, day_total, path_total, stage_total
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
 
-TABLES: tuple[Table, ...] = (stage_total, close_total, day_total, cycle_total)
+TABLES: tuple[Table, ...] = (stage_total, close_total, day_total, cycle_total, path_total)
 
 Growth = dict[Key, list[int]]
 """Increments by key; the key begins with the workspace."""
+
+Paths = Mapping[int, Sequence[Stay]]
+"""The stays of one deal by pipeline, in their order."""
 
 
 class Totals:
@@ -31,6 +35,7 @@ class Totals:
     def __init__(self, uow: "UnitOfWork") -> None:
         self._uow = uow
         self.growth: dict[str, Growth] = {table.name: {} for table in TABLES}
+        self._ladders: dict[int, Ladder] = {}
 
     def shift(self, before: Deal | None, after: Deal | None) -> None:
         """Count a deal out as it was and in as it is; None where it was or is not there."""
@@ -54,6 +59,21 @@ class Totals:
         for deal, sign in both:
             _count(self.growth["day_total"], head, share.day_shares(deal, workspace), sign)
             _count(self.growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
+
+    def walk(self, before: Paths, after: Paths) -> None:
+        """Count a deal's way through each pipeline out as it was and in as it is."""
+        growth, workspace = self.growth["path_total"], self._uow.workspace
+        for paths, sign in ((before, -1), (after, 1)):
+            for pipeline_id, stays in paths.items():
+                shares = share.path_shares(pipeline_id, stays, self._ladder(pipeline_id), workspace)
+                _count(growth, (workspace.id,), shares, sign)
+
+    def _ladder(self, pipeline_id: int) -> Ladder:
+        """Give the stages of a pipeline; a change of them is followed by a recount anyway."""
+        found = self._ladders.get(pipeline_id)
+        if found is None:
+            found = self._ladders[pipeline_id] = ladder_of(self._uow.pipelines.get(pipeline_id))
+        return found
 
     def stall(self, workspace_id: int, before: Deal, after: Deal) -> None:
         """Count a flip of the stall flag, which touches stage totals alone, in any workspace."""

@@ -17,10 +17,12 @@ from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
 from bot.storage.followup import Followups
+from bot.storage.funnel import Funnels
 from bot.storage.intake import Intake
 from bot.storage.interaction import Interactions
 from bot.storage.lens import Lenses
 from bot.storage.link import Link
+from bot.storage.listing import Listings
 from bot.storage.merge import Merges
 from bot.storage.message import Messages
 from bot.storage.metric import Metrics
@@ -34,10 +36,12 @@ from bot.storage.playbook import Playbook, Tasks
 from bot.storage.post import Posts
 from bot.storage.product import Products
 from bot.storage.rate import RateTable
+from bot.storage.rep import Reps
 from bot.storage.rhythm import Rhythms
 from bot.storage.room import Rooms
 from bot.storage.search import Search
 from bot.storage.setting import Settings
+from bot.storage.slippage import Slippages
 from bot.storage.stall import Stalls
 from bot.storage.timeline import Timeline
 from bot.storage.total import Totals
@@ -109,6 +113,14 @@ class UnitOfWork:
     """Sums and first cards per stage."""
     metrics = Part(Metrics)
     """Counts the numbers follow from."""
+    funnels = Part(Funnels)
+    """The way of deals through the stages."""
+    slippages = Part(Slippages)
+    """Close dates that were moved."""
+    reps = Part(Reps)
+    """What people did."""
+    listings = Part(Listings)
+    """The deals a number is counted from."""
     movements = Part(Movements)
     """What moved the open deals between two instants."""
     search = Part(Search)

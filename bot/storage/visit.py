@@ -1,11 +1,12 @@
 """Visits: which stage a deal stood in, from when to when."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, update
 
+from bot.domain.path import Stay
 from bot.storage.link import Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_visit
@@ -36,10 +37,17 @@ _ENTER = Statement(insert(stage_visit))
 _OF = Statement(
     select(*(stage_visit.c[name] for name in _COLUMNS)).where(*_THESE).order_by(stage_visit.c.id)
 )
-_OPEN = Statement(
-    select(stage_visit.c.id, stage_visit.c.entered_at).where(
-        *_THESE, stage_visit.c.left_at.is_(None)
+_CHUNK = 5_000
+"""Visits read at once where all are."""
+_PAGE = Statement(
+    select(*(stage_visit.c[name] for name in _COLUMNS))
+    .where(
+        stage_visit.c.workspace_id == given(stage_visit.c.workspace_id, "in_workspace"),
+        tuple_(stage_visit.c.deal_id, stage_visit.c.id)
+        > tuple_(given(stage_visit.c.deal_id, "last_deal"), given(stage_visit.c.id, "last_id")),
     )
+    .order_by(stage_visit.c.deal_id, stage_visit.c.id)
+    .limit(bindparam("most", type_=Integer))
 )
 _CLOSE = Statement(
     update(stage_visit)
@@ -70,25 +78,24 @@ class Visits(Repository):
 
     def enter(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime | None) -> None:
         """Open the first visit of a deal."""
-        _ENTER.run(
-            self._link,
-            workspace_id=self._workspace_id,
-            deal_id=deal_id,
-            id=self._uow.new_id(),
-            pipeline_id=pipeline_id,
-            stage_id=stage_id,
-            entered_at=at,
-            left_at=None,
-            seconds=None,
-        )
+        made = self._open(deal_id, pipeline_id, stage_id, at)
+        self._uow.totals.walk({}, paths_of([made]))
 
     def move(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime) -> None:
         """Close the open visit and open the next."""
         these = {"in_workspace": self._workspace_id, "of_deal": deal_id}
-        for visit_id, entered_at in _OPEN.rows(self._link, **these):
-            seconds = None if entered_at is None else int((at - entered_at).total_seconds())
-            _CLOSE.run(self._link, of_visit=visit_id, new_left_at=at, new_seconds=seconds, **these)
-        self.enter(deal_id, pipeline_id, stage_id, at)
+        before, after = self.of(deal_id), []
+        for visit in before:
+            if visit.left_at is None:
+                since = visit.entered_at
+                seconds = None if since is None else int((at - since).total_seconds())
+                _CLOSE.run(
+                    self._link, of_visit=visit.id, new_left_at=at, new_seconds=seconds, **these
+                )
+                visit = replace(visit, left_at=at, seconds=seconds)
+            after.append(visit)
+        after.append(self._open(deal_id, pipeline_id, stage_id, at))
+        self._uow.totals.walk(paths_of(before), paths_of(after))
 
     def take_back(self, deal_id: int) -> datetime | None:
         """Drop the newest visit and open the one before again, as an undo does.
@@ -101,13 +108,15 @@ class Visits(Repository):
             return visits[0].entered_at if visits else None
         these = {"in_workspace": self._workspace_id, "of_deal": deal_id}
         _DROP.run(self._link, of_visit=visits[-1].id, **these)
-        before = visits[-2]
+        before = replace(visits[-2], left_at=None, seconds=None)
         _CLOSE.run(self._link, of_visit=before.id, new_left_at=None, new_seconds=None, **these)
+        self._uow.totals.walk(paths_of(visits), paths_of([*visits[:-2], before]))
         return before.entered_at
 
     def add_many(self, visits: Iterable[Visit]) -> None:
-        """Store visits in bulk, as imports do; an id of 0 is given out."""
+        """Store visits of new deals in bulk, as imports do; an id of 0 is given out."""
         workspace_id, new_id = self._workspace_id, self._uow.new_id
+        gathered = list(visits)
         rows = (
             [
                 workspace_id,
@@ -119,15 +128,41 @@ class Visits(Repository):
                 one.left_at,
                 one.seconds,
             ]
-            for one in visits
+            for one in gathered
         )
         insert_many(self._link, stage_visit, ["workspace_id", *_COLUMNS], rows)
+        by_deal: dict[int, list[Visit]] = {}
+        for one in gathered:
+            by_deal.setdefault(one.deal_id, []).append(one)
+        for ours in by_deal.values():
+            self._uow.totals.walk({}, paths_of(ours))
+
+    def each(self) -> Iterator[list[Visit]]:
+        """Give the visits of every deal, deal by deal."""
+        last, kept = (0, 0), list[Visit]()
+        while True:
+            rows = _PAGE.rows(
+                self._link,
+                in_workspace=self._workspace_id,
+                last_deal=last[0],
+                last_id=last[1],
+                most=_CHUNK,
+            )
+            for visit in map(_visit, rows):
+                if kept and kept[0].deal_id != visit.deal_id:
+                    yield _in_order(kept)
+                    kept = []
+                kept.append(visit)
+            if len(rows) < _CHUNK:
+                break
+            last = kept[-1].deal_id, kept[-1].id
+        if kept:
+            yield _in_order(kept)
 
     def of(self, deal_id: int) -> list[Visit]:
         """Give a deal's visits, the open one last."""
         rows = _OF.rows(self._link, in_workspace=self._workspace_id, of_deal=deal_id)
-        visits = [_visit(row) for row in rows]
-        return sorted(visits, key=lambda one: one.left_at is None)
+        return _in_order(map(_visit, rows))
 
     def furthest(
         self, pipeline_id: int, places: Mapping[int, int], until: datetime
@@ -145,6 +180,29 @@ class Visits(Repository):
             if place is not None and place > found.get(deal_id, -1):
                 found[deal_id] = place
         return found
+
+    def _open(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime | None) -> Visit:
+        made = Visit(self._uow.new_id(), deal_id, pipeline_id, stage_id, at)
+        _ENTER.run(
+            self._link,
+            workspace_id=self._workspace_id,
+            **{name: getattr(made, name) for name in _COLUMNS},
+        )
+        return made
+
+
+def paths_of(visits: Iterable[Visit]) -> dict[int, list[Stay]]:
+    """Give a deal's stays by pipeline."""
+    found: dict[int, list[Stay]] = {}
+    for one in visits:
+        stay = Stay(one.stage_id, one.entered_at, one.left_at)
+        found.setdefault(one.pipeline_id, []).append(stay)
+    return found
+
+
+def _in_order(visits: Iterable[Visit]) -> list[Visit]:
+    """Put a deal's visits, which come by id, in the order they were made, the open one last."""
+    return sorted(visits, key=lambda one: one.left_at is None)
 
 
 def _visit(row: Row) -> Visit:

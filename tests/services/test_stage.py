@@ -63,11 +63,13 @@ def test_a_stage_with_deals_goes_only_with_a_place_for_them(boss: Team, clock: C
     assert "Contact" not in names(boss)
     shown = boss.see(lambda uow: board(uow, BoardQuery(pipeline_id)))
     assert [column.sums.deals for column in shown.columns if column.stage.id == into] == [3]
+    tick(boss.db, clock.now)
     assert check(boss.db, boss.workspace.id) == []
     clock.advance(minutes=1)
     boss.do(lambda uow: audit.undo(uow, told.id, by=boss.dana))
     assert "Contact" in names(boss)
     assert {boss.see(lambda uow, d=d: uow.deals.get(d.id)).stage_id for d in deals} == {gone}
+    tick(boss.db, clock.now)
     assert check(boss.db, boss.workspace.id) == []
 
 
@@ -120,6 +122,7 @@ def test_a_new_limit_is_put_to_the_deals_that_stand_there(boss: Team, clock: Clo
     boss.do(lambda uow: stage.change(uow, replace(contact, stalled_days=1), by=boss.dana))
     tick(boss.db, clock.now)
     assert boss.see(lambda uow: uow.deals.get(card.id)).stalled
+    tick(boss.db, clock.now)
     assert check(boss.db, boss.workspace.id) == []
 
 

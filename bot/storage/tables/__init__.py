@@ -32,7 +32,13 @@ from bot.storage.tables.tenant import (
     workspace,
 )
 from bot.storage.tables.timeline import stage_visit, timeline
-from bot.storage.tables.total import close_total, cycle_total, day_total, stage_total
+from bot.storage.tables.total import (
+    close_total,
+    cycle_total,
+    day_total,
+    path_total,
+    stage_total,
+)
 from bot.storage.tables.view import channel, lens, saved_view
 
 __all__ = [
@@ -67,6 +73,7 @@ __all__ = [
     "nudge",
     "oauth_state",
     "outbox",
+    "path_total",
     "person",
     "persona",
     "pipeline",

@@ -80,3 +80,19 @@ cycle_total = tenant_table(
     key=("pipeline_id", "kind", "owner_id", "month", "days"),
     clustered=True,
 )
+
+path_total = tenant_table(
+    "path_total",
+    _key("pipeline_id"),
+    _key("stage_id"),
+    _key("month", Integer),
+    # Whole days a visit took, or -1000000 for the row that counts what was reached in the month.
+    _key("days", Integer),
+    _sum("n"),
+    _sum("next"),
+    _sum("won"),
+    _sum("stood"),
+    _sum("back"),
+    key=("pipeline_id", "stage_id", "month", "days"),
+    clustered=True,
+)

@@ -1,0 +1,85 @@
+"""How deals come through the stages, and what became of those created in a month."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.deal import Status
+from bot.domain.funnel import Cohort, Funnel, Loss, grown
+from bot.domain.metrics import Period, Scope
+from bot.domain.pipeline import Pipeline
+from bot.storage import UnitOfWork
+
+MONTHS = 12
+"""Months of age a cohort is followed for."""
+
+
+def pipeline_of(uow: UnitOfWork, scope: Scope) -> Pipeline:
+    """Give the pipeline whose stages are looked at: the asked one, else the default."""
+    if scope.pipeline_id is not None:
+        return uow.pipelines.get(scope.pipeline_id)
+    return uow.pipelines.default()
+
+
+def funnel(uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | None = None) -> Funnel:
+    """Count what deals reached in a period, and how long they stood where.
+
+    All deals of a pipeline over whole months are read from kept totals; a narrower scope, other
+    periods and a past instant go deal by deal.
+    """
+    pipeline = pipeline_of(uow, scope)
+    scope = replace(scope, pipeline_id=pipeline.id)
+    if as_of is not None or scope != Scope(pipeline.id):
+        found = uow.funnels.scan(scope, period, as_of)
+        if as_of is not None:
+            return found
+    else:
+        found = uow.funnels.funnel(pipeline.id, period)
+    ages = uow.funnels.ages(pipeline.id, scope.owner_id)
+    return Funnel(tuple(replace(one, ages=ages.get(one.stage_id, {})) for one in found.steps))
+
+
+def conversion(
+    uow: UnitOfWork,
+    lower: int,
+    higher: int,
+    scope: Scope,
+    period: Period,
+    as_of: datetime | None = None,
+) -> tuple[int, int]:
+    """Count the deals that reached a stage in a period, and those that reached another too."""
+    return uow.funnels.between(lower, higher, scope, period, as_of)
+
+
+def losses(uow: UnitOfWork, scope: Scope, period: Period) -> list[Loss]:
+    """Count what was lost in a period by stage and reason, the most frequent first."""
+    return uow.funnels.losses(scope, pipeline_of(uow, scope).id, period)
+
+
+def cohorts(
+    uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | None = None
+) -> list[Cohort]:
+    """Give the cards created in each month of a period, and how far they came at which age."""
+    today = uow.workspace.day(as_of or uow.now)
+    ages: dict[date, tuple[list[int], list[int]]] = {}
+    created: Counter[date] = Counter()
+    youngest: dict[date, date] = {}
+    for one in uow.metrics.facts(scope, as_of):
+        day = one.created
+        if day is None or not (period.first or date.min) <= day <= (period.last or date.max):
+            continue
+        month = day.replace(day=1)
+        created[month] += 1
+        youngest[month] = max(youngest.get(month, day), day)
+        qualified, won = ages.setdefault(month, ([], []))
+        if one.qualified_on is not None:
+            qualified.append((one.qualified_on - day).days)
+        if one.position.status is Status.WON and one.closed is not None:
+            won.append((one.closed - day).days)
+    found = []
+    for month in sorted(created):
+        passed = min(max((today - youngest[month]).days // 30, 0), MONTHS)
+        qualified, won = ages[month]
+        cohort = Cohort(month, created[month], grown(qualified, passed), grown(won, passed))
+        found.append(cohort)
+    return found

@@ -1,0 +1,60 @@
+"""The team person by person, and whether anybody may see it ranked."""
+
+from bot.domain.metrics import Period, Scope, Tally
+from bot.domain.permit import ask_to_administer
+from bot.domain.person import Person
+from bot.domain.rep import Rep
+from bot.storage import UnitOfWork
+from bot.storage.kept import is_asked
+
+KEY = "leaderboard"
+
+
+def reps(uow: UnitOfWork, scope: Scope, period: Period) -> list[Rep]:
+    """Give what each owner did and won in a period, by name; nobody's deals come last.
+
+    What people did is theirs whatever the pipeline. Those who own nothing and did nothing are
+    left out.
+    """
+    habits = uow.reps.habits(period.first, period.last)
+    people = {one.id: one for one in uow.persons.all(active_only=False)}
+    tallies = uow.metrics.by_owner(scope, period)
+    busy = {one for one in (*habits.activities, *habits.due) if is_asked(people[one], scope)}
+    found = []
+    for owner_id in sorted(busy | set(tallies), key=lambda one: _place(people, one)):
+        tally = tallies.get(owner_id, Tally())
+        stepless = sum(
+            n
+            for (owner, pipeline_id), n in habits.stepless.items()
+            if owner == owner_id and scope.pipeline_id in (None, pipeline_id)
+        )
+        found.append(
+            Rep(
+                owner_id or None,
+                people[owner_id].name if owner_id else "",
+                tally,
+                activities=habits.activities[owner_id],
+                due=habits.due[owner_id],
+                kept=habits.kept[owner_id],
+                planned=tally.open_leads + tally.open_deals - stepless if scope.plain else None,
+                steps=habits.steps[owner_id],
+                steps_done=habits.steps_done[owner_id],
+            )
+        )
+    return found
+
+
+def leaderboard(uow: UnitOfWork) -> bool:
+    """Tell whether the team wants to see itself ranked; it does not unless it said so."""
+    return bool(uow.settings.get(KEY))
+
+
+def set_leaderboard(uow: UnitOfWork, shown: bool, *, by: Person) -> None:
+    """Have the leaderboard shown or not; for an admin, else `Forbidden`."""
+    ask_to_administer(by)
+    uow.settings.put(KEY, True if shown else None)
+
+
+def _place(people: dict[int, Person], owner_id: int) -> tuple[bool, str, int]:
+    name = people[owner_id].name.casefold() if owner_id else ""
+    return not owner_id, name, owner_id

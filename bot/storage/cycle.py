@@ -1,0 +1,89 @@
+"""How long closed deals took: the kept histogram of days from creation to close."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, bindparam, func, select
+
+from bot.domain.metrics import Period, Scope
+from bot.storage.count import Count, within
+from bot.storage.fact import facts
+from bot.storage.grain import number_of, whole_months
+from bot.storage.link import Statement
+from bot.storage.repository import given
+from bot.storage.share import EVERYBODY
+from bot.storage.tables import cycle_total
+
+if TYPE_CHECKING:
+    from bot.storage.unit import UnitOfWork
+
+_CYCLES = cycle_total.c
+
+
+def _cycles() -> Select[tuple[object, ...]]:
+    return (
+        select(_CYCLES.kind, _CYCLES.days, func.sum(_CYCLES.n))
+        .where(
+            _CYCLES.workspace_id == given(_CYCLES.workspace_id),
+            _CYCLES.pipeline_id == given(_CYCLES.pipeline_id),
+            _CYCLES.kind.in_([bindparam("kind_won", "won"), bindparam("kind_lost", "lost")]),
+            _CYCLES.owner_id == given(_CYCLES.owner_id),
+        )
+        .group_by(_CYCLES.kind, _CYCLES.days)
+    )
+
+
+_IN_MONTHS = Statement(
+    _cycles().where(
+        _CYCLES.month.between(given(_CYCLES.month, "first"), given(_CYCLES.month, "last")),
+        _CYCLES.month % 100 > 0,
+    )
+)
+_IN_ONE = Statement(_cycles().where(_CYCLES.month == given(_CYCLES.month)))
+
+
+def fill_cycles(
+    uow: "UnitOfWork",
+    pipeline_ids: Sequence[int],
+    period: Period,
+    count_of: Callable[[int], Count | None],
+    owner: int | None,
+) -> None:
+    """Count how often won and lost deals of the period took so many days.
+
+    `count_of` gives what an owner's deals are counted in. A period of whole months is read from
+    the kept histogram, any other from the deals.
+    """
+    whole = whole_months(period)
+    asked = (period.first or date.min, period.last or date.max)
+    if whole != asked:
+        for fact in facts(uow, Scope(owner_id=None if owner == EVERYBODY else owner)):
+            if fact.position.pipeline_id not in pipeline_ids:
+                continue
+            status = fact.position.status.value
+            if status in ("won", "lost") and fact.created and within(period, fact.closed):
+                count = count_of(fact.position.owner_id or 0)
+                if count is not None and fact.closed is not None:
+                    count.days[status][(fact.closed - fact.created).days] += 1
+        return
+    statement, chosen = _IN_ONE, {"month": 0}
+    first, last = number_of(asked[0]) // 100, number_of(asked[1]) // 100
+    if period != Period():
+        if first // 100 == last // 100 and (first % 100, last % 100) == (1, 12):
+            chosen = {"month": first // 100 * 100}
+        else:
+            statement, chosen = _IN_MONTHS, {"first": first, "last": last}
+    owners = (
+        (owner,)
+        if owner is not None
+        else [0, *(one.id for one in uow.persons.all(active_only=False))]
+    )
+    for pipeline_id in pipeline_ids:
+        ours = {"workspace_id": uow.workspace_id, "pipeline_id": pipeline_id}
+        for one in owners:
+            rows = statement.rows(uow.link, owner_id=one, **ours, **chosen)
+            count = count_of(max(one, 0)) if rows else None
+            if count is not None:
+                for kind, days, deals in rows:
+                    count.days[kind][days] += int(deals)

@@ -1,0 +1,248 @@
+"""The way of deals through the stages: from kept totals, and deal by deal."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import lru_cache
+
+from sqlalchemy import func, select
+
+from bot.domain.funnel import Funnel, Loss, Step
+from bot.domain.metrics import Period, Scope
+from bot.domain.path import WON, Ladder, Stay, ladder_of, reached, steps_back
+from bot.domain.pipeline import Pipeline
+from bot.domain.timeline import EntryKind
+from bot.storage.count import within
+from bot.storage.grain import number_of, whole_months
+from bot.storage.link import Statement
+from bot.storage.repository import Repository, given
+from bot.storage.share import REACHED
+from bot.storage.tables import deal, path_total, timeline
+from bot.storage.tables.deal import is_open
+from bot.storage.visit import paths_of
+
+_PATH, _ENTRY = path_total.c, timeline.c
+_DAY = 86_400
+_KEPT = Statement(
+    select(
+        _PATH.stage_id,
+        _PATH.days,
+        func.sum(_PATH.n),
+        func.sum(_PATH.next),
+        func.sum(_PATH.won),
+        func.sum(_PATH.stood),
+        func.sum(_PATH.back),
+    )
+    .where(
+        _PATH.workspace_id == given(_PATH.workspace_id),
+        _PATH.pipeline_id == given(_PATH.pipeline_id),
+        _PATH.month.between(given(_PATH.month, "first"), given(_PATH.month, "last")),
+    )
+    .group_by(_PATH.stage_id, _PATH.days)
+)
+_LOSSES = Statement(
+    select(
+        _ENTRY.before_stage_id,
+        deal.c.lost_reason,
+        _ENTRY.after_status,
+        _ENTRY.deal_id,
+        _ENTRY.after_close_date,
+        _ENTRY.at,
+    )
+    .join(deal, (deal.c.workspace_id == _ENTRY.workspace_id) & (deal.c.id == _ENTRY.deal_id))
+    .where(
+        _ENTRY.workspace_id == given(_ENTRY.workspace_id),
+        _ENTRY.after_pipeline_id == given(_ENTRY.after_pipeline_id, "pipeline_id"),
+        _ENTRY.kind == EntryKind.LOST.value,
+        deal.c.status.in_(["lost", "disqualified"]),
+    )
+    .order_by(_ENTRY.deal_id, _ENTRY.at, _ENTRY.id)
+)
+
+
+class Funnels(Repository):
+    """What the deals of a pipeline reached, and how long they stood where."""
+
+    def funnel(self, pipeline_id: int, period: Period) -> Funnel:
+        """Count all deals of a pipeline.
+
+        Whole months and all time are read from kept totals, at a cost that does not grow with
+        the deals; other periods go through the visits. Ages are not filled in; see `ages`.
+        """
+        pipeline = self._uow.pipelines.get(pipeline_id)
+        asked = (period.first or date.min, period.last or date.max)
+        if whole_months(period) != asked:
+            return self.scan(Scope(pipeline_id), period)
+        # Month 0 holds what was reached at an unknown time, which is in no period.
+        first = 0 if period == Period() else number_of(asked[0]) // 100
+        rows = _KEPT.rows(
+            self._link,
+            workspace_id=self._workspace_id,
+            pipeline_id=pipeline_id,
+            first=first,
+            last=number_of(asked[1]) // 100,
+        )
+        counts = _Count()
+        for stage_id, days, *sums in rows:
+            if days == REACHED:
+                for name, n in zip(_NAMES, sums, strict=True):
+                    counts.sums[stage_id, name] += int(n)
+            elif sums[0]:
+                counts.days.setdefault(stage_id, Counter())[days] += int(sums[0])
+        return counts.funnel(pipeline)
+
+    def scan(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Funnel:
+        """Count the deals of any scope, deal by deal; its pipeline is the default one if unsaid."""
+        pipeline = self._uow.pipelines.get(scope.pipeline_id or self._uow.pipelines.default().id)
+        ladder, counts, day = ladder_of(pipeline), _Count(), self._uow.workspace.day
+        for _, stays in self.paths(scope, pipeline.id, as_of):
+            counts.add(stays, ladder, period, self._uow.workspace.day)
+            last = stays[-1]
+            if as_of is not None and last.left is None and last.entered is not None:
+                age = (day(as_of) - day(last.entered)).days
+                counts.ages.setdefault(last.stage_id, Counter())[age] += 1
+        return counts.funnel(pipeline)
+
+    def paths(
+        self, scope: Scope, pipeline_id: int, as_of: datetime | None = None
+    ) -> Iterator[tuple[int, list[Stay]]]:
+        """Give the way of each deal of a scope through a pipeline, as it was at an instant."""
+        narrowed = scope != Scope(scope.pipeline_id)
+        ours = None
+        if narrowed:
+            chosen = self._uow.metrics.facts(scope, as_of)
+            ours = {fact.deal_id for fact in chosen}
+        for visits in self._uow.visits.each():
+            if ours is not None and visits[0].deal_id not in ours:
+                continue
+            stays = paths_of(visits).get(pipeline_id, [])
+            if as_of is not None:
+                stays = [_at(one, as_of) for one in stays if _begun(one, as_of)]
+            if stays:
+                yield visits[0].deal_id, stays
+
+    def between(
+        self, lower: int, higher: int, scope: Scope, period: Period, as_of: datetime | None = None
+    ) -> tuple[int, int]:
+        """Count the deals that reached a stage in the period, and those of them that reached
+        another one too (`WON` is a win); deal by deal."""
+        pipeline = self._uow.pipelines.get(scope.pipeline_id or self._uow.pipelines.default().id)
+        ladder, day, cases, hits = ladder_of(pipeline), self._uow.workspace.day, 0, 0
+        for _, stays in self.paths(scope, pipeline.id, as_of):
+            found = reached(stays, ladder)
+            if lower in found:
+                at = found[lower]
+                if within(period, day(at) if at else None):
+                    cases += 1
+                    hits += higher in found
+        return cases, hits
+
+    def ages(self, pipeline_id: int, owner_id: int | None = None) -> dict[int, Counter[int]]:
+        """Count, per stage, how many days the open deals have stood in it."""
+        rows = _ages(owner_id is not None).rows(
+            self._link,
+            workspace_id=self._workspace_id,
+            pipeline_id=pipeline_id,
+            **({"owner_id": owner_id} if owner_id is not None else {}),
+        )
+        day, found = self._uow.workspace.day, dict[int, Counter[int]]()
+        today = day(self._uow.now)
+        for stage_id, entered_at in rows:
+            found.setdefault(stage_id, Counter())[(today - day(entered_at)).days] += 1
+        return found
+
+    def losses(self, scope: Scope, pipeline_id: int, period: Period) -> list[Loss]:
+        """Count what was lost or disqualified in the period, by the stage it was lost out of and
+        the reason; the most frequent first."""
+        rows = _LOSSES.rows(self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id)
+        narrowed = scope not in (Scope(), Scope(scope.pipeline_id))
+        ours = {one.deal_id for one in self._uow.metrics.facts(scope)} if narrowed else None
+        last = {}
+        for stage_id, reason, status, deal_id, closed, at in rows:
+            # A deal lost twice counts once, as it was lost in the end.
+            on = closed or self._uow.workspace.day(at)
+            last[deal_id] = stage_id, reason or None, status == "disqualified", on
+        counted = Counter(
+            key[:3]
+            for deal_id, key in last.items()
+            if within(period, key[3]) and (ours is None or deal_id in ours)
+        )
+        return [
+            Loss(stage_id, reason, n, out)
+            for (stage_id, reason, out), n in sorted(
+                counted.items(), key=lambda one: (-one[1], one[0][1] or "", one[0][0] or 0)
+            )
+            if stage_id is not None
+        ]
+
+
+DayOf = Callable[[datetime], date]
+_NAMES = ("reached", "gone_on", "won", "stood", "back")
+
+
+class _Count:
+    """What is counted per stage."""
+
+    def __init__(self) -> None:
+        self.sums: Counter[tuple[int, str]] = Counter()
+        self.days: dict[int, Counter[int]] = {}
+        self.ages: dict[int, Counter[int]] = {}
+
+    def add(self, stays: list[Stay], ladder: Ladder, period: Period, day: DayOf) -> None:
+        """Count one deal."""
+        sums = self.sums
+        stood = {one.stage_id for one in stays}
+        found = reached(stays, ladder)
+        for stage_id, _ in ladder.steps:
+            at = found.get(stage_id)
+            if stage_id not in found or not within(period, day(at) if at else None):
+                continue
+            sums[stage_id, "reached"] += 1
+            sums[stage_id, "gone_on"] += ladder.next_of(stage_id) in found
+            sums[stage_id, "won"] += WON in found
+            sums[stage_id, "stood"] += stage_id in stood
+        for stage_id, at in steps_back(stays, ladder):
+            sums[stage_id, "back"] += within(period, day(at) if at else None)
+        for one in stays:
+            if one.entered is not None and one.left is not None:
+                left = day(one.left)
+                if within(period, left):
+                    days = (left - day(one.entered)).days
+                    self.days.setdefault(one.stage_id, Counter())[days] += 1
+
+    def funnel(self, pipeline: Pipeline) -> Funnel:
+        """Give the funnel of the stages a pipeline has now."""
+        return Funnel(
+            tuple(
+                Step(
+                    one.id,
+                    one.name,
+                    **{name: self.sums[one.id, name] for name in _NAMES},
+                    days=dict(self.days.get(one.id, {})),
+                    ages=dict(self.ages.get(one.id, {})),
+                )
+                for one in pipeline.open_stages
+            )
+        )
+
+
+@lru_cache(maxsize=2)
+def _ages(owned: bool) -> Statement:
+    chosen = select(deal.c.stage_id, deal.c.entered_at).where(
+        deal.c.workspace_id == given(deal.c.workspace_id),
+        deal.c.pipeline_id == given(deal.c.pipeline_id),
+        is_open,
+        deal.c.entered_at.is_not(None),
+    )
+    return Statement(chosen.where(deal.c.owner_id == given(deal.c.owner_id)) if owned else chosen)
+
+
+def _begun(stay: Stay, as_of: datetime) -> bool:
+    return stay.entered is None or stay.entered <= as_of
+
+
+def _at(stay: Stay, as_of: datetime) -> Stay:
+    """Give a stay as it looked at an instant."""
+    if stay.left is None or stay.left <= as_of:
+        return stay
+    return Stay(stay.stage_id, stay.entered)

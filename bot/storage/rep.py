@@ -1,0 +1,136 @@
+"""What people did: activities logged, follow-ups kept, next steps planned, playbook done."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, case, func, select
+
+from bot.domain.followup import FollowupState
+from bot.domain.timeline import SINCE_EVER, EntryKind
+from bot.storage.link import Statement
+from bot.storage.repository import Repository, given
+from bot.storage.tables import deal, followup, person, stage_total, task, timeline
+
+_ENTRY, _PLANNED, _TASK, _KEPT = timeline.c, followup.c, task.c, stage_total.c
+_UNDOING = timeline.alias("undoing")
+_EARLY = timedelta(days=366)
+"""How long before its day a follow-up is looked for as done."""
+
+_ACTIVITIES = Statement(
+    select(person.c.id, func.count(_ENTRY.id))
+    .join(
+        timeline,
+        and_(_ENTRY.workspace_id == person.c.workspace_id, _ENTRY.author_id == person.c.id),
+    )
+    .where(
+        person.c.workspace_id == given(person.c.workspace_id),
+        _ENTRY.recorded_at > given(_ENTRY.recorded_at, "since"),
+        _ENTRY.recorded_at <= given(_ENTRY.recorded_at, "until"),
+        _ENTRY.kind == EntryKind.ACTIVITY.value,
+    )
+    .group_by(person.c.id)
+)
+_DONE = Statement(
+    select(_ENTRY.changes, _ENTRY.at).where(
+        _ENTRY.workspace_id == given(_ENTRY.workspace_id),
+        _ENTRY.author_id == given(_ENTRY.author_id),
+        _ENTRY.recorded_at > given(_ENTRY.recorded_at, "since"),
+        _ENTRY.recorded_at <= given(_ENTRY.recorded_at, "until"),
+        _ENTRY.kind == EntryKind.FOLLOWUP_DONE.value,
+    )
+)
+_DUE = Statement(
+    select(_PLANNED.id, _PLANNED.assignee_id, _PLANNED.due, _PLANNED.state).where(
+        _PLANNED.workspace_id == given(_PLANNED.workspace_id),
+        _PLANNED.assignee_id.is_not(None),
+        _PLANNED.due.between(given(_PLANNED.due, "first"), given(_PLANNED.due, "last")),
+        _PLANNED.state.in_([FollowupState.OPEN.value, FollowupState.DONE.value]),
+    )
+)
+_STEPS = Statement(
+    select(
+        deal.c.owner_id,
+        func.count(),
+        func.sum(case((_TASK.state == "done", 1), else_=0)),
+    )
+    .join(deal, and_(deal.c.workspace_id == _TASK.workspace_id, deal.c.id == _TASK.deal_id))
+    .where(
+        _TASK.workspace_id == given(_TASK.workspace_id),
+        _TASK.due.between(given(_TASK.due, "first"), given(_TASK.due, "last")),
+    )
+    .group_by(deal.c.owner_id)
+)
+_STEPLESS = Statement(
+    select(_KEPT.owner_id, _KEPT.pipeline_id, func.sum(_KEPT.no_step))
+    .where(_KEPT.workspace_id == given(_KEPT.workspace_id), _KEPT.owner_id >= 0)
+    .group_by(_KEPT.owner_id, _KEPT.pipeline_id)
+)
+
+
+@dataclass(slots=True)
+class Habits:
+    """Counts by owner, `stepless` by owner and pipeline; owner 0 is nobody."""
+
+    activities: Counter[int] = field(default_factory=Counter)
+    due: Counter[int] = field(default_factory=Counter)
+    kept: Counter[int] = field(default_factory=Counter)
+    stepless: Counter[tuple[int, int]] = field(default_factory=Counter)
+    steps: Counter[int] = field(default_factory=Counter)
+    steps_done: Counter[int] = field(default_factory=Counter)
+
+
+class Reps(Repository):
+    """What people did."""
+
+    def habits(self, first: date | None, last: date | None) -> Habits:
+        """Count what everybody did in a period of local days; what stands open is of now.
+
+        An activity counts on the day it was written down. A follow-up is kept when it was done
+        on its day or before, in the zone of the one it was planned for; those put off or skipped
+        count for nothing, and neither do those whose day is not over.
+        """
+        workspace = self._uow.workspace
+        since = workspace.end_of(first - timedelta(days=1)) if first else SINCE_EVER
+        until = min(workspace.end_of(last), self._uow.now) if last else self._uow.now
+        found, ours = Habits(), {"workspace_id": self._workspace_id}
+        microsecond = timedelta(microseconds=1)
+        for person_id, n in _ACTIVITIES.rows(
+            self._link, since=since - microsecond, until=until, **ours
+        ):
+            found.activities[person_id] = int(n)
+        for owner_id, pipeline_id, n in _STEPLESS.rows(self._link, **ours):
+            found.stepless[owner_id, pipeline_id] = int(n)
+        yesterday = workspace.day(self._uow.now) - timedelta(days=1)
+        days = {
+            "first": first or SINCE_EVER.date(),
+            "last": min(last, yesterday) if last else yesterday,
+        }
+        for owner_id, n, done in _STEPS.rows(self._link, **days, **ours):
+            found.steps[owner_id or 0] = int(n)
+            found.steps_done[owner_id or 0] = int(done)
+        self._followups(found, days, since - _EARLY if first else since)
+        return found
+
+    def _followups(self, found: Habits, days: dict[str, date], since: datetime) -> None:
+        ours = {"workspace_id": self._workspace_id}
+        due = _DUE.rows(self._link, **days, **ours)
+        if not due:
+            return
+        done: dict[int, datetime] = {}
+        zones = {one.id: one.tz for one in self._uow.persons.all(active_only=False)}
+        for author_id in zones:
+            rows = _DONE.rows(
+                self._link, author_id=author_id, since=since, until=self._uow.now, **ours
+            )
+            for changes, at in rows:
+                for name, _, state in changes or ():
+                    head, _, number = name.partition(":")
+                    if head == "followup" and state == FollowupState.DONE.value:
+                        done[int(number)] = at
+        for followup_id, assignee_id, day, state in due:
+            found.due[assignee_id] += 1
+            at = done.get(followup_id) if state == FollowupState.DONE.value else None
+            found.kept[assignee_id] += (
+                at is not None and at.astimezone(zones[assignee_id]).date() <= day
+            )
