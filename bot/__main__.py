@@ -11,6 +11,7 @@ import typer
 from bot.cli.board import board
 from bot.cli.doctor import doctor
 from bot.cli.forecast import forecast
+from bot.cli.funnel import funnel
 from bot.cli.intake import import_
 from bot.cli.metric import metrics
 from bot.cli.movement import changes
@@ -51,7 +52,8 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for command in (run, play, migrate, manifest, board, metrics, changes, forecast, doctor):
+    reading = (board, metrics, funnel, changes, forecast, doctor)
+    for command in (run, play, migrate, manifest, *reading):
         app.command()(command)
     app.command("import")(import_)
     app.add_typer(person, name="person")

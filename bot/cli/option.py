@@ -19,6 +19,8 @@ class By(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     PIPELINE = "pipeline"
+    CURRENCY = "currency"
+    COHORT = "cohort"
 
 
 WorkspaceKey = Annotated[
@@ -38,5 +40,21 @@ From = Annotated[
 ]
 To = Annotated[
     str | None, typer.Option("--to", metavar="DATE", help="Last day of the period, included.")
+]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV for spreadsheets.")]
+Owner = Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Only this owner's.")]
+Team = Annotated[str | None, typer.Option("--team", metavar="NAME", help="Only this team's.")]
+Region = Annotated[str | None, typer.Option("--region", metavar="NAME", help="Only this region's.")]
+PersonaName = Annotated[
+    str | None, typer.Option("--persona", metavar="NAME", help="Only this persona's.")
+]
+SourceName = Annotated[
+    str | None, typer.Option("--source", metavar="NAME", help="Only what came in this way.")
+]
+CurrencyCode = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Only values in this currency.")
+]
+ProductName = Annotated[
+    str | None, typer.Option("--product", metavar="NAME", help="Only deals about this product.")
 ]
 GroupedBy = Annotated[By | None, typer.Option("--by", help="The same numbers per group.")]

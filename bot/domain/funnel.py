@@ -20,7 +20,8 @@ class Step:
     `reached` is how many deals reached it in the period; of them `gone_on` reached the next
     stage (or were won), `won` were won, `stood` were ever in it: the others skipped it. `back`
     counts the moves back out of it in the period. `days` are its visits that ended in the
-    period, as whole days -> how many; `ages` the same of those that stand there now.
+    period, as whole days -> how many; `ages` the same of those that stand there now, `waiting`
+    deals in all, those who came at an unknown time with them.
     """
 
     stage_id: int
@@ -32,6 +33,7 @@ class Step:
     back: int = 0
     days: Mapping[int, int] = field(default_factory=dict)
     ages: Mapping[int, int] = field(default_factory=dict)
+    waiting: int = 0
 
     @property
     def conversion(self) -> Decimal | None:

@@ -135,6 +135,16 @@ def average_won_value(tally: Tally, currency: str, rates: Rates = NO_RATES) -> D
     return _mean((tally.won_value,), (tally.won_known,), currency, rates)
 
 
+def average_lost_value(tally: Tally, currency: str, rates: Rates = NO_RATES) -> Decimal | None:
+    """Give the mean known value (major units) of the deals lost in the period."""
+    return _mean((tally.lost_value,), (tally.lost_known,), currency, rates)
+
+
+def average_open_value(tally: Tally, currency: str, rates: Rates = NO_RATES) -> Decimal | None:
+    """Give the mean known value (major units) of the open deals."""
+    return _mean((tally.open_value,), (tally.open_known,), currency, rates)
+
+
 def currencies(tally: Tally) -> set[str]:
     """Give the currencies that the values of a tally are in."""
     return {code for part in _known(tally) for code, deals in part.items() if deals}

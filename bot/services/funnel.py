@@ -30,13 +30,14 @@ def funnel(uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | None
     pipeline = pipeline_of(uow, scope)
     scope = replace(scope, pipeline_id=pipeline.id)
     if as_of is not None or scope != Scope(pipeline.id):
-        found = uow.funnels.scan(scope, period, as_of)
-        if as_of is not None:
-            return found
-    else:
-        found = uow.funnels.funnel(pipeline.id, period)
-    ages = uow.funnels.ages(pipeline.id, scope.owner_id)
-    return Funnel(tuple(replace(one, ages=ages.get(one.stage_id, {})) for one in found.steps))
+        return uow.funnels.scan(scope, period, as_of)
+    found = uow.funnels.funnel(pipeline.id, period)
+    standing = uow.funnels.standing(pipeline.id)
+    steps = []
+    for one in found.steps:
+        waiting, ages = standing.get(one.stage_id, (0, {}))
+        steps.append(replace(one, waiting=waiting, ages=ages))
+    return Funnel(tuple(steps))
 
 
 def conversion(
@@ -64,7 +65,7 @@ def cohorts(
     ages: dict[date, tuple[list[int], list[int]]] = {}
     created: Counter[date] = Counter()
     youngest: dict[date, date] = {}
-    for one in uow.metrics.facts(scope, as_of):
+    for one in uow.metrics.chosen(scope, as_of):
         day = one.created
         if day is None or not (period.first or date.min) <= day <= (period.last or date.max):
             continue

@@ -66,7 +66,7 @@ def due(uow: "UnitOfWork", scope: Scope, period: Period) -> Due:
                     value[code] += int(minor)
                     weighted[code] += int(minor) * (usual[stage_id] if own < 0 else own)
     else:
-        for one in uow.metrics.facts(scope):
+        for one in uow.metrics.chosen(scope):
             position, day = one.position, one.position.close_date or date.max
             if position.status is not Status.OPEN or not period.first <= day <= period.last:
                 continue

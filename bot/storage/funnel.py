@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from bot.domain.funnel import Funnel, Loss, Step
 from bot.domain.metrics import Period, Scope
@@ -40,6 +39,13 @@ _KEPT = Statement(
     )
     .group_by(_PATH.stage_id, _PATH.days)
 )
+_STANDING = Statement(
+    select(deal.c.stage_id, deal.c.entered_at).where(
+        deal.c.workspace_id == given(deal.c.workspace_id),
+        deal.c.pipeline_id == given(deal.c.pipeline_id),
+        is_open,
+    )
+)
 _LOSSES = Statement(
     select(
         _ENTRY.before_stage_id,
@@ -54,7 +60,7 @@ _LOSSES = Statement(
         _ENTRY.workspace_id == given(_ENTRY.workspace_id),
         _ENTRY.after_pipeline_id == given(_ENTRY.after_pipeline_id, "pipeline_id"),
         _ENTRY.kind == EntryKind.LOST.value,
-        deal.c.status.in_(["lost", "disqualified"]),
+        or_(deal.c.status == "lost", deal.c.status == "disqualified"),
     )
     .order_by(_ENTRY.deal_id, _ENTRY.at, _ENTRY.id)
 )
@@ -67,7 +73,7 @@ class Funnels(Repository):
         """Count all deals of a pipeline.
 
         Whole months and all time are read from kept totals, at a cost that does not grow with
-        the deals; other periods go through the visits. Ages are not filled in; see `ages`.
+        the deals; other periods go through the visits. What stands now is left out.
         """
         pipeline = self._uow.pipelines.get(pipeline_id)
         asked = (period.first or date.min, period.last or date.max)
@@ -98,9 +104,11 @@ class Funnels(Repository):
         for _, stays in self.paths(scope, pipeline.id, as_of):
             counts.add(stays, ladder, period, self._uow.workspace.day)
             last = stays[-1]
-            if as_of is not None and last.left is None and last.entered is not None:
-                age = (day(as_of) - day(last.entered)).days
-                counts.ages.setdefault(last.stage_id, Counter())[age] += 1
+            if last.left is None:
+                counts.sums[last.stage_id, "waiting"] += 1
+                if last.entered is not None:
+                    age = (day(as_of or self._uow.now) - day(last.entered)).days
+                    counts.ages.setdefault(last.stage_id, Counter())[age] += 1
         return counts.funnel(pipeline)
 
     def paths(
@@ -110,7 +118,7 @@ class Funnels(Repository):
         narrowed = scope != Scope(scope.pipeline_id)
         ours = None
         if narrowed:
-            chosen = self._uow.metrics.facts(scope, as_of)
+            chosen = self._uow.metrics.chosen(scope, as_of)
             ours = {fact.deal_id for fact in chosen}
         for visits in self._uow.visits.each():
             if ours is not None and visits[0].deal_id not in ours:
@@ -137,18 +145,16 @@ class Funnels(Repository):
                     hits += higher in found
         return cases, hits
 
-    def ages(self, pipeline_id: int, owner_id: int | None = None) -> dict[int, Counter[int]]:
-        """Count, per stage, how many days the open deals have stood in it."""
-        rows = _ages(owner_id is not None).rows(
-            self._link,
-            workspace_id=self._workspace_id,
-            pipeline_id=pipeline_id,
-            **({"owner_id": owner_id} if owner_id is not None else {}),
-        )
-        day, found = self._uow.workspace.day, dict[int, Counter[int]]()
+    def standing(self, pipeline_id: int) -> dict[int, tuple[int, Counter[int]]]:
+        """Count, per stage, the open deals that stand in it, and how many days they have."""
+        rows = _STANDING.rows(self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id)
+        day, found = self._uow.workspace.day, dict[int, tuple[int, Counter[int]]]()
         today = day(self._uow.now)
         for stage_id, entered_at in rows:
-            found.setdefault(stage_id, Counter())[(today - day(entered_at)).days] += 1
+            deals, ages = found.get(stage_id, (0, Counter()))
+            if entered_at is not None:
+                ages[(today - day(entered_at)).days] += 1
+            found[stage_id] = deals + 1, ages
         return found
 
     def losses(self, scope: Scope, pipeline_id: int, period: Period) -> list[Loss]:
@@ -156,7 +162,7 @@ class Funnels(Repository):
         the reason; the most frequent first."""
         rows = _LOSSES.rows(self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id)
         narrowed = scope not in (Scope(), Scope(scope.pipeline_id))
-        ours = {one.deal_id for one in self._uow.metrics.facts(scope)} if narrowed else None
+        ours = {one.deal_id for one in self._uow.metrics.chosen(scope)} if narrowed else None
         last = {}
         for stage_id, reason, status, deal_id, closed, at in rows:
             # A deal lost twice counts once, as it was lost in the end.
@@ -178,6 +184,7 @@ class Funnels(Repository):
 
 DayOf = Callable[[datetime], date]
 _NAMES = ("reached", "gone_on", "won", "stood", "back")
+"""The sums of a row of `path_total`, in its order."""
 
 
 class _Count:
@@ -217,24 +224,13 @@ class _Count:
                 Step(
                     one.id,
                     one.name,
-                    **{name: self.sums[one.id, name] for name in _NAMES},
+                    **{name: self.sums[one.id, name] for name in (*_NAMES, "waiting")},
                     days=dict(self.days.get(one.id, {})),
                     ages=dict(self.ages.get(one.id, {})),
                 )
                 for one in pipeline.open_stages
             )
         )
-
-
-@lru_cache(maxsize=2)
-def _ages(owned: bool) -> Statement:
-    chosen = select(deal.c.stage_id, deal.c.entered_at).where(
-        deal.c.workspace_id == given(deal.c.workspace_id),
-        deal.c.pipeline_id == given(deal.c.pipeline_id),
-        is_open,
-        deal.c.entered_at.is_not(None),
-    )
-    return Statement(chosen.where(deal.c.owner_id == given(deal.c.owner_id)) if owned else chosen)
 
 
 def _begun(stay: Stay, as_of: datetime) -> bool:

@@ -53,12 +53,7 @@ def keys_of(uow: "UnitOfWork", by: str) -> Callable[[Fact], Iterable[str]]:
         case "cohort":
             return lambda fact: (f"{fact.created:%Y-%m}" if fact.created else "",)
         case "persona":
-            rows = uow.connection.execute(
-                select(persona.c.id, persona.c.name).where(
-                    persona.c.workspace_id == uow.workspace_id
-                )
-            )
-            personas = {row[0]: row[1] for row in rows}
+            personas = persona_names(uow)
             return lambda fact: (personas.get(fact.persona_id or 0, ""),)
     products = _products(uow)
     return lambda fact: products.get(fact.deal_id, ("",))
@@ -70,6 +65,22 @@ def owner_keys(uow: "UnitOfWork", by: str) -> Callable[[int], str]:
     people = uow.persons.all(active_only=False)
     named = {one.id: getattr(one, field) or "" for one in people}
     return lambda owner_id: named.get(owner_id, "")
+
+
+def persona_names(uow: "UnitOfWork") -> dict[int, str]:
+    """Give the names of the personas."""
+    rows = uow.connection.execute(
+        select(persona.c.id, persona.c.name).where(persona.c.workspace_id == uow.workspace_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def product_names(uow: "UnitOfWork") -> dict[int, str]:
+    """Give the names of the products."""
+    rows = uow.connection.execute(
+        select(product.c.id, product.c.name).where(product.c.workspace_id == uow.workspace_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def stages_of(uow: "UnitOfWork") -> dict[int, Stage]:

@@ -18,6 +18,8 @@ from bot.storage.group import (
     keys_of,
     owner_keys,
     parts,
+    persona_names,
+    product_names,
     stages_of,
     with_product,
 )
@@ -47,7 +49,7 @@ class Metrics(Repository):
         found, lost = self._found(scope, as_of)
         return tally_of(found, stages_of(self._uow), period, ever_lost=bool(lost))
 
-    def facts(self, scope: Scope, as_of: datetime | None = None) -> list[Fact]:
+    def chosen(self, scope: Scope, as_of: datetime | None = None) -> list[Fact]:
         """Give the deals of a scope as they stand, or stood."""
         return self._found(scope, as_of)[0]
 
@@ -68,6 +70,13 @@ class Metrics(Repository):
         return {
             owner_id: tally_of(ours, stages, period, ever_lost=bool(losing))
             for owner_id, ours in parted.items()
+        }
+
+    def choices(self) -> dict[str, dict[str, int]]:
+        """Give the personas and products that numbers can be narrowed to, name -> id."""
+        return {
+            "persona": {name: one for one, name in persona_names(self._uow).items()},
+            "product": {name: one for one, name in product_names(self._uow).items()},
         }
 
     def due(self, scope: Scope, period: Period) -> Due:
@@ -164,9 +173,9 @@ class Metrics(Repository):
         """Give the deals of a scope, and which of its pipelines had recorded a loss."""
         found = list(facts(self._uow, Scope(scope.pipeline_id), as_of))
         lost = {one.position.pipeline_id for one in found if one.position.status is Status.LOST}
-        return list(self._chosen(found, scope)), lost
+        return list(self._narrowed(found, scope)), lost
 
-    def _chosen(self, found: Iterable[Fact], scope: Scope) -> Iterable[Fact]:
+    def _narrowed(self, found: Iterable[Fact], scope: Scope) -> Iterable[Fact]:
         asked = whose(self._uow, scope)
         about = None
         if scope.product_id is not None:

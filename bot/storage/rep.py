@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from bot.domain.followup import FollowupState
 from bot.domain.timeline import SINCE_EVER, EntryKind
@@ -45,7 +45,7 @@ _DUE = Statement(
         _PLANNED.workspace_id == given(_PLANNED.workspace_id),
         _PLANNED.assignee_id.is_not(None),
         _PLANNED.due.between(given(_PLANNED.due, "first"), given(_PLANNED.due, "last")),
-        _PLANNED.state.in_([FollowupState.OPEN.value, FollowupState.DONE.value]),
+        or_(_PLANNED.state == FollowupState.OPEN.value, _PLANNED.state == FollowupState.DONE.value),
     )
 )
 _STEPS = Statement(

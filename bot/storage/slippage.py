@@ -143,4 +143,4 @@ class Slippages(Repository):
         """Give the deals a scope asks for by more than pipeline and owner."""
         if scope.plain:
             return None
-        return {one.deal_id for one in self._uow.metrics.facts(scope)}
+        return {one.deal_id for one in self._uow.metrics.chosen(scope)}
