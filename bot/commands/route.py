@@ -35,6 +35,8 @@ class Subcommand:
     about: str
     route: Route
     aliases: tuple[str, ...] = ()
+    meant: Callable[[str], bool] | None = None
+    """Tells a text that means it without its word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,15 @@ class Command:
         hint: str = "",
         again: Handler | None = None,
         aliases: tuple[str, ...] = (),
+        meant: Callable[[str], bool] | None = None,
     ) -> Decorator:
-        """Register a subcommand with its help; `again` is given when it changes something."""
+        """Register a subcommand with its help; `again` is given when it changes something.
+
+        A text that begins with no subcommand goes to the one that says it is `meant`.
+        """
 
         def register(run: Handler) -> Handler:
-            entry = Subcommand(word, hint, about, Route(run, again), aliases)
+            entry = Subcommand(word, hint, about, Route(run, again), aliases, meant)
             for name in (word, *aliases):
                 if self._words.setdefault(name.casefold(), entry) is not entry:
                     raise ValueError(f"/{self.name} {name} is registered twice")
@@ -90,7 +96,11 @@ class Command:
         """Split a text into the subcommand it starts with and the rest, or None and all of it."""
         word, _, rest = text.strip().partition(" ")
         entry = self._words.get(word.casefold())
-        return (entry, rest.strip()) if entry else (None, text.strip())
+        if entry is not None:
+            return entry, rest.strip()
+        typed = text.strip()
+        known = (one for one in self.subcommands.values() if one.meant is not None)
+        return next((one for one in known if one.meant and one.meant(typed)), None), typed
 
 
 class Routes:

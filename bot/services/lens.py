@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.domain.board import BoardQuery, Column, Filter
-from bot.domain.custom import PREFIX, RecordKind
-from bot.domain.error import Invalid
-from bot.domain.lens import MOST_FACTS, PLAIN, PLAIN_SEEN, USUAL, Lens, Seen, Stretch, When
+from bot.domain.custom import PREFIX, CustomField, FieldKind, RecordKind
+from bot.domain.error import Invalid, NotFound
+from bot.domain.lens import MOST_FACTS, PLAIN, PLAIN_SEEN, USUAL, Lens, Own, Seen, Stretch, When
 from bot.storage import UnitOfWork
+from bot.storage.repository import folded
 
 
 def through(uow: UnitOfWork, query: BoardQuery, lens: Lens) -> BoardQuery:
@@ -16,7 +18,8 @@ def through(uow: UnitOfWork, query: BoardQuery, lens: Lens) -> BoardQuery:
     Those are answered from kept totals. Raises `Invalid` for bounds that lie the wrong way round,
     that no rate compares, and for more facts than a card has room for.
     """
-    _ask_sound(uow, lens)
+    if (found := flaw(uow, lens)) is not None:
+        raise found[1]
     if query.filter is Filter.ALL:
         if lens.stalled:
             query, lens = replace(query, filter=Filter.STALLED), replace(lens, stalled=False)
@@ -68,26 +71,107 @@ def seen(uow: UnitOfWork, query: BoardQuery, columns: Sequence[Column] = ()) -> 
     return Seen(
         lens,
         uow.companies.name_of(lens.company_id) if lens.company_id is not None else None,
-        {},
+        {one.id: one.name for one in uow.personas.all(archived=True)},
         fields,
         {deal.id: uow.fields.of(RecordKind.DEAL, deal.id) for deal in cards},
     )
 
 
-def _ask_sound(uow: UnitOfWork, lens: Lens) -> None:
-    today = uow.workspace.day(uow.now)
-    for bound in (lens.least, lens.most):
-        home = uow.workspace.currency
+def flaw(uow: UnitOfWork, lens: Lens) -> tuple[str, Invalid] | None:
+    """Give what is wrong with a lens and the field it is under; None when nothing is."""
+    today, home = uow.workspace.day(uow.now), uow.workspace.currency
+    for name, bound in (("least", lens.least), ("most", lens.most)):
         if bound is not None and uow.rates.on(today, [bound.currency]).convert(bound) is None:
-            raise Invalid(
+            return name, Invalid(
                 "There is no rate for {currency} yet. Write the amount in {home}.",
                 currency=bound.currency,
                 home=home,
             )
     if lens.least and lens.most and uow.rates.rank(lens.least) > uow.rates.rank(lens.most):
-        raise Invalid("The lowest value is above the highest. Swap the two.")
-    for when in (lens.closing, lens.created):
+        return "most", Invalid("The lowest value is above the highest. Swap the two.")
+    for name, when in (("closing_last", lens.closing), ("created_last", lens.created)):
         if when and when.first and when.last and when.last < when.first:
-            raise Invalid("The end lies before the beginning. Swap the two days.")
+            return name, Invalid("The end lies before the beginning. Swap the two days.")
+    for own in lens.own:
+        if _is_backward(own):
+            known = uow.fields.get(own.field_id)
+            return f"{known.key}:last", Invalid(
+                "{field}: the first bound lies behind the last. Swap the two.", field=known.name
+            )
     if len(lens.facts) > MOST_FACTS:
-        raise Invalid("A card has room for {limit} facts. Choose fewer.", limit=MOST_FACTS)
+        return "facts", Invalid(
+            "A card has room for {limit} facts. Choose fewer.", limit=MOST_FACTS
+        )
+    return None
+
+
+def _is_backward(own: Own) -> bool:
+    if own.first is None or own.last is None:
+        return False
+    if own.kind is FieldKind.NUMBER:
+        return Decimal(own.first) > Decimal(own.last)
+    return own.first > own.last
+
+
+def askable(uow: UnitOfWork) -> list[CustomField]:
+    """Give the custom fields on deals that a board can be narrowed by."""
+    return [one for one in uow.fields.all(RecordKind.DEAL) if one.kind is not FieldKind.MONEY]
+
+
+def teams(uow: UnitOfWork) -> list[str]:
+    """Give the teams people are in, by name."""
+    return uow.persons.teams()
+
+
+def team_named(uow: UnitOfWork, typed: str) -> str:
+    """Find a team by its name; raises `NotFound` that lists the teams."""
+    known = teams(uow)
+    found = next((one for one in known if folded(one) == folded(typed)), None)
+    if found is None:
+        raise NotFound(
+            "There is no team “{name}”. Teams: {names}.", name=typed, names=", ".join(known) or "–"
+        )
+    return found
+
+
+def company_named(uow: UnitOfWork, typed: str) -> int:
+    """Find a company by its name or the start of it; `Invalid` when none or several are meant."""
+    found = uow.companies.names(typed, limit=6)
+    exact = [one for one in found if folded(one[1]) == folded(typed)] or found
+    if len(exact) == 1:
+        return exact[0][0]
+    if not exact:
+        raise Invalid("No company is called “{name}”.", name=typed)
+    names = ", ".join(name for _, name in exact)
+    raise Invalid("Several companies begin with “{name}”: {names}.", name=typed, names=names)
+
+
+def field_named(uow: UnitOfWork, typed: str) -> CustomField:
+    """Find a custom field by its name; raises `Invalid` that says what can be asked."""
+    found = next((one for one in askable(uow) if folded(one.name) == folded(typed)), None)
+    if found is None:
+        raise Invalid(
+            "I do not know “{name}”. Ask for owner, team, source, persona, company, value, closing, "
+            "created, or a field of your own.",
+            name=typed,
+        )
+    return found
+
+
+def personas(uow: UnitOfWork) -> dict[int, str]:
+    """Give the names of personas by id."""
+    return {one.id: one.name for one in uow.personas.all()}
+
+
+def persona_named(uow: UnitOfWork, typed: str) -> int:
+    """Find a persona by its name or the start of it; raises `NotFound` that lists them."""
+    known = uow.personas.all()
+    found = [one.id for one in known if folded(one.name) == folded(typed)]
+    found = found or [one.id for one in known if folded(one.name).startswith(folded(typed))]
+    if len(found) != 1:
+        raise NotFound(
+            "There is no persona “{name}”. Personas: {names}.",
+            name=typed,
+            names=", ".join(one.name for one in known) or "–",
+        )
+    return found[0]

@@ -35,6 +35,11 @@ _NAMED = Statement(
     )
 )
 _ALL = Statement(_OURS.order_by(person.c.name_key, person.c.id))
+_TEAMS = Statement(
+    select(person.c.team)
+    .where(person.c.workspace_id == given(person.c.workspace_id), person.c.team.is_not(None))
+    .distinct()
+)
 _ADD = Statement(insert(person))
 _PREFIX = Statement(
     _OURS.where(
@@ -83,6 +88,11 @@ class Persons(Repository):
         rows = _ALL.rows(self._link, workspace_id=self._workspace_id)
         found = [_person(row) for row in rows]
         return [one for one in found if one.active or not active_only]
+
+    def teams(self) -> list[str]:
+        """Give the teams somebody is in, by name."""
+        rows = _TEAMS.rows(self._link, workspace_id=self._workspace_id)
+        return sorted((row[0] for row in rows if row[0]), key=folded)
 
     def search(self, prefix: str, limit: int = 20) -> list[Person]:
         """Give active people whose name begins with `prefix`, by name."""

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.domain.board import Board, BoardQuery, Column, Cursor, Filter, Sums
+from bot.domain.board import Board, BoardQuery, Column, Cursor, Sums
 from bot.domain.deal import Deal
+from bot.domain.lens import USUAL, Fact
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.domain.rate import Rates
-from bot.views import label
+from bot.views import label, lens
 from bot.views.block import (
     MESSAGE_BLOCKS,
     MESSAGE_TEXT,
@@ -37,8 +38,8 @@ from bot.views.text import plain, text
 from bot.views.token import token
 from bot.views.words import Words
 
-# Heading, totals and controls above the stages, one block of paging or advice below them.
-_FRAME = 4
+# What stands below the stages: one block of paging or advice.
+_BELOW = 1
 
 # A choice of a card's menu: its text object, and the verb and rest of its token.
 _Choice = tuple[Element, str, str]
@@ -88,9 +89,10 @@ def _blocks(
     frame = [
         header(plain(board.pipeline.name, 150)),
         section(_totals(board.total, board.rates, words)),
+        *_narrowed(board, words, people),
         _controls(board, words, people, pipelines),
     ]
-    room = (MESSAGE_BLOCKS - _FRAME) // max(len(columns), 1) - 1
+    room = (MESSAGE_BLOCKS - len(frame) - _BELOW) // max(len(columns), 1) - 1
     for cards in range(max(min(room, query.size), 0), -1, -1):
         blocks = list(frame)
         for column in columns:
@@ -100,8 +102,17 @@ def _blocks(
     if query.stage_id is not None:
         blocks.append(_paging(columns[0], query, words))
     elif not board.total.deals:
-        blocks.append(_nothing(query, words))
+        blocks.append(_nothing(board, words))
     return blocks
+
+
+def _narrowed(board: Board, words: Words, people: Mapping[int, Person]) -> list[Block]:
+    """Say what was left out, with the one button that shows it again."""
+    said = lens.said(board.query, board.seen, words, people)
+    if not said:
+        return []
+    every = button(words("Show all"), "board.all", board_value(board.query))
+    return [section(f"*{words('Filter')}*  {said}", accessory=every)]
 
 
 def _count(sums: Sums, rates: Rates, words: Words) -> str:
@@ -149,6 +160,12 @@ def _controls(
         select("board.sort", words("Select an order"), sorts, initial=present),
         owner_filter("board.owner", words, people=people, query=query),
         *([other] if other else []),
+        button(words("Filter and columns"), "board.narrow", present),
+        *(
+            [button(words("Change these deals"), "board.bulk", present)]
+            if query.stage_id is None and (query.narrows or board.seen.lens.narrows)
+            else []
+        ),
         button(words("Save view"), "board.save", present),
         button(words("Post to channel"), "board.share", board_value(board.query)),
     ]
@@ -175,7 +192,7 @@ def _column(
             _stage(column, board.rates, words),
             accessory=_more(column.stage, board, words) if more else None,
         ),
-        *(_card(deal, choices, words, people) for deal in shown),
+        *(_card(deal, choices, column.stage, board, words, people) for deal in shown),
     ]
 
 
@@ -204,15 +221,20 @@ def _more(stage: Stage, board: Board, words: Words) -> Element:
 
 
 def _card(
-    deal: Deal, choices: Sequence[_Choice], words: Words, people: Mapping[int, Person]
+    deal: Deal,
+    choices: Sequence[_Choice],
+    stage: Stage,
+    board: Board,
+    words: Words,
+    people: Mapping[int, Person],
 ) -> Block:
-    parts = [label.person(deal.owner_id, people, words), label.closing(deal, words)]
-    if deal.stalled:
-        parts.append(words("stalled"))
-    small = " · ".join(part for part in parts if part)
-    money = words.money(deal.value) if deal.value is not None else words("no value yet")
+    small = lens.facts(deal, stage, board, words, people)
+    title = label.title(deal)
+    if Fact.VALUE in (board.seen.lens.facts or USUAL):
+        money = words.money(deal.value) if deal.value is not None else words("no value yet")
+        title = f"{title} · {money}"
     menu = [{"text": text, "value": token(deal, verb, rest)} for text, verb, rest in choices]
-    return section(f"{label.title(deal)} · {money}\n{small}", accessory=overflow("deal.menu", menu))
+    return section(f"{title}\n{small}" if small else title, accessory=overflow("deal.menu", menu))
 
 
 def _choices(stage: Stage, pipeline: Pipeline, words: Words) -> list[_Choice]:
@@ -258,9 +280,9 @@ def _paging(column: Column, query: BoardQuery, words: Words) -> Block:
     return actions(controls)
 
 
-def _nothing(query: BoardQuery, words: Words) -> Block:
-    if query.filter is not Filter.ALL or query.owner_id is not None:
-        return context(words("No deal fits this choice. Choose “All deals” and “Everybody”."))
+def _nothing(board: Board, words: Words) -> Block:
+    if board.query.narrows or board.seen.lens.narrows:
+        return context(words("No deal fits this choice. “Show all” takes it away."))
     return actions(
         [
             button(words("New lead"), "lead.new", style="primary"),
