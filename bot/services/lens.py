@@ -151,8 +151,8 @@ def field_named(uow: UnitOfWork, typed: str) -> CustomField:
     found = next((one for one in askable(uow) if folded(one.name) == folded(typed)), None)
     if found is None:
         raise Invalid(
-            "I do not know “{name}”. Ask for owner, team, source, persona, company, value, closing, "
-            "created, or a field of your own.",
+            "“{name}” is nothing I can filter by. There are owner, team, source, persona, company, "
+            "value, closing, created, and your own fields.",
             name=typed,
         )
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from bot.views.text import EMPTY, again, cut, head
+from bot.views.text import EMPTY, again, cut, head, units
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -234,7 +234,9 @@ def letters(block: Block) -> int:
     for part in parts:
         count += _said(part.get("text")) + _said(part.get("placeholder"))
         for choice in part.get("options", ()):
-            count += len(choice["text"]["text"])
+            count += units(choice["text"]["text"])
+        if "initial_option" in part:
+            count += units(part["initial_option"]["text"]["text"])
     return count
 
 
@@ -242,7 +244,7 @@ def _said(part: Any) -> int:
     """Count the characters of a text object, or of the string inside one."""
     if not part:
         return 0
-    return len(part) if isinstance(part, str) else len(part["text"])
+    return units(part) if isinstance(part, str) else units(part["text"])
 
 
 def _named(block: Block, block_id: str | None) -> Block:

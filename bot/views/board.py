@@ -112,7 +112,8 @@ def _narrowed(board: Board, words: Words, people: Mapping[int, Person]) -> list[
     if not said:
         return []
     every = button(words("Show all"), "board.all", board_value(board.query))
-    return [section(f"*{words('Filter')}*  {said}", accessory=every)]
+    name = words("Filtered by")
+    return [section(f"*{name}*  {said}", accessory=every)]
 
 
 def _count(sums: Sums, rates: Rates, words: Words) -> str:

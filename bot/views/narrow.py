@@ -20,7 +20,7 @@ from bot.views.form import Fields, held
 from bot.views.input import OptionalDay, OptionalId, OptionalLine, OptionalMoney, Several
 from bot.views.lens import FACT, STRETCH
 from bot.views.metadata import Extra, dump
-from bot.views.text import plain
+from bot.views.text import plain, units
 from bot.views.words import Words, msg
 
 _FLAGS = {
@@ -167,9 +167,10 @@ def _several(words: Words, options: Sequence[Any], initial: Sequence[str]) -> An
 
 
 def _team(offer: Offer, lens: Lens, words: Words) -> list[Block]:
-    if not offer.teams:
+    # An option's value holds 150 characters; who named a team so is asked for it in one line.
+    teams = [option(plain(one), one) for one in offer.teams if units(one) <= 150][:100]
+    if not teams:
         return []
-    teams = [option(plain(one), one) for one in offer.teams[:100]]
     chosen = select("chosen", words("Select a team"), teams, initial=lens.team)
     return [optional_field("team", words("Team"), chosen)]
 

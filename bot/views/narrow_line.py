@@ -177,9 +177,8 @@ def bounds(term: Term) -> dict[str, str]:
 
 def _unread(typed: str) -> Invalid:
     return Invalid(
-        "I cannot read “{typed}”. Try {example}.",
+        "I cannot read “{typed}”. Try owner:dana value>10k closing:this-month stalled.",
         typed=typed,
-        example="owner:dana value>10k closing:this-month stalled",
     )
 
 

@@ -51,7 +51,7 @@ def read_board(value: str) -> BoardQuery:
     """Read a board's question; `Invalid` for one that no control of ours carries."""
     try:
         pipeline, owner, chosen, sort, stage, page, *rest = value.split(".")
-        lens, at = [*rest, "0", ""][:2] if len(rest) < 2 else rest
+        lens, at = (*rest, *("0", "")[len(rest) :])
         return BoardQuery(
             pipeline_id=int(pipeline),
             owner_id=int(owner) or None,

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.board import BoardQuery
+from bot.domain.board import BoardQuery, Cursor, Filter
 from bot.domain.bulk import Bulk, BulkKind, BulkState
+from bot.domain.custom import CustomField, CustomValue, FieldKind, RecordKind
+from bot.domain.deal import Source
+from bot.domain.lens import Lens, Own, Seen, Stretch, When
 from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.span import Span
 from bot.domain.view import View
-from bot.views import bulk, movement, past, view
+from bot.views import board, bulk, movement, narrow, past, view
 from bot.views.query import MovementQuery
 from bot.views.words import Words
 
@@ -30,6 +34,47 @@ def moved() -> Movement:
     return Movement(flow, (*lines[:-1], changed), flow)
 
 
+def seen(world: "World") -> Seen:
+    """A lens with everything set that can be, and a field of each kind on the cards."""
+    kinds = [kind for kind in FieldKind if kind is not FieldKind.MONEY]
+    fields = {
+        number: CustomField(number, RecordKind.DEAL, world.stage or "Plan", kind, ("1", "2"))
+        for number, kind in enumerate(kinds, 1)
+    }
+    held: dict[FieldKind, CustomValue] = {
+        FieldKind.TEXT: world.note,
+        FieldKind.NUMBER: Decimal("12.5"),
+        FieldKind.DATE: _DAY,
+        FieldKind.CHOICE: "1",
+        FieldKind.PERSON: 1,
+    }
+    own = (
+        Own(1, FieldKind.TEXT, world.note),
+        Own(2, FieldKind.NUMBER, first="1", last="12.5"),
+        Own(3, FieldKind.DATE, last="2026-11-16"),
+        Own(4, FieldKind.CHOICE, "1"),
+        Own(5, FieldKind.PERSON, "1"),
+    )
+    lens = Lens(
+        sources=(Source.LINKEDIN, Source.EVENT),
+        persona_id=3,
+        company_id=4,
+        team=world.company,
+        unowned=True,
+        stalled=True,
+        no_step=True,
+        least=Money(1_000_001, "USD"),
+        most=Money(4_999_999, "USD"),
+        closing=When(Stretch.NEXT_QUARTER),
+        created=When(None, _DAY, _DAY),
+        own=own,
+        facts=("value", "step", "age", "activity", "persona", "chance", "field:1", "field:5"),
+    )
+    values = {number: held[one.kind] for number, one in fields.items()}
+    cards = dict.fromkeys((world.deal(140 + at).id for at in range(10)), values)
+    return Seen(lens, world.company, {3: world.name}, fields, cards)
+
+
 def screens(world: "World", words: Words) -> Mapping[str, Any]:
     """Draw them for a reader, by name."""
     people, pipeline, deals = world.everybody(), world.pipeline(), (world.deal(),) * 9
@@ -41,6 +86,33 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     return {
         "past": past.past(world.board(), _DAY, words),
         "changes": movement.changes(moved(), words, query=query, **named),
+        "board_narrowed": board.board(
+            replace(world.board(BoardQuery(50, 1, Filter.STALLED)), seen=seen(world)),
+            words,
+            people=people,
+            pipelines=[pipeline, replace(pipeline, id=51)],
+        ),
+        "board_narrowed_stage": board.board(
+            replace(
+                world.board(BoardQuery(50, stage_id=503, page=2, size=10, cursor=Cursor(7))),
+                seen=replace(seen(world), lens=Lens(closing=When(None, None, _DAY))),
+            ),
+            words,
+            people=people,
+        ),
+        "narrow": narrow.ask(
+            BoardQuery(50, 1),
+            seen(world).lens,
+            words,
+            offer=narrow.Offer(
+                people,
+                [world.stage or "EMEA"],
+                {3: world.name},
+                [*seen(world).fields.values()],
+            ),
+            company=world.company,
+            meta={"asked": "50.0.all.value.0.0"},
+        ),
         "views": view.views(saved, words, pipelines={50: pipeline}, shown=saved[1]),
         "views_none": view.views((), words, pipelines={}),
         "save_view": view.save_view(words, in_channel=True, meta={"where": "C1"}),
