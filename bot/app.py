@@ -20,6 +20,7 @@ from bot.commands.request import Kind
 from bot.commands.route import Table
 from bot.commands.slack import TIMEOUT, Doorman
 from bot.delivery.audience import Audience
+from bot.delivery.crew import Crew
 from bot.delivery.post import Post, client
 from bot.delivery.sender import Sender
 from bot.domain.error import Busy
@@ -45,7 +46,7 @@ class Pipewright:
     desk: Desk
     bolt: App
     web: WebClient
-    sender: Sender
+    crew: Crew
     ticker: Ticker
     queue: Queue = field(default_factory=Queue)
 
@@ -79,13 +80,13 @@ class Pipewright:
 
     def start(self) -> None:
         """Start what runs by itself: sending, and the clock."""
-        self.sender.start()
+        self.crew.start()
         self.ticker.start()
 
     def stop(self) -> None:
         """Stop what runs by itself, and let go of the database."""
         self.ticker.stop()
-        self.sender.stop()
+        self.crew.stop()
         self.db.close()
 
     def health(self) -> dict[str, bool]:
@@ -101,14 +102,23 @@ class Pipewright:
 def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]) -> Pipewright:
     """Put the parts together; makes no call to Slack."""
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    web = client(token, settings.api_url)
+    web = client(token, settings.api_url, timeout=settings.slack_timeout)
     table = Table.of(SUBJECTS)
     doorman = Doorman(client(token, settings.api_url, timeout=TIMEOUT), db.in_transaction)
     identity = Identity(db, doorman, clock)
     post = Post(web, settings.api_url, db.in_transaction)
     render = Renderer(db, identity, table.screens).render
-    sender = Sender(db, post, render, clock, admit=Audience(web, db).admit)
-    desk = Desk(db, identity, doorman, table, sender.tell)
+    sender = Sender(
+        db,
+        post,
+        render,
+        clock,
+        admit=Audience(web, db).admit,
+        landed=table.landed,
+        quarantine=settings.delivery_quarantine,
+    )
+    crew = Crew(sender)
+    desk = Desk(db, identity, doorman, table, crew.tell)
     bolt = _bolt(token, web)
     _listen(bolt, desk)
     return Pipewright(
@@ -118,7 +128,7 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
         desk=desk,
         bolt=bolt,
         web=web,
-        sender=sender,
+        crew=crew,
         ticker=Ticker(db, clock),
     )
 

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     slack_mode: Annotated[Mode | None, BeforeValidator(_lower)] = None
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    delivery_quarantine: float = Field(default=70.0, ge=1.0, le=3600.0)
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
 
     @classmethod
@@ -88,6 +89,11 @@ class Settings(BaseSettings):
     def api_url(self) -> str:
         """The Web API's base address, ending in a slash as the SDK wants it."""
         return self.slack_api_url.rstrip("/") + "/"
+
+    @property
+    def slack_timeout(self) -> int:
+        """Seconds a call may take: a seventh of the quarantine, which has to outlive it by far."""
+        return max(1, min(10, int(self.delivery_quarantine / 7)))
 
     @property
     def is_playground(self) -> bool:

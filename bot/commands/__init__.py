@@ -5,6 +5,7 @@ from bot.commands import (
     card,
     custom,
     deal,
+    delivery,
     followup,
     help,
     home,
@@ -59,6 +60,7 @@ SUBJECTS = (
     custom.routes,
     persona.routes,
     trail.routes,
+    delivery.routes,
     help.routes,
 )
 """Every subject's routes, commands in the order in which the manifest lists them."""

@@ -8,10 +8,11 @@ from bot.commands.answer import Answer
 from bot.commands.call import Call
 from bot.commands.request import Kind
 from bot.commands.screen import Draw, Screens, Shape
-from bot.storage import UnitOfWork
+from bot.storage import OutboxRow, UnitOfWork
 
 Handler = Callable[[Call, UnitOfWork], Answer]
 Decorator = Callable[[Handler], Handler]
+Landing = Callable[[UnitOfWork, OutboxRow], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,19 @@ class Routes:
         self.commands: dict[str, Command] = {}
         self.shortcuts: dict[str, Shortcut] = {}
         self.draws: dict[tuple[str, Shape], Draw] = {}
+        self.landings: dict[str, Landing] = {}
+
+    def lands(self, subject: str) -> Callable[[Landing], Landing]:
+        """Register what is done once a row of a subject was sent, in the same transaction.
+
+        The row says where its message stands, or which channel its call has made.
+        """
+
+        def register(landing: Landing) -> Landing:
+            self.landings[subject] = landing
+            return landing
+
+        return register
 
     def screen(self, subject: str, shape: Shape = Shape.MESSAGE) -> Callable[[Draw], Draw]:
         """Register what draws a subject in a shape."""
@@ -166,6 +180,7 @@ class Table:
     commands: Mapping[str, Command]
     shortcuts: Mapping[str, Shortcut]
     screens: Screens
+    landings: Mapping[str, Landing]
 
     @classmethod
     def of(cls, subjects: Iterable[Routes]) -> "Table":
@@ -174,11 +189,13 @@ class Table:
         commands: dict[str, Command] = {}
         shortcuts: dict[str, Shortcut] = {}
         draws: dict[tuple[str, Shape], Draw] = {}
+        landings: dict[str, Landing] = {}
         for routes in subjects:
             twice = (
                 [*(entries.keys() & routes.entries.keys())],
                 [*(commands.keys() & routes.commands.keys())],
                 [*(draws.keys() & routes.draws.keys())],
+                [*(landings.keys() & routes.landings.keys())],
             )
             if any(twice):
                 raise ValueError(f"registered twice: {twice}")
@@ -186,12 +203,20 @@ class Table:
             commands |= routes.commands
             shortcuts |= routes.shortcuts
             draws |= routes.draws
+            landings |= routes.landings
         return cls(
             MappingProxyType(entries),
             MappingProxyType(commands),
             MappingProxyType(shortcuts),
             Screens(MappingProxyType(draws)),
+            MappingProxyType(landings),
         )
+
+    def landed(self, uow: UnitOfWork, row: OutboxRow) -> None:
+        """Do what a row's subject asks for once it was sent."""
+        landing = self.landings.get(row.subject)
+        if landing is not None:
+            landing(uow, row)
 
     def events(self) -> tuple[str, ...]:
         """List the event types that are answered, for the manifest."""

@@ -1,5 +1,6 @@
 """Who would read a post: money and names stay out of channels with guests or outsiders."""
 
+import time
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
@@ -9,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery.outcome import Fate, Outcome, judge
 from bot.domain.audience import Barrier
-from bot.storage import Database, OutboxRow
+from bot.storage import Database, OutboxKind, OutboxRow
 
 _PAGE = 200
 _PAGES = 5
@@ -17,6 +18,8 @@ _PAGES = 5
 _ASKED = 40
 """People Slack is asked about for one post; the others are known members already."""
 _TRIES = 3
+_SEEN = 60.0
+"""Seconds for which a channel that was looked at is good for updates of what stands there."""
 _PAUSE = 2.0
 """Seconds until a question that Slack did not answer is asked again."""
 
@@ -41,22 +44,29 @@ class Audience:
 
     def __init__(self, slack: WebClient, db: Database) -> None:
         self._slack, self._db = slack, db
+        self._seen: dict[str, float] = {}
 
     def admit(self, row: OutboxRow) -> Outcome | None:
         """Give None when a row may be posted to its channel, else what became of it instead.
 
         What Slack does not answer is asked again later; nothing is posted on a guess.
         """
+        channel = str(row.destination["channel"])
+        if row.kind is OutboxKind.UPDATE and self._seen.get(channel, 0.0) > time.monotonic():
+            return None
         try:
-            stands = self._barrier(row.workspace_id, str(row.destination["channel"]))
+            stands = self._barrier(row.workspace_id, channel)
         except (SlackApiError, OSError, HTTPException) as error:
             outcome = judge(error)
             if outcome.fate is Fate.UNKNOWN and row.attempts < _TRIES:
                 return Outcome(Fate.WAIT, outcome.reason, wait=_PAUSE)
-            if outcome.fate is Fate.WAIT:
+            if outcome.fate in (Fate.WAIT, Fate.DISABLED):
                 return outcome
             return Outcome(Fate.DEAD, barrier(outcome.reason).value)
-        return Outcome(Fate.DEAD, stands.value) if stands is not None else None
+        if stands is not None:
+            return Outcome(Fate.DEAD, stands.value, channel=channel)
+        self._seen[channel] = time.monotonic() + _SEEN
+        return None
 
     def _barrier(self, workspace_id: int, channel_id: str) -> Barrier | None:
         channel: Mapping[str, Any] = self._slack.conversations_info(channel=channel_id)["channel"]

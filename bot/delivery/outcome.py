@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPException
+from socket import gaierror
 
 from slack_sdk.errors import SlackApiError
+
+from bot.delivery.code import Class, class_of
 
 
 class Fate(StrEnum):
@@ -12,42 +15,63 @@ class Fate(StrEnum):
 
     SENT = "sent"
     WAIT = "wait"
-    """Refused for now and surely not done: try again at `not_before`."""
+    """Refused for now and surely not done: try again later."""
     REDRAW = "redraw"
     """The view changed under our hands: draw it again and send that."""
     GONE = "gone"
     """What was to be changed is not there any more, which is nobody's fault."""
     DEAD = "dead"
-    """Refused for good: the destination or the call itself is wrong."""
+    """The destination does not take it."""
+    DISABLED = "disabled"
+    """The workspace's Slack takes no calls of ours any more."""
+    BUG = "bug"
+    """The call itself is wrong."""
     UNKNOWN = "unknown"
     """It may have been done; it is never repeated blindly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A fate with Slack's reason; `ts` names a posted message, `wait` is in seconds."""
+    """A fate with Slack's reason.
+
+    `channel` and `ts` name a posted message (or `channel` one that was made), `wait` is in seconds.
+    """
 
     fate: Fate
     reason: str = ""
     ts: str | None = None
     wait: float = 0.0
+    channel: str | None = None
 
 
-_WAIT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_GONE = frozenset({"not_found", "view_not_found", "used_url", "expired_url", "expired_trigger_id"})
-_UNKNOWN = frozenset(
-    {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
+LIMITED = "ratelimited"
+UNREACHABLE = "unreachable"
+
+_FATES = {
+    Class.WAIT: Fate.WAIT,
+    Class.UNKNOWN: Fate.UNKNOWN,
+    Class.DESTINATION: Fate.DEAD,
+    Class.INSTALLATION: Fate.DISABLED,
+    Class.BUG: Fate.BUG,
+    Class.GONE: Fate.GONE,
+}
+_LIMITS = frozenset({LIMITED, "rate_limited", "too_many_requests"})
 _DEFAULT_WAIT = 30.0
+_PAUSE = 5.0
+_LONGEST_WAIT = 3600.0
 
 
 def judge(error: SlackApiError | OSError | HTTPException) -> Outcome:
     """Class an error of a call.
 
-    No answer, a cut one and a 5xx leave it open whether the call had its effect.
+    No answer, a cut one and a 5xx leave it open whether the call had its effect. What never
+    left, because nobody took the connection, has none.
     """
     if isinstance(error, SlackApiError):
         return _refused(error)
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, ConnectionRefusedError | gaierror):
+        return Outcome(Fate.WAIT, UNREACHABLE, wait=_PAUSE)
     return Outcome(Fate.UNKNOWN, type(error).__name__)
 
 
@@ -57,16 +81,17 @@ def answered(status: int, body: str, retry_after: str | None) -> Outcome:
         return Outcome(Fate.SENT)
     reason = body.strip()[:80]
     if status == 429:
-        return Outcome(Fate.WAIT, "ratelimited", wait=seconds(retry_after))
+        return Outcome(Fate.WAIT, LIMITED, wait=seconds(retry_after))
     if status >= 500:
         return Outcome(Fate.UNKNOWN, f"status {status}")
-    return Outcome(Fate.GONE if status == 404 or reason in _GONE else Fate.DEAD, reason)
+    gone = status == 404 or class_of(reason) is Class.GONE
+    return Outcome(Fate.GONE if gone else Fate.DEAD, reason)
 
 
 def seconds(retry_after: str | None) -> float:
     """Read a Retry-After header."""
     if retry_after is not None and retry_after.strip().isdigit():
-        return float(retry_after)
+        return min(float(retry_after), _LONGEST_WAIT)
     return _DEFAULT_WAIT
 
 
@@ -74,11 +99,12 @@ def _refused(error: SlackApiError) -> Outcome:
     answer = error.response
     status = getattr(answer, "status_code", 200)
     reason = str(answer.get("error") or "") if answer is not None else ""
-    if status == 429 or reason in _WAIT:
+    if status == 429 or reason in _LIMITS:
         headers = getattr(answer, "headers", {}) or {}
-        return Outcome(Fate.WAIT, "ratelimited", wait=seconds(headers.get("Retry-After")))
-    if reason in _UNKNOWN or status >= 500:
+        return Outcome(Fate.WAIT, LIMITED, wait=seconds(headers.get("Retry-After")))
+    if status >= 500 or not reason:
         return Outcome(Fate.UNKNOWN, reason or f"status {status}")
     if reason == "hash_conflict":
         return Outcome(Fate.REDRAW, reason)
-    return Outcome(Fate.GONE if reason in _GONE else Fate.DEAD, reason)
+    kind = class_of(reason)
+    return Outcome(_FATES[kind], reason, wait=_DEFAULT_WAIT if kind is Class.WAIT else 0.0)

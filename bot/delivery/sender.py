@@ -1,33 +1,32 @@
-"""The threads that send: claim what is due, draw it, post it once, write down what became of it."""
+"""Sending one row: claimed before, drawn from the present state, posted once, written down."""
 
-import queue
-import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 
-from bot.delivery.audience import barrier
+from bot.delivery.history import History
+from bot.delivery.ledger import BUDGET, DIED, STOPPED, Landed, Ledger, repeatable
+from bot.delivery.marker import Marker
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.post import Post
+from bot.delivery.resolve import resolve
 from bot.domain.audience import Barrier
-from bot.storage import Database, OutboxKind, OutboxRow, OutboxState, UnitOfWork
+from bot.storage import Database, Limits, OutboxRow, OutboxState, UnitOfWork
 
 _log = structlog.get_logger(__name__)
 
-BATCH = 32
-WORKERS = 4
 STALE_CLAIM = 5.0
 """Seconds after which a claim is given back unsent: a laptop may have slept in between."""
 LONGEST = 70.0
 """Seconds a request of ours can live at most: its time-out, and a margin of a minute."""
-TRIES = 3
-"""How often what can safely be repeated (drawing a view or a message again) is tried."""
-
-_REPEATABLE = frozenset({"view", "home"})
+_FRESH = 0.05
+"""The part of the quarantine that may pass between claim and call before it begins anew."""
+_AGAIN = timedelta(seconds=60)
+"""When history is looked into again after it could not be read."""
 
 Render = Callable[[OutboxRow], Mapping[str, Any] | None]
 """Draws a row's subject from the present state, None when there is nothing to show any more."""
@@ -36,21 +35,8 @@ Admit = Callable[[OutboxRow], Outcome | None]
 """Looks who would read a row that goes to a channel: None lets it go, else what became of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """Something to send: a claimed row, or a payload that needs no record."""
-
-    destination: Mapping[str, Any]
-    claimed: float
-    row: OutboxRow | None = None
-    payload: Mapping[str, Any] | None = None
-
-
 class Sender:
-    """Sends the outbox. One thread claims; what goes to the same place goes by the same worker.
-
-    So two answers to one message arrive in the order they were asked for.
-    """
+    """Sends rows of the outbox in the calling thread; `Crew` runs it in threads of its own."""
 
     def __init__(
         self,
@@ -60,182 +46,202 @@ class Sender:
         clock: Callable[[], datetime],
         *,
         admit: Admit = lambda row: Outcome(Fate.DEAD, Barrier.HIDDEN),
-        pause: float = 1.0,
+        landed: Landed = lambda uow, row: None,
+        limits: Limits | None = None,
+        quarantine: float = LONGEST,
     ) -> None:
-        self._db, self._post, self._render, self._clock = db, post, render, clock
-        self._admit = admit
-        self._pause = pause
-        self._due, self._stopping = threading.Event(), threading.Event()
-        self._lanes: list[queue.Queue[_Job | None]] = [queue.Queue() for _ in range(WORKERS)]
-        self._threads = [
-            threading.Thread(target=self._claim_loop, name="sender", daemon=True),
-            *(
-                threading.Thread(target=self._work, args=(lane,), name=f"sender-{n}", daemon=True)
-                for n, lane in enumerate(self._lanes)
-            ),
-        ]
-
-    def start(self) -> None:
-        """Start sending; a committed row wakes the claiming thread at once."""
-        self._db.wake.listen(self._due.set)
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self) -> None:
-        """Finish what was claimed and end the threads."""
-        self._stopping.set()
-        self._due.set()
-        self._threads[0].join()
-        for lane in self._lanes:
-            lane.put(None)
-        for thread in self._threads[1:]:
-            thread.join()
+        self.db, self.clock = db, clock
+        self._post, self._render, self._admit = post, render, admit
+        self._limits = limits or Limits()
+        self._quarantine = timedelta(seconds=quarantine)
+        self._marker = Marker(db)
+        self._history = History(post, self._marker, self._quarantine)
+        self._ledger = Ledger(
+            db, clock, limits=self._limits, quarantine=self._quarantine, landed=landed
+        )
+        self._closed: dict[int, float] = {}
 
     def tell(self, destination: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
-        """Send a payload soon and at most once, without a record of it."""
-        self._put(_Job(destination, time.monotonic(), payload=payload))
+        """Send a payload at most once, without a record of it."""
+        outcome = self._post.send(destination, payload)
+        if outcome.fate is not Fate.SENT:
+            _log.warning("notice not shown", to=destination["to"], reason=outcome.reason)
 
-    def drain(self) -> int:
-        """Send all that is due in the calling thread; gives how many rows were taken."""
+    def claim(self, limit: int) -> list[OutboxRow]:
+        """Mark due rows as being sent, committed before any of them is."""
+        now = self.clock()
+        with self.db.read(None) as uow:
+            if not uow.outbox.due(now):
+                return []
+        alive = min(self._quarantine.total_seconds(), self._post.slack.timeout + STALE_CLAIM)
+        with self.db.begin(None) as uow:
+            return uow.outbox.claim(limit, now, limits=self._limits, alive=alive)
+
+    def drain(self, most: int = 10_000) -> int:
+        """Send all that may go now, in the calling thread; gives how many rows were taken."""
         taken = 0
-        while rows := self._claim():
+        while taken < most and (rows := self.claim(8)):
+            claimed = time.monotonic()
             for row in rows:
-                self._send(_Job(row.destination, time.monotonic(), row=row))
+                self.send(row, claimed)
             taken += len(rows)
         return taken
+
+    def wait(self) -> float:
+        """Give the seconds until something may be sent that may not be now, a second at most."""
+        now = self.clock()
+        with self.db.read(None) as uow:
+            instants = [uow.outbox.next_due(now), uow.paces.next_open(now)]
+        soonest = min((one for one in instants if one is not None), default=None)
+        if soonest is None:
+            return 1.0
+        return min(max((soonest - now).total_seconds(), 0.0) + 0.001, 1.0)
+
+    def send(self, row: OutboxRow, claimed: float) -> OutboxState | None:
+        """Send a row that was claimed at a monotonic instant; gives the state it is in then."""
+        return self._ledger.settle(row, self._outcome(row, claimed))
+
+    def give_back(self, row: OutboxRow) -> None:
+        """Let go of a claimed row that was not begun with."""
+        self._ledger.settle(row, Outcome(Fate.WAIT, "given back"))
+
+    def abandon(self, row: OutboxRow) -> None:
+        """Write down that nobody waits any more for the answer to a row's call."""
+        self._ledger.settle(row, Outcome(Fate.UNKNOWN, STOPPED))
 
     def recover(self) -> int:
         """Settle what a sender that died had claimed; gives how many rows that were.
 
         What looks the same when it is sent twice goes out again, of the rest nobody knows.
         """
-        died = self._clock() - timedelta(seconds=LONGEST)
-        with self._db.begin(None) as uow:
-            left = [row for row in uow.outbox.unsettled(died) if row.state is OutboxState.SENDING]
-            for row in left:
-                again = _repeatable(row) and row.attempts < TRIES
-                state = OutboxState.PENDING if again else OutboxState.UNKNOWN
-                uow.outbox.settle(row.id, state, error="sender died")
+        with self.db.read(None) as uow:
+            left = uow.outbox.abandoned(self.clock() - self._quarantine)
+        for row in left:
+            self._ledger.settle(row, Outcome(Fate.UNKNOWN, DIED))
         return len(left)
 
-    def _claim_loop(self) -> None:
-        looked = -LONGEST
-        while not self._stopping.is_set():
-            if time.monotonic() - looked > LONGEST:
-                looked = time.monotonic()
-                self._guarded(self.recover)
-            self._due.wait(self._pause)
-            self._due.clear()
-            if self._stopping.is_set():
-                return
-            self._guarded(self._claim_all)
+    def look(self) -> int:
+        """Look into history for rows of unknown fate, place by place; gives how many were."""
+        now = self.clock()
+        with self.db.read(None) as uow:
+            rows = uow.outbox.looked_for(now)
+        places: dict[tuple[Any, ...], list[OutboxRow]] = {}
+        for row in rows:
+            thread = row.destination.get("thread") or row.destination.get("thread_of")
+            place = row.channel or row.lane
+            places.setdefault((row.workspace_id, place, thread), []).append(row)
+        for together in places.values():
+            self._look(together)
+        return len(rows)
 
-    def _claim_all(self) -> None:
-        while rows := self._claim():
-            claimed = time.monotonic()
-            for row in rows:
-                self._put(_Job(row.destination, claimed, row=row))
+    def probe(self) -> int:
+        """Ask whether a Slack that did not answer is there again; gives how many were asked."""
+        with self.db.read(None) as uow:
+            shaky = uow.paces.shaky(self.clock())
+        for workspace_id in shaky:
+            outcome = self._post.alive()
+            with self.db.begin(None, budget=BUDGET) as uow:
+                if outcome.fate in (Fate.SENT, Fate.DISABLED):
+                    uow.paces.answered(workspace_id, self.clock())
+                else:
+                    uow.paces.failed(workspace_id, self.clock())
+                if outcome.fate is Fate.DISABLED:
+                    uow.workspaces.disable(workspace_id)
+        return len(shaky)
 
-    def _claim(self) -> tuple[OutboxRow, ...]:
-        """Mark due rows as being sent, committed before any of them is."""
-        with self._db.begin(None) as uow:
-            return tuple(uow.outbox.claim(BATCH, self._clock()))
-
-    def _put(self, job: _Job) -> None:
-        place = job.destination.get("url") or job.destination.get("view")
-        place = place or job.destination.get("user") or ""
-        self._lanes[hash(place) % len(self._lanes)].put(job)
-
-    def _work(self, lane: "queue.Queue[_Job | None]") -> None:
-        while (job := lane.get()) is not None:
-            self._guarded(self._send, job)
-
-    def _guarded(self, work: Callable[..., object], *arguments: _Job) -> None:
-        """Run one step; an error of ours is logged, and the thread lives on."""
-        try:
-            work(*arguments)
-        except Exception:  # noqa: BLE001 (the guard of the sending threads)
-            _log.exception("sending failed")
-
-    def _send(self, job: _Job) -> None:
-        row = job.row
-        if row is None:
-            outcome = self._post.send(job.destination, job.payload or {})
-            if outcome.fate is not Fate.SENT:
-                _log.warning("notice not shown", to=job.destination["to"], reason=outcome.reason)
-            return
-        if time.monotonic() - job.claimed > STALE_CLAIM:
-            self._settle(row, Outcome(Fate.WAIT, "claim too old"))
-            return
-        if row.destination.get("to") == "channel" and (stopped := self._admit(row)) is not None:
-            self._settle(row, stopped)
-            return
-        payload = self._render(row)
+    def _outcome(self, row: OutboxRow, claimed: float) -> Outcome:
+        if time.monotonic() - claimed > STALE_CLAIM:
+            return Outcome(Fate.WAIT, "claim too old")
+        if time.monotonic() < self._closed.get(row.workspace_id, 0.0):
+            return Outcome(Fate.WAIT, "no calls to this Slack", wait=1.0)
+        place = resolve(self.db, row)
+        if isinstance(place, Outcome):
+            return place
+        if _in_channel(place) and (stopped := self._admit(replace(row, destination=place))):
+            return stopped
+        payload = self._render(row) if row.subject else {}
         if payload is None:
-            self._settle(row, Outcome(Fate.GONE, "nothing to show"))
-            return
-        outcome = self._post.send(row.destination, payload)
+            return Outcome(Fate.GONE, "nothing to show")
+        outcome = self._sent(row, place, payload, claimed)
+        if outcome.fate is Fate.DISABLED:
+            # Until the database says so to everybody, nobody here calls it either.
+            self._closed[row.workspace_id] = time.monotonic() + STALE_CLAIM
+        return outcome
+
+    def _sent(
+        self, row: OutboxRow, place: Mapping[str, Any], payload: Mapping[str, Any], claimed: float
+    ) -> Outcome:
+        if place.get("to") == "call" and row.attempts > 1:
+            place = {**place, "args": {**place.get("args", {}), "again": True}}
+        mark = self._marker.of(row)
+        outcome = self._post.send(place, payload, mark, self._before(row, claimed))
         if outcome.fate is Fate.REDRAW:
             # Drawn again from the present state, it may take the place of whatever is there.
-            unhashed = {key: value for key, value in row.destination.items() if key != "hash"}
-            outcome = self._post.send(unhashed, self._render(row) or payload)
-        self._settle(row, outcome)
+            unhashed = {key: value for key, value in place.items() if key != "hash"}
+            return self._post.send(unhashed, self._render(row) or payload)
+        if outcome.fate is not Fate.GONE:
+            return outcome
+        if place.get("to") == "update":
+            return replace(outcome, channel=place["channel"], ts=place["ts"])
+        if place.get("thread"):
+            # The thread is gone or locked and nothing was posted: it is said in the channel.
+            unthreaded = {key: value for key, value in place.items() if key != "thread"}
+            return self._post.send(unthreaded, payload, mark, self._before(row, claimed))
+        return outcome
 
-    def _settle(self, row: OutboxRow, outcome: Outcome) -> None:
-        state, wait = _state(row, outcome)
-        not_before = self._clock() + timedelta(seconds=wait) if wait is not None else None
-        with self._db.begin(None) as uow:
+    def _before(self, row: OutboxRow, claimed: float) -> Callable[[str | None], bool]:
+        """Make the last look before a call: is the claim fresh, and does its quarantine hold."""
+        longest = self._quarantine.total_seconds() * _FRESH
+
+        def check(channel: str | None) -> bool:
+            waited = time.monotonic() - claimed
+            if waited <= min(longest, STALE_CLAIM):
+                return True
+            if repeatable(row):
+                return waited <= STALE_CLAIM
+
+            def work(uow: UnitOfWork) -> bool:
+                return uow.outbox.renew(row, self.clock(), channel=channel)
+
+            # Asking and uploading took long: the claim is made anew, if it is still ours.
+            begun = time.monotonic()
+            held = self.db.write(row.workspace_id, work)
+            return held and time.monotonic() - begun <= STALE_CLAIM
+
+        return check
+
+    def _look(self, rows: list[OutboxRow]) -> None:
+        places = [resolve(self.db, row) for row in rows]
+        known = [
+            replace(row, destination=place)
+            for row, place in zip(rows, places, strict=True)
+            if not isinstance(place, Outcome)
+        ]
+        sought = self._history.seek(known) if known else {}
+        for row in rows:
+            outcome = sought.get(row.id, Outcome(Fate.DEAD, "nowhere to look"))
+            if outcome.fate in (Fate.SENT, Fate.WAIT) and outcome.reason in ("", _ABSENT):
+                self._ledger.settle(row, outcome)
+                continue
+            self._postpone(row, outcome)
+
+    def _postpone(self, row: OutboxRow, outcome: Outcome) -> None:
+        """Leave a row unknown: looked for again later, or never when history is closed to us."""
+        pause = timedelta(seconds=outcome.wait) if outcome.wait else min(_AGAIN, self._quarantine)
+        again = None if outcome.fate is Fate.DEAD else self.clock() + pause
+
+        def work(uow: UnitOfWork) -> None:
             uow.outbox.settle(
-                row.id,
-                state,
-                ts=outcome.ts,
-                error=outcome.reason or None,
-                not_before=not_before,
+                row, OutboxState.UNKNOWN, error=f"history: {outcome.reason}", look_at=again
             )
-            if state is not OutboxState.PENDING:
-                _tell_back(uow, row, state, outcome)
-        if state not in (OutboxState.SENT, OutboxState.PENDING):
-            _log.warning("not sent", to=row.destination["to"], state=state, reason=outcome.reason)
+
+        self.db.write(row.workspace_id, work, budget=BUDGET)
 
 
-def _tell_back(uow: UnitOfWork, row: OutboxRow, state: OutboxState, outcome: Outcome) -> None:
-    """Tell who had something posted to a channel what became of it, where they asked for it."""
-    back = row.destination.get("back")
-    if row.destination.get("to") != "channel" or not isinstance(back, dict):
-        return
-    told = {"channel": row.destination["channel"]}
-    if state is OutboxState.UNKNOWN:
-        told["barrier"] = Barrier.UNSURE.value
-    elif outcome.fate is not Fate.SENT:
-        told["barrier"] = barrier(outcome.reason).value
-    uow.outbox.add(
-        OutboxRow(
-            id=uow.new_id(),
-            key=f"told:{row.id}",
-            kind=OutboxKind.ANSWER,
-            destination={**back, "person": row.destination["person"]},
-            subject="share.told",
-            params=told,
-            workspace_id=row.workspace_id,
-        )
-    )
+_ABSENT = "not in history"
 
 
-def _state(row: OutboxRow, outcome: Outcome) -> tuple[OutboxState, float | None]:
-    """Give the state a row goes to, and the seconds to wait if it is to be tried again."""
-    match outcome.fate:
-        case Fate.SENT | Fate.GONE:
-            return OutboxState.SENT, None
-        case Fate.WAIT:
-            return OutboxState.PENDING, outcome.wait
-        case Fate.UNKNOWN if _repeatable(row) and row.attempts < TRIES:
-            return OutboxState.PENDING, float(row.attempts)
-        case Fate.UNKNOWN:
-            return OutboxState.UNKNOWN, None
-        case _:
-            return OutboxState.DEAD, None
-
-
-def _repeatable(row: OutboxRow) -> bool:
-    """Tell whether sending twice looks like sending once: it replaces what is there."""
-    return row.destination.get("to") in _REPEATABLE or bool(row.destination.get("replace"))
+def _in_channel(place: Mapping[str, Any]) -> bool:
+    """Tell whether others than one person would read it, so that they are looked at first."""
+    channel = str(place.get("channel") or "")
+    return place.get("to") in ("channel", "update") and not channel.startswith("D")

@@ -2,7 +2,8 @@
 
 from bot.storage.database import BUDGET, Database
 from bot.storage.migrate import head, is_current, migrate
-from bot.storage.outbox import OutboxKind, OutboxRow, OutboxState
+from bot.storage.pace import Limit, Limits
+from bot.storage.parcel import OutboxKind, OutboxRow, OutboxState
 from bot.storage.search import Match
 from bot.storage.unit import UnitOfWork
 from bot.storage.visit import Visit
@@ -13,6 +14,8 @@ __all__ = [
     "Database",
     "Installation",
     "InstallationState",
+    "Limit",
+    "Limits",
     "Match",
     "OutboxKind",
     "OutboxRow",

@@ -1,145 +1,97 @@
 """The outbox: what leaves for Slack, stored with the change that causes it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import Executable, Integer, bindparam, func, select, tuple_, update
+from sqlalchemy import Integer, and_, bindparam, func, or_, select, update
 
-from bot.storage.link import Row, Statement
-from bot.storage.repository import Repository, given
+from bot.storage.claim import claim
+from bot.storage.doubt import Doubts
+from bot.storage.link import Statement
+from bot.storage.pace import Limits
+from bot.storage.parcel import (
+    COLUMNS,
+    OutboxRow,
+    OutboxState,
+    lane_of,
+    outbox_row,
+    person_of,
+)
+from bot.storage.repository import given
 from bot.storage.tables import outbox
-from bot.storage.tables.delivery import is_pending, is_unsettled
+from bot.storage.tables.delivery import (
+    is_looked_for,
+    is_pending,
+    is_sending,
+)
 from bot.storage.upsert import insert
 
-ANSWER_LIFE = timedelta(minutes=30)
-"""How long Slack takes an answer to an interaction (a `response_url`'s life)."""
-
-
-class OutboxKind(StrEnum):
-    """What is done with the row: answer an interaction, post, update a message, write a DM."""
-
-    ANSWER = "answer"
-    POST = "post"
-    UPDATE = "update"
-    DM = "dm"
-
-
-class OutboxState(StrEnum):
-    """Where it stands; `sending` is committed before the request leaves."""
-
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    DEAD = "dead"
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """Something to send: `subject` and `params` say what to draw, `destination` where it goes.
-
-    `key` is unique per workspace (what, for whom, which local date): a second row of that key is
-    not stored. Fields from `state` on are kept by the outbox.
-    """
-
-    id: int
-    key: str
-    kind: OutboxKind
-    destination: Mapping[str, Any]
-    subject: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    not_before: datetime | None = None
-    state: OutboxState = OutboxState.PENDING
-    attempts: int = 0
-    created_at: datetime | None = None
-    claimed_at: datetime | None = None
-    ts: str | None = None
-    error: str | None = None
-    workspace_id: int = 0
-
-
-_NAMES = [
-    "id",
-    "key",
-    "kind",
-    "destination",
-    "subject",
-    "params",
-    "not_before",
-    "state",
-    "attempts",
-    "created_at",
-    "claimed_at",
-    "ts",
-    "error",
-    "workspace_id",
-]
-_COLUMNS = tuple(outbox.c[name] for name in _NAMES)
 _ADD = Statement(
     lambda name: insert(name, outbox).on_conflict_do_nothing(
         index_elements=[outbox.c.workspace_id, outbox.c.key]
     )
 )
-_GET = Statement(select(*_COLUMNS).where(outbox.c.id == given(outbox.c.id)))
-_EXPIRE = Statement(
-    update(outbox)
-    .where(
-        is_pending,
-        outbox.c.not_before <= given(outbox.c.not_before, "instant"),
-        outbox.c.kind == OutboxKind.ANSWER.value,
-        outbox.c.created_at < given(outbox.c.created_at, "oldest"),
-    )
-    .values(state=OutboxState.DEAD.value, error="expired")
-)
-_UNSETTLED = Statement(
-    select(*_COLUMNS)
-    .where(is_unsettled, outbox.c.claimed_at <= given(outbox.c.claimed_at, "before"))
+_MOST = bindparam("most", type_=Integer)
+_OURS = outbox.c.workspace_id == given(outbox.c.workspace_id)
+_GET = Statement(select(*COLUMNS).where(outbox.c.id == given(outbox.c.id)))
+_FIND = Statement(select(*COLUMNS).where(_OURS, outbox.c.key == given(outbox.c.key)))
+_ABANDONED = Statement(
+    select(*COLUMNS)
+    .where(is_sending, outbox.c.claimed_at <= given(outbox.c.claimed_at, "before"))
     .order_by(outbox.c.claimed_at, outbox.c.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(_MOST)
+)
+_LOOKED_FOR = Statement(
+    select(*COLUMNS)
+    .where(is_looked_for, outbox.c.look_at <= given(outbox.c.look_at, "instant"))
+    .order_by(outbox.c.look_at, outbox.c.id)
+    .limit(_MOST)
 )
 _NEXT = Statement(
-    select(outbox.c.not_before).where(is_pending).order_by(outbox.c.not_before).limit(1)
+    select(outbox.c.not_before)
+    .where(is_pending, outbox.c.not_before > given(outbox.c.not_before, "instant"))
+    .order_by(outbox.c.not_before)
+    .limit(1)
+)
+_DUE = Statement(
+    select(outbox.c.id)
+    .where(is_pending, outbox.c.not_before <= given(outbox.c.not_before, "instant"))
+    .limit(1)
+)
+_HELD = and_(
+    outbox.c.id == given(outbox.c.id, "old_id"),
+    outbox.c.attempts == given(outbox.c.attempts, "old_attempts"),
+    or_(is_sending, outbox.c.state == OutboxState.UNKNOWN.value),
 )
 _SETTLE = Statement(
     update(outbox)
-    .where(outbox.c.id == given(outbox.c.id, "old_id"))
+    .where(_HELD)
     .values(
         state=given(outbox.c.state, "new_state"),
+        channel=given(outbox.c.channel, "new_channel"),
         ts=given(outbox.c.ts, "new_ts"),
         error=given(outbox.c.error, "new_error"),
         not_before=given(outbox.c.not_before, "new_not_before"),
+        look_at=given(outbox.c.look_at, "new_look_at"),
     )
+)
+_RENEW = Statement(
+    update(outbox)
+    .where(_HELD, is_sending)
+    .values(
+        claimed_at=given(outbox.c.claimed_at, "instant"),
+        channel=given(outbox.c.channel, "new_channel"),
+    )
+)
+_MOVE = Statement(
+    update(outbox)
+    .where(_OURS, outbox.c.key == given(outbox.c.key, "old_key"))
+    .values(channel=given(outbox.c.channel, "new_channel"), ts=given(outbox.c.ts, "new_ts"))
 )
 
 
-def _claim(_dialect: str) -> Executable:
-    due = (
-        select(outbox.c.workspace_id, outbox.c.id)
-        .where(is_pending, outbox.c.not_before <= given(outbox.c.not_before, "instant"))
-        .order_by(outbox.c.not_before, outbox.c.id)
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)
-    )
-    return (
-        update(outbox)
-        .where(tuple_(outbox.c.workspace_id, outbox.c.id).in_(due))
-        .values(
-            state=OutboxState.SENDING.value,
-            claimed_at=given(outbox.c.claimed_at, "new_claimed_at"),
-            attempts=outbox.c.attempts + 1,
-        )
-        .returning(*_COLUMNS)
-    )
-
-
-_CLAIM = Statement(_claim)
-
-
-class Outbox(Repository):
-    """Rows to send; `add` is for a workspace's work, the rest for the sender, across tenants."""
+class Outbox(Doubts):
+    """Rows to send; what names a key or a person is for a workspace's work, the rest for the
+    sender, across tenants."""
 
     def add(self, row: OutboxRow) -> bool:
         """Store a row and wake the sender after the commit; False when its key is there already."""
@@ -159,6 +111,11 @@ class Outbox(Repository):
             attempts=row.attempts,
             ts=row.ts,
             error=row.error,
+            lane=lane_of(row.kind, row.destination),
+            person_id=person_of(row.destination),
+            channel=row.channel,
+            look_at=None,
+            told_at=None,
         )
         self._uow.told = self._uow.told or touched == 1
         return touched == 1
@@ -166,21 +123,46 @@ class Outbox(Repository):
     def get(self, row_id: int) -> OutboxRow | None:
         """Give a row by id."""
         row = _GET.first(self._link, id=row_id)
-        return _outbox_row(row) if row else None
+        return outbox_row(row) if row else None
 
-    def claim(self, limit: int, now: datetime) -> list[OutboxRow]:
+    def find(self, key: str, *, workspace_id: int | None = None) -> OutboxRow | None:
+        """Give a row by its key, None when there is none."""
+        row = _FIND.first(self._link, workspace_id=workspace_id or self._workspace_id, key=key)
+        return outbox_row(row) if row else None
+
+    def placed(self, key: str) -> tuple[str, str] | None:
+        """Give the channel and the time stamp of the message a row became.
+
+        None until it is known. Of a call that made a channel the time stamp is empty.
+        """
+        row = self.find(key)
+        if row is None or row.state is not OutboxState.SENT or row.channel is None:
+            return None
+        return row.channel, row.ts or ""
+
+    def move(self, key: str, channel: str, ts: str, *, workspace_id: int) -> None:
+        """Store that a row's message stands somewhere else from now on."""
+        _MOVE.run(
+            self._link, workspace_id=workspace_id, old_key=key, new_channel=channel, new_ts=ts
+        )
+
+    def claim(
+        self, limit: int, now: datetime, *, limits: Limits | None = None, alive: float = 15.0
+    ) -> list[OutboxRow]:
         """Take due rows to send, oldest first; the caller commits before it sends any.
 
-        No two senders get the same row. Answers older than their life are dropped.
+        No two senders get the same row, and no lane has two under way: one that was claimed more
+        than `alive` seconds ago is taken for dead. Answers older than their life are dropped.
         """
-        _EXPIRE.run(self._link, instant=now, oldest=now - ANSWER_LIFE)
-        rows = _CLAIM.rows(self._link, instant=now, most=limit, new_claimed_at=now)
-        claimed = [_outbox_row(row) for row in rows]
-        return sorted(claimed, key=lambda row: (row.not_before, row.id))
+        return claim(self._uow, limit, now, limits or Limits(), timedelta(seconds=alive))
 
-    def next_due(self) -> datetime | None:
-        """Give when the next pending row may be sent, for the sender's sleep."""
-        row = _NEXT.first(self._link)
+    def due(self, now: datetime) -> bool:
+        """Tell whether anything waits that could be sent, were it not for limits."""
+        return _DUE.first(self._link, instant=now) is not None
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Give when the next row that is not due yet may be sent, for the sender's sleep."""
+        row = _NEXT.first(self._link, instant=now)
         return row[0] if row else None
 
     def counts(self) -> dict[OutboxState, int]:
@@ -193,40 +175,49 @@ class Outbox(Repository):
         found = {OutboxState(row[0]): int(row[1]) for row in rows}
         return {state: found.get(state, 0) for state in OutboxState}
 
-    def unsettled(self, before: datetime, limit: int = 100) -> list[OutboxRow]:
-        """Give rows `sending` or `unknown` that were claimed at or before an instant."""
-        return [_outbox_row(row) for row in _UNSETTLED.rows(self._link, before=before, most=limit)]
+    def abandoned(self, before: datetime, limit: int = 100) -> list[OutboxRow]:
+        """Give rows `sending` that were claimed at or before an instant."""
+        return [outbox_row(row) for row in _ABANDONED.rows(self._link, before=before, most=limit)]
+
+    def looked_for(self, now: datetime, limit: int = 100) -> list[OutboxRow]:
+        """Give rows of which the channel's history has to say whether they arrived."""
+        return [outbox_row(row) for row in _LOOKED_FOR.rows(self._link, instant=now, most=limit)]
+
+    def renew(self, row: OutboxRow, now: datetime, *, channel: str | None = None) -> bool:
+        """Begin a claimed row's quarantine anew, right before the call; False when it is lost."""
+        touched = _RENEW.run(
+            self._link,
+            old_id=row.id,
+            old_attempts=row.attempts,
+            instant=now,
+            new_channel=channel or row.channel,
+        )
+        return touched == 1
 
     def settle(
         self,
-        row_id: int,
+        row: OutboxRow,
         state: OutboxState,
         *,
+        channel: str | None = None,
         ts: str | None = None,
         error: str | None = None,
         not_before: datetime | None = None,
-    ) -> None:
-        """Write down what became of a row; a pending one may be tried again at `not_before`."""
-        _SETTLE.run(
+        look_at: datetime | None = None,
+    ) -> bool:
+        """Write down what became of a claimed row; a pending one may go again at `not_before`.
+
+        False when the row is another sender's by now, or was settled before.
+        """
+        touched = _SETTLE.run(
             self._link,
-            old_id=row_id,
+            old_id=row.id,
+            old_attempts=row.attempts,
             new_state=state.value,
+            new_channel=channel or row.channel,
             new_ts=ts,
             new_error=error,
-            new_not_before=not_before or self._uow.now,
+            new_not_before=not_before or row.not_before,
+            new_look_at=look_at,
         )
-
-
-def _outbox_row(row: Row) -> OutboxRow:
-    row_id, key, kind, destination, subject, params, not_before, state, *rest = row
-    return OutboxRow(
-        row_id,
-        key,
-        OutboxKind(kind),
-        destination,
-        subject,
-        params,
-        not_before,
-        OutboxState(state),
-        *rest,
-    )
+        return touched == 1

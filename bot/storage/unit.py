@@ -28,6 +28,7 @@ from bot.storage.message import Messages
 from bot.storage.metric import Metrics
 from bot.storage.movement import Movements
 from bot.storage.outbox import Outbox
+from bot.storage.pace import Paces
 from bot.storage.part import Part
 from bot.storage.person import Persons
 from bot.storage.persona import Personas
@@ -135,6 +136,8 @@ class UnitOfWork:
     """Keys of what Slack sent, each once."""
     outbox = Part(Outbox)
     """What leaves for Slack."""
+    paces = Part(Paces)
+    """How fast it may."""
     stalls = Part(Stalls)
     """Cards whose time in their stage is over."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.workspace import Workspace
@@ -127,6 +127,23 @@ class Workspaces(Repository):
                     **values,
                 )
             )
+
+    def disable(self, workspace_id: int) -> None:
+        """Note that a workspace's Slack takes no calls of ours any more, until it is connected."""
+        self._uow.connection.execute(
+            update(installation)
+            .where(installation.c.workspace_id == workspace_id)
+            .values(state=InstallationState.DISABLED.value)
+        )
+
+    def disabled(self) -> frozenset[int]:
+        """Give the ids of the workspaces whose Slack takes no calls: no work is done for them."""
+        rows = self._uow.connection.execute(
+            select(installation.c.workspace_id)
+            .group_by(installation.c.workspace_id)
+            .having(func.min(installation.c.state) == InstallationState.DISABLED.value)
+        )
+        return frozenset(row[0] for row in rows)
 
     def installations(self, workspace_id: int) -> list[Installation]:
         """Give the Slacks a workspace is installed in."""

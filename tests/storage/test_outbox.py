@@ -4,12 +4,15 @@ from datetime import timedelta
 from threading import Thread
 
 from bot.domain.workspace import Workspace
-from bot.storage import Database, OutboxKind, OutboxRow, OutboxState
+from bot.storage import Database, Limit, Limits, OutboxKind, OutboxRow, OutboxState
 from tests.conftest import Clock
+
+FAST = Limits(meters={name: Limit(0.0) for name in ("*post", "*update", "*call")})
 
 
 def row(key: str, kind: OutboxKind = OutboxKind.DM, **fields: object) -> OutboxRow:
-    return OutboxRow(0, key, kind, {"channel": "D1"}, "deal", {"id": 1}, **fields)  # type: ignore[arg-type]
+    where = {"to": "channel", "channel": f"C{key}"}
+    return OutboxRow(0, key, kind, where, "deal", {"id": 1}, **fields)  # type: ignore[arg-type]
 
 
 def test_a_key_is_stored_once(db: Database, workspace: Workspace) -> None:
@@ -29,7 +32,7 @@ def test_r37_no_two_senders_get_the_same_row(
     def send() -> None:
         while True:
             with db.begin(None, budget=30) as uow:
-                rows = uow.outbox.claim(7, clock.now)
+                rows = uow.outbox.claim(7, clock.now, limits=FAST)
             if not rows:
                 return
             taken.extend(one.id for one in rows)
@@ -53,20 +56,24 @@ def test_a_row_goes_from_pending_by_sending_to_what_became_of_it(
         (claimed,) = uow.outbox.claim(10, clock.now)
         assert claimed.state is OutboxState.SENDING
         assert (claimed.key, claimed.attempts, claimed.workspace_id) == ("now", 1, workspace.id)
-        assert (claimed.destination, claimed.params) == ({"channel": "D1"}, {"id": 1})
-        assert uow.outbox.next_due() == later
-        assert uow.outbox.unsettled(clock.now) == [claimed]
+        assert claimed.destination == {"to": "channel", "channel": "Cnow"}
+        assert claimed.params == {"id": 1}
+        assert uow.outbox.next_due(clock.now) == later
+        assert [one.id for one in uow.outbox.abandoned(clock.now)] == [claimed.id]
     with db.begin(None) as uow:
         retry = clock.now + timedelta(seconds=30)
-        uow.outbox.settle(claimed.id, OutboxState.PENDING, error="ratelimited", not_before=retry)
+        uow.outbox.settle(claimed, OutboxState.PENDING, error="ratelimited", not_before=retry)
         assert uow.outbox.claim(10, clock.now) == []
         (again,) = uow.outbox.claim(10, retry)
         assert again.attempts == 2
-        uow.outbox.settle(again.id, OutboxState.SENT, ts="1700000000.000100")
-        assert uow.outbox.unsettled(retry) == []
+        uow.outbox.settle(again, OutboxState.SENT, channel="C1", ts="1700000000.000100")
+        assert uow.outbox.abandoned(retry) == []
         sent = uow.outbox.get(claimed.id)
         assert sent is not None
         assert (sent.state, sent.ts) == (OutboxState.SENT, "1700000000.000100")
+    with db.read(workspace.id) as uow:
+        assert uow.outbox.placed("now") == ("C1", "1700000000.000100")
+        assert uow.outbox.placed("later") is None
 
 
 def test_an_answer_nobody_can_receive_any_more_is_dropped(

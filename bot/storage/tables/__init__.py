@@ -12,7 +12,7 @@ from bot.storage.tables.company import (
 )
 from bot.storage.tables.custom import custom_field, custom_value
 from bot.storage.tables.deal import deal
-from bot.storage.tables.delivery import interaction, outbox
+from bot.storage.tables.delivery import interaction, outbox, pace
 from bot.storage.tables.followup import followup
 from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
@@ -73,6 +73,7 @@ __all__ = [
     "nudge",
     "oauth_state",
     "outbox",
+    "pace",
     "path_total",
     "person",
     "persona",
