@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bot.domain.error import Invalid
 from bot.intake.mapping import Mapping
-from bot.intake.preset import recognise
+from bot.intake.preset import heads, recognise
 from bot.intake.report import Problem
 from bot.intake.roster import Sheet, sheet_of
 from bot.intake.table import Table, read
 
-_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def unpack(paths: Iterable[Path]) -> Parcel:
     sheets: list[tuple[Sheet, Table]] = []
     problems: list[Problem] = []
     for path, named in _files(paths):
-        table = read(path)
+        table = read(path, heads)
         mapping = recognise(table)
         sheet = None if mapping else sheet_of(table)
         if mapping is not None:

@@ -1,52 +1,43 @@
-"""A file as rows of cells, each row with the line it starts on."""
+"""A file as a header and the rows below it."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from bot.domain.error import Invalid
-from bot.intake.encoding import decode
+from bot.intake.header import LOOKED_AT, is_record, named, place_of
+from bot.intake.source import Row, Source, open_source
+
+__all__ = ["Row", "Table", "read", "table_of"]
 
 MAX_BYTES = 256 * 1024 * 1024
 """Larger files are refused before they are read; a million deals take about 100 MB."""
 
-_DELIMITERS = ",;\t|"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One record: `line` counts from 1 as an editor does, `cells` are stripped of outer blanks."""
-
-    line: int
-    cells: tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file with a header; its text is parsed again on each walk, so rows are never all held."""
+    """A file with a header, `above` being the records before the one after it."""
 
     file: str
     header: tuple[str, ...]
-    text: str
-    delimiter: str
+    source: Source
+    above: int = 0
 
     def rows(self) -> Iterator[Row]:
-        """Walk the records after the header, leaving out blank lines.
+        """Walk the records after the header, leaving out what is none: see `is_record`.
 
         Raises `Invalid`, naming the line, where the quoting breaks.
         """
-        records = _records(self.text, self.delimiter, self.file)
-        for found, row in enumerate(row for row in records if any(row.cells)):
-            if found:
+        for row in islice(self.source.records(), self.above, None):
+            if is_record(row.cells, self.header):
                 yield row
 
 
-def read(path: Path) -> Table:
-    """Read a delimited text file whose first filled line is the header.
+def read(path: Path, known: Callable[[str], bool] = lambda name: False) -> Table:
+    """Read a file and find its header; `known` tells names that are known to head columns.
 
-    Raises `Invalid` when the file cannot be opened, is empty, too large, or not text.
+    Raises `Invalid` when the file cannot be opened, is empty, too large, or not a table.
     """
     file = path.name
     try:
@@ -58,41 +49,28 @@ def read(path: Path) -> Table:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise Invalid("{path} cannot be read: {reason}.", path=path, reason=reason) from error
-    text = decode(content, file)
-    first = next((line for line in io.StringIO(text) if line.strip(' \t\r\n,;|"')), "")
-    delimiter = max(_DELIMITERS, key=lambda mark: (first.count(mark), -_DELIMITERS.index(mark)))
-    header = next((row for row in _records(text, delimiter, file) if any(row.cells)), None)
-    if header is None:
+    return table_of(content, file, known)
+
+
+def table_of(content: bytes, file: str, known: Callable[[str], bool] = lambda name: False) -> Table:
+    """Find the header among a file's bytes; raises `Invalid` for what is no table."""
+    source = open_source(content, file)
+    first = [row.cells for row in _leading(source)]
+    if not any(any(cells) for cells in first):
         raise Invalid("{file} is empty.", file=file)
-    return Table(file, _named(header.cells, file), text, delimiter)
+    place = place_of(first, known)
+    return Table(file, named(first[place]), source, above=place + 1)
 
 
-def _records(text: str, delimiter: str, file: str) -> Iterator[Row]:
-    """Parse with the standard csv reader, strictly: a quote left open must not eat the file."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    while True:
+def _leading(source: Source) -> Iterator[Row]:
+    """Give the first records, as far as they can be read: what breaks later is told later."""
+    records = source.records()
+    for number in range(LOOKED_AT):
         try:
-            cells = next(reader)
+            yield next(records)
         except StopIteration:
             return
-        except csv.Error as error:
-            raise Invalid(
-                "{file} cannot be read from line {line} on: {reason}.",
-                file=file,
-                line=line,
-                reason=error,
-            ) from error
-        yield Row(line, tuple(cell.strip() for cell in cells))
-        line = reader.line_num + 1
-
-
-def _named(cells: tuple[str, ...], file: str) -> tuple[str, ...]:
-    """Drop blank columns at the end of the header and refuse a name that stands there twice."""
-    names = list(cells)
-    while names and not names[-1]:
-        names.pop()
-    twice = next((name for name in names if name and names.count(name) > 1), None)
-    if twice is not None:
-        raise Invalid("{file} has two columns named {column}.", file=file, column=twice)
-    return tuple(names)
+        except Invalid:
+            if number == 0:
+                raise
+            return

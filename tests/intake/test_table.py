@@ -1,8 +1,12 @@
 """Files read as rows: encodings, delimiters, lines, and what is refused with its place named."""
 
+import io
+import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from bot.domain.error import Invalid
 from bot.intake.table import Table, read
@@ -65,11 +69,11 @@ def test_a_quote_left_open_is_refused_with_its_line(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"\r\n\r\n", "is empty"),
-        (b"PK\x03\x04rest", "Excel workbook"),
-        (b"\xd0\xcf\x11\xe0rest", "Excel workbook"),
+        (b"PK\x03\x04rest", "damaged"),
+        (b"\xd0\xcf\x11\xe0rest", "save it as .xlsx or CSV"),
         (b"\x00\x01\x02", "not a text file"),
         (b"\xff\xfea", "damaged"),
-        (b"name,name\nA,B\n", "two columns named name"),
+        (b"<html><p>Please sign in</p></html>", "web page without a table"),
     ],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(
@@ -91,3 +95,93 @@ def test_a_cell_of_ten_megabytes_is_refused_with_its_line(tmp_path: Path) -> Non
     with pytest.raises(Invalid) as refused:
         cells(table)
     assert "line 3" in str(refused.value)
+
+
+def workbook(rows: list[list[object]], *, cover: bool = False) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    if cover:
+        sheet.append(["Exported for you"])
+        sheet = book.create_sheet("Deals")
+    for row in rows:
+        sheet.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_a_workbook_is_read_whatever_its_name_says(tmp_path: Path) -> None:
+    rows = [
+        ["Deal", "Value", "Close", "Open", "Id"],
+        ["Acme", 1200.5, datetime.fromisoformat("2026-05-01"), True, "007"],
+        [],
+        ["한빛", 3, datetime.fromisoformat("2026-05-02 09:30"), False, 12.0],
+    ]
+    table = read(written(tmp_path, workbook(rows, cover=True), "deals.csv"))
+    assert table.header == ("Deal", "Value", "Close", "Open", "Id")
+    assert cells(table) == [
+        ("Acme", "1200.5", "2026-05-01", "TRUE", "007"),
+        ("한빛", "3", "2026-05-02 09:30:00", "FALSE", "12"),
+    ]
+    assert [row.line for row in table.rows()] == [2, 4]
+
+
+def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
+    page = (
+        "<html><body><table><tr><td>menu</td></tr></table>\n<table border=1>\n"
+        "<tr><th>Deal Name<th>Amount<th>Stage\n<tr><td>A &amp; B<br>Ltd</td><td>1,200</td>"
+        "<td>Won</td></tr></table></body></html>"
+    )
+    table = read(written(tmp_path, page, "report.xls"))
+    assert table.header == ("Deal Name", "Amount", "Stage")
+    assert cells(table) == [("A & B Ltd", "1,200", "Won")]
+
+
+def test_the_header_is_found_below_a_preamble_and_what_is_no_deal_is_left_out(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "회사명 : 한빛상사, 담당 : 김지은\n\n"
+        "Name,Stage,Amount,Close Date\n"
+        "Working on it\n"
+        "A,Won,100,2026-01-02\n"
+        "Name,Stage,Amount,Close Date\n"
+        "B,Lost,,2026-01-03\n"
+        "Subtotal,,100,\n\n"
+        '"Grand Totals (2 records)",,,\n'
+        '"Copyright (c) 2000-2026 example.com, inc. All rights reserved."\n'
+    )
+    table = read(written(tmp_path, text), lambda name: name in ("Stage", "Amount"))
+    assert table.header == ("Name", "Stage", "Amount", "Close Date")
+    assert [row.cells[0] for row in table.rows()] == ["A", "B"]
+    assert [row.line for row in table.rows()] == [5, 7]
+
+
+def test_columns_headed_alike_or_not_at_all_keep_apart(tmp_path: Path) -> None:
+    table = read(written(tmp_path, "name,Amount,,Amount\nA,USD,x,5\n"))
+    assert table.header == ("name", "Amount", "Column 3", "Amount (2)")
+
+
+def test_utf_16_without_a_mark_is_read(tmp_path: Path) -> None:
+    table = read(written(tmp_path, "name;value\nCafé;1\n".encode("utf-16-le")))
+    assert cells(table) == [("Café", "1")]
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+def test_a_workbook_that_swells_is_refused_before_it_is_unpacked(tmp_path: Path, name: str) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr(name, b" " * 20_000_000)
+    with pytest.raises(Invalid, match="unpacks to more"):
+        read(written(tmp_path, held.getvalue(), "deals.xlsx"))
+
+
+def test_an_archive_and_a_broken_workbook_are_refused(tmp_path: Path) -> None:
+    for part, sentence in (("notes.txt", "not a workbook"), ("xl/workbook.xml", "cannot|can be")):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            archive.writestr(part, "<workbook")
+        with pytest.raises(Invalid, match=sentence):
+            read(written(tmp_path, held.getvalue(), "deals.xlsx"))

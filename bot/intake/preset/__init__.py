@@ -1,12 +1,25 @@
 """The systems whose files are recognised by their headers."""
 
-from bot.intake.mapping import Mapping, Preset, fit
+from functools import cache
+
+from bot.intake.mapping import Mapping, Preset, fit, fold
 from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
 from bot.intake.preset.salesforce import SALESFORCE
 from bot.intake.table import Table
 
 PRESETS: tuple[Preset, ...] = (MAVEN, HUBSPOT, SALESFORCE)
+
+
+def heads(name: str) -> bool:
+    """Tell a name that some system is known to head a column with."""
+    return fold(name) in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    headers = (names for preset in PRESETS for names in preset.headers.values())
+    return frozenset(fold(name) for names in headers for name in names)
 
 
 def recognise(table: Table) -> Mapping | None:
