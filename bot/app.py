@@ -28,6 +28,7 @@ from bot.front.dispatch import Answer
 from bot.front.queue import Queue
 from bot.front.shape import well_formed
 from bot.jobs.tick import Ticker
+from bot.services import news
 from bot.settings import Settings
 from bot.storage import Database
 
@@ -104,6 +105,7 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     web = client(token, settings.api_url, timeout=settings.slack_timeout)
     table = Table.of(SUBJECTS)
+    db.watchers.append(news.follow)
     doorman = Doorman(client(token, settings.api_url, timeout=TIMEOUT), db.in_transaction)
     identity = Identity(db, doorman, clock)
     post = Post(web, settings.api_url, db.in_transaction)
@@ -115,6 +117,7 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
         clock,
         admit=Audience(web, db).admit,
         landed=table.landed,
+        failed=table.failed,
         quarantine=settings.delivery_quarantine,
     )
     crew = Crew(sender)

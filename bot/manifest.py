@@ -13,9 +13,19 @@ SCOPES = ("chat:write", "commands", "im:history", "im:write", "users:read", "use
 """Answering, direct messages and reading them back, and who people are (e-mail addresses match
 imported people to their Slack users)."""
 
-OPTIONAL_SCOPES = ("channels:history", "channels:read", "groups:history", "groups:read")
+OPTIONAL_SCOPES = (
+    "bookmarks:read",
+    "bookmarks:write",
+    "channels:history",
+    "channels:manage",
+    "channels:read",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+)
 """Reading a channel back after a post whose fate is unknown; without that it is not repeated.
-Seeing who is in a channel before something is posted there; without that nothing is."""
+Seeing who is in a channel before something is posted there; without that nothing is. Making a
+deal its own channel, public or private, with a link to its card; without that there is none."""
 
 _PATH = "/slack/events"
 _PREFIX = set("abcdefghijklmnopqrstuvwxyz0123456789-_")

@@ -64,8 +64,15 @@ class Office:
         return str(self.newest(person, channel)["text"])
 
     def settle(self) -> None:
-        """Wait until nothing is left to be sent."""
-        until(lambda: not self.count("outbox WHERE state IN ('pending', 'sending')"))
+        """Wait until nothing is left to be sent now or within a minute."""
+
+        def under_way() -> int:
+            # As SQLite keeps an instant: microseconds.
+            soon = int((self.app.db.clock().timestamp() + 60) * 1_000_000)
+            due = f"state = 'pending' AND not_before <= {soon}"
+            return self.count(f"outbox WHERE state = 'sending' OR {due}")
+
+        until(lambda: not under_way())
 
     def lead(self, line: str, who: str = "dana") -> int:
         """Make a lead in one line; gives its number."""

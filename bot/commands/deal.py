@@ -97,6 +97,13 @@ _verb(
     aliases=("취소",),
 )
 
+_verb(
+    Verb.ROOM,
+    hint="acme",
+    about=msg("Make a channel for a deal, or join the one it has"),
+    aliases=("channel", "채널"),
+)
+
 
 @command.sub("help", about=msg("Show this list"), aliases=("?", "도움말"))
 def explain(call: Call, uow: UnitOfWork) -> Answer:

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     LOST = "lost"
     REOPEN = "reopen"
     UNDO = "undo"
+    ROOM = "room"
 
 
 def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = None) -> Answer:

@@ -14,7 +14,8 @@ def here(request: Request) -> Destination | None:
     """Give the destination that takes the place of what the person is looking at."""
     match request.place:
         case Place.MESSAGE:
-            return _response(request, replace=True) or _direct(request)
+            # What everybody sees is never replaced by what one person asked for.
+            return _response(request, replace=not request.shared) or _direct(request)
         case Place.MODAL:
             view = request.view
             return {"to": "view", "view": view.get("id"), "hash": view.get("hash")}

@@ -39,6 +39,7 @@ class Request:
 
     `name` is what is routed by: the command without slash and prefix, the action id, the
     callback id, or the event's type. `home_team_id` is the actor's own team where Slack says it.
+    `shared` tells a click on a message that everybody in a channel sees.
     `key` names the request for idempotency. `value` is what a click carries (the chosen option's
     or the button's value, or the chosen day); `origin` is the part of a modal's private metadata
     that says where it was opened from, `about` the part that says what it is about.
@@ -60,6 +61,7 @@ class Request:
     trigger_id: str | None = None
     response_url: str | None = None
     channel_id: str | None = None
+    shared: bool = False
     view: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     values: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     payload: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
@@ -143,6 +145,7 @@ def _interaction(kind: Kind, body: Mapping[str, Any]) -> Request:
         trigger_id=_text(body, "trigger_id") or None,
         response_url=_text(body, "response_url") or None,
         channel_id=_text(_part(body, "channel"), "id") or None,
+        shared=_shared(kind, body),
         view=view,
         values=_part(_part(view, "state") or _part(body, "state"), "values"),
         payload=body,
@@ -186,6 +189,15 @@ def _place(kind: Kind, view: Mapping[str, Any]) -> Place:
     if not view:
         return Place.MESSAGE
     return Place.HOME if view.get("type") == "home" else Place.MODAL
+
+
+def _shared(kind: Kind, body: Mapping[str, Any]) -> bool:
+    """Tell whether what was clicked stands in a channel for all who are in it."""
+    container = _part(body, "container")
+    if kind is not Kind.ACTION or container.get("type") != "message":
+        return False
+    direct = _text(_part(body, "channel"), "id").startswith("D")
+    return container.get("is_ephemeral") is not True and not direct
 
 
 def _clicked(body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from bot.storage import OutboxRow, UnitOfWork
 Handler = Callable[[Call, UnitOfWork], Answer]
 Decorator = Callable[[Handler], Handler]
 Landing = Callable[[UnitOfWork, OutboxRow], None]
+Failing = Callable[[UnitOfWork, OutboxRow, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Routes:
         self.shortcuts: dict[str, Shortcut] = {}
         self.draws: dict[tuple[str, Shape], Draw] = {}
         self.landings: dict[str, Landing] = {}
+        self.failings: dict[str, Failing] = {}
 
     def lands(self, subject: str) -> Callable[[Landing], Landing]:
         """Register what is done once a row of a subject was sent, in the same transaction.
@@ -123,6 +125,15 @@ class Routes:
         def register(landing: Landing) -> Landing:
             self.landings[subject] = landing
             return landing
+
+        return register
+
+    def fails(self, subject: str) -> Callable[[Failing], Failing]:
+        """Register what is done once a row of a subject is given up, with the reason for it."""
+
+        def register(failing: Failing) -> Failing:
+            self.failings[subject] = failing
+            return failing
 
         return register
 
@@ -181,6 +192,7 @@ class Table:
     shortcuts: Mapping[str, Shortcut]
     screens: Screens
     landings: Mapping[str, Landing]
+    failings: Mapping[str, Failing]
 
     @classmethod
     def of(cls, subjects: Iterable[Routes]) -> "Table":
@@ -190,12 +202,14 @@ class Table:
         shortcuts: dict[str, Shortcut] = {}
         draws: dict[tuple[str, Shape], Draw] = {}
         landings: dict[str, Landing] = {}
+        failings: dict[str, Failing] = {}
         for routes in subjects:
             twice = (
                 [*(entries.keys() & routes.entries.keys())],
                 [*(commands.keys() & routes.commands.keys())],
                 [*(draws.keys() & routes.draws.keys())],
                 [*(landings.keys() & routes.landings.keys())],
+                [*(failings.keys() & routes.failings.keys())],
             )
             if any(twice):
                 raise ValueError(f"registered twice: {twice}")
@@ -204,12 +218,14 @@ class Table:
             shortcuts |= routes.shortcuts
             draws |= routes.draws
             landings |= routes.landings
+            failings |= routes.failings
         return cls(
             MappingProxyType(entries),
             MappingProxyType(commands),
             MappingProxyType(shortcuts),
             Screens(MappingProxyType(draws)),
             MappingProxyType(landings),
+            MappingProxyType(failings),
         )
 
     def landed(self, uow: UnitOfWork, row: OutboxRow) -> None:
@@ -217,6 +233,12 @@ class Table:
         landing = self.landings.get(row.subject)
         if landing is not None:
             landing(uow, row)
+
+    def failed(self, uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
+        """Do what a row's subject asks for once it was given up."""
+        failing = self.failings.get(row.subject)
+        if failing is not None:
+            failing(uow, row, reason)
 
     def events(self) -> tuple[str, ...]:
         """List the event types that are answered, for the manifest."""

@@ -15,6 +15,8 @@ from bot.commands.surface import OTHER
 from bot.domain.audience import Barrier
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_sell
+from bot.domain.playbook import checklist
+from bot.services import post as posts
 from bot.services.board import board
 from bot.storage import OutboxKind, OutboxRow, UnitOfWork
 from bot.views import share
@@ -23,7 +25,7 @@ from bot.views.query import board_value
 
 routes = Routes()
 
-_BOARD, _DEAL = "share.board", "share.deal"
+_BOARD, _DEAL = "share.board", posts.CARD
 
 
 @routes.reads(Kind.ACTION, "board.share")
@@ -67,6 +69,10 @@ def post(call: Call, uow: UnitOfWork) -> Answer:
     if not channel:
         raise FormErrors({"channel": Invalid("Please fill this in.")})
     call.once(uow)
+    back = place.opened_from(call.request)
+    if subject == _DEAL:
+        posts.share(uow, int(params["deal"]), str(channel), by=call.person, back=back)
+        return Done()
     row_id = uow.new_id()
     uow.outbox.add(
         OutboxRow(
@@ -77,7 +83,7 @@ def post(call: Call, uow: UnitOfWork) -> Answer:
                 "to": "channel",
                 "channel": str(channel),
                 "person": call.person.id,
-                "back": place.opened_from(call.request),
+                "back": back,
             },
             subject=subject,
             params=params,
@@ -95,10 +101,32 @@ def draw_board(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pa
 
 @routes.screen(_DEAL)
 def draw_deal(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw the card for a channel."""
+    """Draw a deal for a channel, as it is now."""
     deal = uow.deals.get(int(params["deal"]))
+    return share.deal(
+        deal,
+        uow.pipelines.get(deal.position.pipeline_id),
+        viewer.words,
+        people=everybody(uow),
+        by=viewer.person,
+        followups=uow.followups.open_of(deal.id),
+        tasks=checklist(uow.tasks.of(deal.id), deal.stage_id),
+    )
+
+
+@routes.screen(posts.LINE)
+def draw_line(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw a line of the thread under a deal's message."""
+    entry = uow.timeline.get(int(params["entry"]))
+    deal = uow.deals.get(entry.deal_id)
     pipeline = uow.pipelines.get(deal.position.pipeline_id)
-    return share.deal(deal, pipeline, viewer.words, people=everybody(uow), by=viewer.person)
+    return share.line(entry, pipeline, viewer.words, people=everybody(uow))
+
+
+@routes.screen(posts.BLANK)
+def draw_blank(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what stands where a deal was shown."""
+    return share.blank(viewer.words, moved=bool(params.get("moved")))
 
 
 @routes.screen("share.told")
@@ -107,3 +135,10 @@ def draw_told(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pay
     stood = params.get("barrier")
     barrier = Barrier(str(stood)) if stood else None
     return share.told(str(params["channel"]), barrier, viewer.words)
+
+
+@routes.fails(posts.CARD)
+@routes.fails(posts.LINE)
+def give_up(uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
+    """Forget a message that could not be posted or may not be drawn any more."""
+    posts.stop(uow, row, reason)

@@ -12,6 +12,8 @@ from bot.views import notice
 from bot.views.metadata import metadata
 
 BOARD, CARD, HOME, LIST, OTHER = "board", "card", "home", "list", "other"
+SHARED = "shared"
+"""A message that everybody in a channel sees: answers go beside it, for one person alone."""
 AGENDA = "agenda"
 
 _WAY_BACK = ("to", "url", "replace", "view", "user")
@@ -29,6 +31,8 @@ def surface(call: Call) -> str:
         return str(metadata(request.view).extra.get("on", OTHER))
     if request.place is Place.HOME:
         return HOME
+    if request.shared:
+        return SHARED
     if request.block_id.startswith(f"{AGENDA}:"):
         return AGENDA
     board = next((name for name in request.values if name.startswith("board:")), None)
@@ -49,7 +53,7 @@ def remembered(call: Call) -> dict[str, Any]:
     if call.request.kind is Kind.SUBMISSION:
         before = metadata(call.request.view).extra
         return {**{name: before[name] for name in _WAY_BACK if name in before}, "on": on}
-    keep = call.request.place is Place.MESSAGE and on == LIST
+    keep = call.request.place is Place.MESSAGE and on in (LIST, SHARED)
     return {**place.origin(call.request, keep=keep), "on": on}
 
 
@@ -70,7 +74,7 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
     if kind == HOME:
         return Show(Screen("home"))
     screen = Screen("changed", {"deal": deal.id, "said": said, "undoable": undoable})
-    return Say(screen) if kind == LIST else Show(screen)
+    return Say(screen) if kind in (LIST, SHARED) else Show(screen)
 
 
 def present(call: Call, deal: Deal) -> Answer:
@@ -84,7 +88,7 @@ def present(call: Call, deal: Deal) -> Answer:
     if kind == HOME:
         return Show(Screen("home"))
     screen = Screen("card", {"deal": deal.id, "said": said})
-    return Say(screen) if kind == LIST else Show(screen)
+    return Say(screen) if kind in (LIST, SHARED) else Show(screen)
 
 
 def said_in(params: Mapping[str, Any]) -> str | None:

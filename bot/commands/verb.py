@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from bot.commands import place
 from bot.commands.answer import Answer, Screen, Show
 from bot.commands.call import Call
 from bot.commands.cast import everybody
@@ -17,6 +18,7 @@ from bot.domain.pipeline import StageKind
 from bot.domain.timeline import ActivityKind
 from bot.services import deal as deals
 from bot.services import followup, journal, move
+from bot.services import room as rooms
 from bot.services.change import fetch
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
@@ -25,7 +27,9 @@ from bot.views.day import read_day, split_day
 from bot.views.line import read_line
 from bot.views.money import is_plain, read_money
 
-_WITHOUT_REST = frozenset({Verb.SHOW, Verb.EDIT, Verb.DONE, Verb.REOPEN, Verb.UNDO})
+_WITHOUT_REST = frozenset({Verb.SHOW, Verb.EDIT, Verb.DONE, Verb.REOPEN, Verb.UNDO, Verb.ROOM})
+ROOM = "room.asked"
+"""The screen that answers who asked for a deal's channel."""
 
 _ACTIVITIES: Mapping[str, ActivityKind] = MappingProxyType(
     {
@@ -68,6 +72,10 @@ def act(
         return Show(Screen("reading", told))
     fetch(uow, deal.id, version)
     call.once(uow)
+    if verb is Verb.ROOM:
+        back = place.beside_later(call.request) or None
+        rooms.ask(uow, deal.id, by=call.person, back=back)
+        return Show(Screen(ROOM, {"deal": deal.id}))
     changed_deal, said = _DOES[verb](call, uow, deal, rest)
     return after(call, changed_deal, said, undoable=verb is not Verb.UNDO)
 

@@ -1,6 +1,5 @@
 """Who would read a post: money and names stay out of channels with guests or outsiders."""
 
-import time
 from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
@@ -10,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.delivery.outcome import Fate, Outcome, judge
 from bot.domain.audience import Barrier
-from bot.storage import Database, OutboxKind, OutboxRow
+from bot.storage import Database, OutboxRow
 
 _PAGE = 200
 _PAGES = 5
@@ -18,8 +17,6 @@ _PAGES = 5
 _ASKED = 40
 """People Slack is asked about for one post; the others are known members already."""
 _TRIES = 3
-_SEEN = 60.0
-"""Seconds for which a channel that was looked at is good for updates of what stands there."""
 _PAUSE = 2.0
 """Seconds until a question that Slack did not answer is asked again."""
 
@@ -44,7 +41,6 @@ class Audience:
 
     def __init__(self, slack: WebClient, db: Database) -> None:
         self._slack, self._db = slack, db
-        self._seen: dict[str, float] = {}
 
     def admit(self, row: OutboxRow) -> Outcome | None:
         """Give None when a row may be posted to its channel, else what became of it instead.
@@ -52,8 +48,6 @@ class Audience:
         What Slack does not answer is asked again later; nothing is posted on a guess.
         """
         channel = str(row.destination["channel"])
-        if row.kind is OutboxKind.UPDATE and self._seen.get(channel, 0.0) > time.monotonic():
-            return None
         try:
             stands = self._barrier(row.workspace_id, channel)
         except (SlackApiError, OSError, HTTPException) as error:
@@ -65,7 +59,6 @@ class Audience:
             return Outcome(Fate.DEAD, barrier(outcome.reason).value)
         if stands is not None:
             return Outcome(Fate.DEAD, stands.value, channel=channel)
-        self._seen[channel] = time.monotonic() + _SEEN
         return None
 
     def _barrier(self, workspace_id: int, channel_id: str) -> Barrier | None:

@@ -107,14 +107,22 @@ def _archive(slack: WebClient, arguments: dict[str, Any]) -> Outcome:
     return Outcome(Fate.SENT, channel=str(arguments["channel"]))
 
 
+def _unarchive(slack: WebClient, arguments: dict[str, Any]) -> Outcome:
+    slack.conversations_unarchive(channel=arguments["channel"])
+    return Outcome(Fate.SENT, channel=str(arguments["channel"]))
+
+
 def _set_topic(slack: WebClient, arguments: dict[str, Any]) -> Outcome:
     slack.conversations_setTopic(channel=arguments["channel"], topic=str(arguments["topic"])[:250])
     return Outcome(Fate.SENT, channel=str(arguments["channel"]))
 
 
 def _bookmark(slack: WebClient, arguments: dict[str, Any]) -> Outcome:
-    """Add a link to a channel's bar unless it is there."""
-    channel, link = str(arguments["channel"]), str(arguments["link"])
+    """Add a link to a channel's bar unless it is there: `link`, or the message at `ts`."""
+    channel, link = str(arguments["channel"]), str(arguments.get("link") or "")
+    if not link:
+        shown = slack.chat_getPermalink(channel=channel, message_ts=str(arguments["ts"]))
+        link = str(shown["permalink"])
     there = slack.bookmarks_list(channel_id=channel)["bookmarks"]
     if all(bookmark.get("link") != link for bookmark in there):
         slack.bookmarks_add(
@@ -127,6 +135,7 @@ METHODS: Mapping[str, Callable[[WebClient, dict[str, Any]], Outcome]] = {
     "conversations.create": _create,
     "conversations.invite": _invite,
     "conversations.archive": _archive,
+    "conversations.unarchive": _unarchive,
     "conversations.setTopic": _set_topic,
     "bookmarks.add": _bookmark,
 }

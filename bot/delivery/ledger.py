@@ -31,6 +31,9 @@ _METERS = {OutboxKind.UPDATE: "*update", OutboxKind.CALL: "*call"}
 Landed = Callable[[UnitOfWork, OutboxRow], None]
 """Told of a row that was sent, with its place, in the transaction that writes it down."""
 
+Failed = Callable[[UnitOfWork, OutboxRow, str], None]
+"""Told of a row that was given up and the reason for it, in the same transaction."""
+
 
 class Ledger:
     """Keeps the books of the outbox."""
@@ -43,9 +46,10 @@ class Ledger:
         limits: Limits,
         quarantine: timedelta,
         landed: Landed,
+        failed: Failed,
     ) -> None:
         self._db, self._clock, self._limits = db, clock, limits
-        self._quarantine, self._landed = quarantine, landed
+        self._quarantine, self._landed, self._failed = quarantine, landed, failed
 
     def settle(self, row: OutboxRow, outcome: Outcome) -> OutboxState | None:
         """Write down what became of a row; None when it is somebody else's by now."""
@@ -111,7 +115,9 @@ class Ledger:
     ) -> None:
         if outcome.fate is Fate.SENT:
             self._land(uow, row, outcome)
-        if outcome.fate is Fate.GONE and row.kind is OutboxKind.UPDATE and outcome.channel:
+        if state in (OutboxState.DEAD, OutboxState.UNKNOWN):
+            self._failed(uow, row, outcome.reason)
+        if _is_missed(row) and outcome.fate is Fate.GONE and outcome.channel:
             _post_anew(uow, row, outcome)
         if row.destination.get("to") == "channel" and isinstance(row.destination.get("back"), dict):
             _tell_back(uow, row, state, outcome)
@@ -125,6 +131,11 @@ class Ledger:
         sent = uow.outbox.get(row.id)
         assert sent is not None
         self._landed(uow, sent)
+
+
+def _is_missed(row: OutboxRow) -> bool:
+    """Tell whether a message that is not there any more is posted anew; a blank one is not."""
+    return row.kind is OutboxKind.UPDATE and not row.destination.get("blank")
 
 
 def repeatable(row: OutboxRow) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.delivery.history import History
-from bot.delivery.ledger import BUDGET, DIED, STOPPED, Landed, Ledger, repeatable
+from bot.delivery.ledger import BUDGET, DIED, STOPPED, Failed, Landed, Ledger, repeatable
 from bot.delivery.marker import Marker
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.post import Post
@@ -47,6 +47,7 @@ class Sender:
         *,
         admit: Admit = lambda row: Outcome(Fate.DEAD, Barrier.HIDDEN),
         landed: Landed = lambda uow, row: None,
+        failed: Failed = lambda uow, row, reason: None,
         limits: Limits | None = None,
         quarantine: float = LONGEST,
     ) -> None:
@@ -57,7 +58,12 @@ class Sender:
         self._marker = Marker(db)
         self._history = History(post, self._marker, self._quarantine)
         self._ledger = Ledger(
-            db, clock, limits=self._limits, quarantine=self._quarantine, landed=landed
+            db,
+            clock,
+            limits=self._limits,
+            quarantine=self._quarantine,
+            landed=landed,
+            failed=failed,
         )
         self._closed: dict[int, float] = {}
 
@@ -242,6 +248,11 @@ _ABSENT = "not in history"
 
 
 def _in_channel(place: Mapping[str, Any]) -> bool:
-    """Tell whether others than one person would read it, so that they are looked at first."""
+    """Tell whether others than one person would read it, so that they are looked at first.
+
+    What takes something out of sight may be read by anybody.
+    """
+    if place.get("blank"):
+        return False
     channel = str(place.get("channel") or "")
     return place.get("to") in ("channel", "update") and not channel.startswith("D")

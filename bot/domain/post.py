@@ -30,8 +30,7 @@ the words of another conversation stay on the card: its readers are not this cha
 class Post:
     """Where a deal's message stands and who had it posted (`person_id`).
 
-    `key` is the outbox row that posted it, `update_key` the newest one that draws it anew; `ts`
-    is Slack's, empty while it is on its way.
+    `key` is the outbox row that posted it.
     """
 
     deal_id: int
@@ -39,5 +38,3 @@ class Post:
     key: str
     person_id: int | None
     posted_at: datetime
-    update_key: str | None = None
-    ts: str | None = None

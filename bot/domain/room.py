@@ -19,7 +19,6 @@ class Room:
     channel_id: str | None
     made_by: int | None
     made_at: datetime
-    bookmark_id: str | None = None
     archived_at: datetime | None = None
 
     @property

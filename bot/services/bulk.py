@@ -10,7 +10,7 @@ from bot.domain.bulk import MOST, Bulk, BulkKind, BulkState
 from bot.domain.deal import Deal
 from bot.domain.error import Forbidden, Invalid, NotFound
 from bot.domain.person import Person
-from bot.services import chore, deal, move
+from bot.services import chore, deal, move, news
 from bot.services.undo import WINDOW, take_back
 from bot.storage import UnitOfWork
 
@@ -83,6 +83,7 @@ def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     if run.state is not BulkState.OPEN:
         return False
     by = uow.persons.get(run.author_id)
+    uow.in_bulk = True
     items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
     changed = sum(_change(uow, run, deal_id, by=by) for deal_id, _ in items)
     more = len(items) == CHUNK
@@ -90,6 +91,8 @@ def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
         errand["after"] = str(items[-1][0])
     state = BulkState.OPEN if more else BulkState.DONE
     uow.bulks.store(replace(run, done=run.done + changed, state=state))
+    if not more and run.kind is BulkKind.ASSIGN:
+        news.tell_bulk(uow, run)
     return more
 
 

@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.error import Invalid
+from bot.domain.news import News
 from bot.domain.permit import ask_to_administer, ask_to_lead
 from bot.domain.person import Person, Role
 from bot.domain.pipeline import Pipeline
 from bot.domain.preset import PRESETS, PipelinePreset
 from bot.services import chore
+from bot.services.choice import keep
 from bot.services.trail import tell
 from bot.services.workspace import add_pipeline
 from bot.storage import UnitOfWork
@@ -107,6 +109,9 @@ def shift(uow: UnitOfWork, pipeline_id: int, stage_id: int, by_one: int, *, by: 
 def put_back(uow: UnitOfWork, told: Audit) -> None:
     """Give a pipeline back what a change took; one that was added is archived."""
     assert told.subject_id is not None
+    if told.before is not None and "news" in told.before:
+        keep(uow, told.subject_id, News.read(told.before["news"]))
+        return
     now = uow.pipelines.get(told.subject_id)
     if told.before is None:
         if any(uow.merges.standing(stage.id, 1) for stage in now.stages):

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.domain.room import Room
 from bot.storage.link import Statement
@@ -14,6 +14,13 @@ from bot.storage.upsert import insert
 _NAMES = tuple(field.name for field in fields(Room))
 _OF = Statement(
     select(*(deal_room.c[name] for name in _NAMES)).where(
+        deal_room.c.workspace_id == given(deal_room.c.workspace_id),
+        deal_room.c.deal_id == given(deal_room.c.deal_id),
+    )
+)
+
+_DROP = Statement(
+    delete(deal_room).where(
         deal_room.c.workspace_id == given(deal_room.c.workspace_id),
         deal_room.c.deal_id == given(deal_room.c.deal_id),
     )
@@ -43,3 +50,7 @@ class Rooms(Repository):
         """Store a deal's channel in the place of the one it had."""
         values = {name: getattr(room, name) for name in _NAMES}
         _PUT.run(self._link, workspace_id=self._workspace_id, **values)
+
+    def drop(self, room: Room) -> None:
+        """Forget a channel that could not be made."""
+        _DROP.run(self._link, workspace_id=self._workspace_id, deal_id=room.deal_id)

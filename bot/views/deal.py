@@ -233,6 +233,8 @@ def _controls(
     if editable:
         share = words("Post {deal} to a channel", deal=name)
         controls.append(button(words("Post to channel"), "deal.share", value, spoken=share))
+        room = words("Open the channel of {deal}", deal=name)
+        controls.append(button(words("Own channel"), "deal.room", value, spoken=room))
         controls.append(_menu(deal, words))
     return [actions(controls, block_id=f"deal:{value}")] if controls else []
 

@@ -1,5 +1,6 @@
 """What things are called: states, sources, reasons, people, and a deal in one line."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -94,6 +95,8 @@ SPAN: Mapping[Span, str] = {
     Span.LAST_YEAR: msg("Last year"),
 }
 
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
+
 NAME = 60
 """How long a deal's name may be in a line; longer ones are cut."""
 
@@ -114,6 +117,11 @@ def person(person_id: int | None, people: Mapping[int, Person], words: Words) ->
         return words("No owner")
     known = people.get(person_id)
     return text(known.name, 40) if known else words("someone")
+
+
+def channel(channel_id: str, words: Words) -> str:
+    """Name a channel by its id, for mrkdwn: Slack shows what it is called."""
+    return f"<#{channel_id}>" if _CHANNEL.fullmatch(channel_id) else words("the channel")
 
 
 def stage(deal: Deal, pipelines: Mapping[int, Pipeline] | Pipeline) -> str:

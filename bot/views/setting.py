@@ -50,6 +50,14 @@ class LeadForm(Fields):
     managers: Several = ()
 
 
+class NewsForm(Fields):
+    """Where wins and losses are told; `room` is "public" or "private"."""
+
+    channel: OptionalLine = None
+    room: Line
+    days: Whole
+
+
 class StageForm(Fields):
     """A stage; an empty limit means that deals in it never stall."""
 

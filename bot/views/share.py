@@ -1,13 +1,15 @@
 """What is posted to a channel for all who are in it: to read there, to act on for oneself."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.audience import Barrier
 from bot.domain.board import Board
 from bot.domain.deal import Deal
+from bot.domain.followup import Followup
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
+from bot.domain.playbook import Task
+from bot.domain.timeline import Entry
 from bot.views import board as boards
 from bot.views import deal as card
 from bot.views import label
@@ -29,10 +31,9 @@ from bot.views.block import (
 from bot.views.metadata import Extra, dump
 from bot.views.query import board_value
 from bot.views.text import plain, text
+from bot.views.timeline import what_line
 from bot.views.token import token
 from bot.views.words import Words, msg
-
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 
 _BARRIERS: Mapping[Barrier, str] = {
     Barrier.ABSENT: msg(
@@ -58,6 +59,9 @@ _BARRIERS: Mapping[Barrier, str] = {
         "Slack did not say whether the post arrived. Look into {channel} before you post again."
     ),
 }
+
+_ELSEWHERE = frozenset({"deal.share", "deal.room"})
+"""Controls of the card that would lead to where it stands already."""
 
 
 def ask(what: str, words: Words, *, meta: Extra) -> View:
@@ -105,19 +109,55 @@ def board(board: Board, words: Words, *, people: Mapping[int, Person], by: Perso
 
 
 def deal(
-    deal: Deal, pipeline: Pipeline, words: Words, *, people: Mapping[int, Person], by: Person
+    deal: Deal,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    by: Person,
+    followups: Sequence[Followup] = (),
+    tasks: Sequence[Task] = (),
 ) -> Message:
-    """Draw a card to be read by a channel; its one button opens it for whoever presses it."""
-    drawn = card.card(deal, pipeline, words, people=people, editable=False)
+    """Draw the message that shows a deal to a channel as it is now.
+
+    Its controls act for whoever uses them, with what that person may do; its history stands in
+    its thread.
+    """
+    drawn = card.card(deal, pipeline, words, people=people, followups=followups, tasks=tasks)
+    shown = [_without(block, _ELSEWHERE) for block in drawn["blocks"]]
     spoken = words("Open {deal}", deal=plain(deal.name, 40))
     opens = button(words("Open"), "deal.open", token(deal), spoken=spoken)
-    return _read_only(drawn, opens, words, by)
+    said = words("Posted by {person}. What happens is told in the thread.", person=_name(by))
+    at = next((at for at, block in enumerate(shown) if block["type"] == "actions"), None)
+    if at is not None:
+        row = shown[at]
+        shown[at] = {**row, "elements": [*row["elements"], opens][:25]}
+    return {**drawn, "blocks": [*fitting(shown, 48), context(said)]}
+
+
+def line(
+    entry: Entry, pipeline: Pipeline, words: Words, *, people: Mapping[int, Person]
+) -> Message:
+    """Say what happened to a deal, for the thread of its message."""
+    said = what_line(entry, pipeline, words, people=people)
+    return message(said, [section(said)])
+
+
+def blank(words: Words, *, moved: bool = False) -> Message:
+    """Stand where a deal was shown that is not to be seen there any more, or is further down."""
+    said = (
+        words("This deal is shown further down now.")
+        if moved
+        else words("What stood here is not shown any more.")
+    )
+    return message(said, [context(said)])
 
 
 def told(channel_id: str, barrier: Barrier | None, words: Words) -> Message:
     """Say that something was posted, or what stood in the way and what to do about it."""
-    channel = f"<#{channel_id}>" if _CHANNEL.fullmatch(channel_id) else words("the channel")
-    said = words(_BARRIERS[barrier] if barrier else msg("Posted to {channel}."), channel=channel)
+    posted = msg("Posted to {channel}.")
+    channel = label.channel(channel_id, words)
+    said = words(_BARRIERS[barrier] if barrier else posted, channel=channel)
     return message(said, [section(said)])
 
 
@@ -128,5 +168,17 @@ def _read_only(drawn: Message, opens: Element, words: Words, by: Person) -> Mess
         for block in drawn["blocks"]
         if block["type"] != "actions"
     ]
-    tail = [context(words("Posted by {person}", person=text(by.name, 60))), actions([opens])]
+    tail = [context(words("Posted by {person}", person=_name(by))), actions([opens])]
     return {**drawn, "blocks": [*fitting(shown, 48), *tail]}
+
+
+def _without(block: Block, names: frozenset[str]) -> Block:
+    """Leave some controls out of a row of them."""
+    if block["type"] != "actions":
+        return block
+    kept = [one for one in block["elements"] if one.get("action_id") not in names]
+    return {**block, "elements": kept}
+
+
+def _name(person: Person) -> str:
+    return text(person.name, 60)

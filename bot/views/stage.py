@@ -44,7 +44,10 @@ def stages(
     for place, stage in enumerate(pipeline.stages[:80]):
         menu = _menu(pipeline, stage, words, first=place == 0, last=place == last)
         rows.append(section(_stage(stage, words, names), accessory=menu))
-    controls = [button(words("Add a stage"), "stage.add", str(pipeline.id))]
+    controls = [
+        button(words("Add a stage"), "stage.add", str(pipeline.id)),
+        button(words("Channels and posts"), "news.edit", str(pipeline.id)),
+    ]
     if admin:
         controls += [
             button(words("Name and managers"), "pipeline.edit", str(pipeline.id)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.deal import Position
 from bot.domain.message import Message
@@ -33,6 +34,8 @@ _PLAIN: Mapping[EntryKind, str] = {
     EntryKind.UNDONE: msg("{who} undid a change"),
 }
 
+_OTHERWISE = msg("{who} changed it")
+
 
 def entry_line(
     entry: Entry,
@@ -46,13 +49,26 @@ def entry_line(
 
     `messages` are those of a conversation, by the id of their entry.
     """
+    said = what_line(entry, pipeline, words, people=people, messages=messages)
+    return f"{words.when(entry.at)} · {said}"
+
+
+def what_line(
+    entry: Entry,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    messages: Mapping[int, Message] = MappingProxyType({}),
+) -> str:
+    """Say the same without when."""
     who = label.person(entry.author_id, people, words) if entry.author_id else words("Import")
     if entry.kind is EntryKind.MESSAGE:
         said = conversation.line(messages.get(entry.id), who, words)
     else:
         said = _what(entry, pipeline, words, people, who)
     body = f": {text(entry.body, 160)}" if entry.body else ""
-    return f"{words.when(entry.at)} · {said}{body}"
+    return f"{said}{body}"
 
 
 def _what(
@@ -83,7 +99,7 @@ def _what(
         case EntryKind.TASK if any(change.new == "open" for change in entry.changes):
             return words("{who} opened it again", who=who)
         case kind:
-            return words(_PLAIN.get(kind, msg("{who} changed it")), who=who)
+            return words(_PLAIN.get(kind, _OTHERWISE), who=who)
 
 
 def _stage(position: Position, pipeline: Pipeline, at: datetime) -> str:

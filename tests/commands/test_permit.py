@@ -29,6 +29,7 @@ READS = (
     "/lead list",
     "/pipeline settings",
     "/deal help",
+    "/deal room {n}",
 )
 
 
@@ -61,6 +62,43 @@ def test_who_may_do_what_to_a_deal_of_danas(staffed: Office, who: str) -> None:
         entries = staffed.count("timeline")
         staffed.say(f"/deal note {number} mine now", who)
         assert staffed.count("timeline") == entries + 1
+
+
+@pytest.mark.parametrize("who", MAY + MAY_NOT)
+def test_who_may_have_a_channel_made_for_a_deal_of_danas(staffed: Office, who: str) -> None:
+    number = staffed.lead(f"Jo, Channel {who.title()}, $5k")
+    before = staffed.count("deal_room")
+    staffed.say(f"/deal room {number}", who)
+    assert staffed.count("deal_room") - before == (1 if who in MAY else 0)
+    staffed.settle()
+
+
+@pytest.mark.parametrize("who", MAY + MAY_NOT)
+def test_the_buttons_of_a_shared_card_act_with_the_rights_of_whoever_presses(
+    staffed: Office, who: str
+) -> None:
+    number = staffed.lead(f"Jo, Shared {who.title()}, $5k")
+    staffed.say(f"/deal show {number}")
+    dana, person = staffed.member(), staffed.member(who)
+    staffed.press(dana, "deal.share")
+    channel = staffed.slack.slack.world.channel("sales")
+    assert channel is not None
+    dana.submit({"channel": channel.id})
+    staffed.settle()
+    shared = next(
+        one
+        for one in reversed(staffed.slack.messages("sales"))
+        if f"#{number}" in one["text"] and "deal.reopen" not in json.dumps(one)
+    )
+    entries = staffed.count("timeline")
+    person.click("deal.lost", channel="sales", ts=shared["ts"])
+    if who in MAY:
+        until(lambda: person.modal)
+        assert person.submit({"reason": "price"}) == {}
+    staffed.settle()
+    assert (staffed.count("timeline") > entries) is (who in MAY)
+    found = [one for one in staffed.slack.messages("sales") if one["ts"] == shared["ts"]]
+    assert "Posted by Dana Reyes" in json.dumps(found)
 
 
 @pytest.mark.parametrize("who", MAY_NOT)

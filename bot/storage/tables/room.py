@@ -11,7 +11,6 @@ deal_room = tenant_table(
     Column("channel_id", Text),
     Column("made_by", BigInteger),
     Column("made_at", Instant, nullable=False),
-    Column("bookmark_id", Text),
     Column("archived_at", Instant),
     link("deal_id", "deal"),
     link("made_by", "person"),
@@ -22,12 +21,10 @@ deal_post = tenant_table(
     "deal_post",
     Column("deal_id", BigInteger, nullable=False),
     Column("channel_id", Text, nullable=False),
-    # The row of the outbox that posted it, and the newest one that draws it anew.
+    # The row of the outbox that posted it.
     Column("key", Text, nullable=False),
-    Column("update_key", Text),
     Column("person_id", BigInteger),
     Column("posted_at", Instant, nullable=False),
-    Column("ts", Text),
     link("deal_id", "deal"),
     link("person_id", "person"),
     key=("deal_id", "channel_id"),

@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.Text(), nullable=True),
         sa.Column("made_by", sa.BigInteger(), nullable=True),
         sa.Column("made_at", INSTANT, nullable=False),
-        sa.Column("bookmark_id", sa.Text(), nullable=True),
         sa.Column("archived_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "deal_id"],
@@ -45,10 +44,8 @@ def upgrade() -> None:
         sa.Column("deal_id", sa.BigInteger(), nullable=False),
         sa.Column("channel_id", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("update_key", sa.Text(), nullable=True),
         sa.Column("person_id", sa.BigInteger(), nullable=True),
         sa.Column("posted_at", INSTANT, nullable=False),
-        sa.Column("ts", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace_id", "deal_id"],
             ["deal.workspace_id", "deal.id"],

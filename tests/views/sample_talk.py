@@ -1,0 +1,74 @@
+"""Screens of what channels and people are told of deals, drawn from a world."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.audience import Barrier
+from bot.domain.deal import Status
+from bot.domain.followup import Followup
+from bot.domain.news import News
+from bot.domain.timeline import ActivityKind, EntryKind
+from bot.views import news, room, share
+from bot.views.words import Words
+
+if TYPE_CHECKING:
+    from tests.views.sample import World
+
+_DAY = date(2026, 11, 16)
+_ELSEWHERE = "x"
+"""No channel's id, so that it is called a channel and not linked to."""
+
+
+def screens(world: "World", words: Words) -> Mapping[str, Any]:
+    """Draw them for a reader, by name."""
+    people, pipeline, one = world.everybody(), world.pipeline(), world.deal()
+    by, entries = people[1], world.entries()
+    touched = replace(entries[0], kind=EntryKind.ACTIVITY, activity=ActivityKind.CALL)
+    lost = world.deal(stage_id=507, status=Status.LOST)
+    won = world.deal(stage_id=506, status=Status.WON)
+    story = news.Story(by=1, days=42, touches=7, words=world.note)
+    given: dict[str, Any] = {"people": people, "by": 1}
+    many = {**given, "pipelines": {50: pipeline}, "me": by}
+    return {
+        "shared": share.deal(
+            one,
+            pipeline,
+            words,
+            people=people,
+            by=by,
+            followups=[Followup(1, 1, 1, _DAY, touches=5, note=world.note)],
+        ),
+        "shared_lost": share.deal(lost, pipeline, words, people=people, by=by),
+        **{
+            f"line_{kind}": share.line(entry, pipeline, words, people=people)
+            for kind, entry in enumerate([*entries, touched])
+        },
+        "blank": share.blank(words),
+        "moved": share.blank(words, moved=True),
+        **{
+            f"posted_{barrier}": share.told(_ELSEWHERE, barrier, words)
+            for barrier in (None, *Barrier)
+            if barrier not in (Barrier.ABSENT, Barrier.HIDDEN)
+        },
+        "room_coming": room.coming(one, None, words),
+        "room_there": room.coming(one, _ELSEWHERE, words),
+        "room_told": room.told(one, _ELSEWHERE, [world.person] * 3, words),
+        **{
+            f"room_{reason}": room.refused(reason, words, private=True)
+            for reason in ("restricted_action", "name_taken", "unsure", "")
+        },
+        "room_closing": room.closing(_DAY, words),
+        "room_open": room.revived(_ELSEWHERE, words, done=True),
+        "news_won": news.closed(won, story, words, people=people, set_by=by),
+        "news_lost": news.closed(lost, story, words, people=people, set_by=None),
+        "news_taken_back": news.closed(one, story, words, people=people, set_by=by),
+        "news_given": news.given(one, pipeline, words, **given, fresh=False),
+        "news_added": news.given(one, pipeline, words, **given, fresh=True),
+        "news_came": news.given(one, pipeline, words, people=people, by=None, fresh=True),
+        "news_leads": news.given_many([one] * 5, 40, words, **many, leads=True),
+        "news_deals": news.given_many([one] * 2, 2, words, **many, leads=False),
+        "news_set": news.set_up(pipeline, words, by=by),
+        "news_form": news.form(pipeline, News("C1", 1, public=True), words, meta={}),
+    }
