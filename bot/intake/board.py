@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.error import NotFound
 from bot.domain.pipeline import Pipeline, Stage, StageKind
-from bot.intake.mapping import Preset, StageGuess, fold, kind_of
+from bot.intake.ending import kind_of
+from bot.intake.mapping import Preset, StageGuess, fold
 from bot.storage import UnitOfWork
 
 _EVEN_FROM, _EVEN_TO = 10, 90

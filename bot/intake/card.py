@@ -11,7 +11,8 @@ from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.amount import AmountReading
 from bot.intake.day import DayReading
-from bot.intake.mapping import Field, fold, kind_of
+from bot.intake.ending import kind_of
+from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.report import Problem
 from bot.intake.survey import Survey

@@ -27,6 +27,13 @@ class Field(StrEnum):
     CLOSE = "close"
     LOST_REASON = "lost_reason"
     NEXT_STEP = "next_step"
+    STATUS = "status"
+    WON_AT = "won_at"
+    LOST_AT = "lost_at"
+    CHANGED = "changed"
+    PROBABILITY = "probability"
+    SOURCE = "source"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +108,3 @@ def fold(name: str) -> str:
     `Deal Stage` and `Deal - Stage` meet, and so do `GTXPro` and `GTX Pro`.
     """
     return "".join(char for char in name.casefold() if char.isalnum())
-
-
-_WON = "won closedwon signed paymentdone dealwon 수주 성사 계약완료 gewonnen gagné ganado 成约 受注"
-_LOST = "lost loss closedlost dead deallost 실주 실패 verloren absage perdu perdido 失注"
-_WON_WORDS = frozenset(fold(word) for word in _WON.split())
-_LOST_WORDS = frozenset(fold(word) for word in _LOST.split())
-
-
-def kind_of(stage: str) -> StageKind:
-    """Tell a stage's kind by its name; what is neither a win nor a loss is a deal stage."""
-    word = fold(stage)
-    if word in _WON_WORDS:
-        return StageKind.WON
-    return StageKind.LOST if word in _LOST_WORDS else StageKind.DEAL

@@ -7,6 +7,7 @@ from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
 from bot.intake.preset.salesforce import SALESFORCE
 from bot.intake.table import Table
+from bot.intake.vocabulary import WORDS
 
 PRESETS: tuple[Preset, ...] = (MAVEN, HUBSPOT, SALESFORCE)
 
@@ -18,8 +19,8 @@ def heads(name: str) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    headers = (names for preset in PRESETS for names in preset.headers.values())
-    return frozenset(fold(name) for names in headers for name in names)
+    headers = [names for preset in PRESETS for names in preset.headers.values()]
+    return frozenset(fold(name) for names in (*headers, *WORDS.values()) for name in names)
 
 
 def recognise(table: Table) -> Mapping | None:

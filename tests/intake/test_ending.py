@@ -1,0 +1,48 @@
+"""How exports of ten languages say won and lost, and what only sounds like it."""
+
+import pytest
+
+from bot.domain.pipeline import StageKind
+from bot.intake.ending import kind_of, says_yes
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Won", "Closed Won", "closed_won", "Closed - Won", "G. Project Won", "C2:WON", "8 – WON"),
+        *("Payment Done", "Signed", "수주", "계약 완료", "Gewonnen", "Cerrado ganado", "Gagnée"),
+        *("Ganho", "Vinto", "Wygrana", "Vyhráno", "受注", "Fermée/gagnée", "Chiuso vinto"),
+    ],
+)
+def test_a_win_is_known(name: str) -> None:
+    assert kind_of(name) is StageKind.WON
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Lost", "Closed Lost", "Loss", "Dead", "C6: Lost", "Lost – no budget", "실주", "Absage"),
+        *("Verloren", "Perdido", "Perdue", "Perso", "Przegrana", "Prohráno", "失注", "X. Lost"),
+    ],
+)
+def test_a_loss_is_known(name: str) -> None:
+    assert kind_of(name) is StageKind.LOST
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Proposal", "Negotiation", "Not won yet", "Win/Loss review", "Contract sent", "협상"),
+        *("Won or lost?", "Customer meeting", "Order form sent", "To be won", "", "2. Termin"),
+    ],
+)
+def test_what_only_sounds_like_an_end_is_open(name: str) -> None:
+    assert kind_of(name) is StageKind.DEAL
+
+
+def test_yes_and_no_are_read_in_several_languages() -> None:
+    assert [says_yes(one) for one in ("1", "TRUE", "Ja", "예", "0", "false", "Nein")] == [
+        *(True,) * 4,
+        *(False,) * 3,
+    ]
+    assert says_yes("maybe") is None
