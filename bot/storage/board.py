@@ -245,31 +245,33 @@ def _paged(rows: Sequence[Row], query: BoardQuery) -> tuple[Deal, ...]:
 
 def gather(parts: Iterable[tuple[int, str, int, int, int, int | None]]) -> dict[int, Sums]:
     """Add up (stage, currency, probability, deals, minor, stalled) to sums by stage."""
-    deals: dict[int, int] = {}
-    stalled: dict[int, int | None] = {}
-    value: dict[int, dict[str, int]] = {}
-    weighted: dict[int, dict[str, int]] = {}
+    counts: dict[int, tuple[list[int], dict[str, list[int]]]] = {}
+    unknown: set[int] = set()
     for stage_id, currency, probability, n, minor, still in parts:
-        deals[stage_id] = deals.get(stage_id, 0) + n
-        known = stalled.get(stage_id, 0)
-        stalled[stage_id] = None if still is None or known is None else known + still
-        if not currency or not n:
-            continue
-        values, weights = value.setdefault(stage_id, {}), weighted.setdefault(stage_id, {})
-        values[currency] = values.get(currency, 0) + minor
-        weights[currency] = weights.get(currency, 0) + minor * probability
+        known = counts.get(stage_id)
+        if known is None:
+            known = counts[stage_id] = ([0, 0], {})
+        count, values = known
+        count[0] += n
+        if still is None:
+            unknown.add(stage_id)
+        else:
+            count[1] += still
+        if currency and n:
+            value = values.get(currency)
+            if value is None:
+                value = values[currency] = [0, 0]
+            value[0] += minor
+            value[1] += minor * probability
     return {
         stage_id: Sums(
-            count,
-            {code: Money(minor, code) for code, minor in sorted(value.get(stage_id, {}).items())},
-            {
-                code: Money(_percent(hundredfold), code)
-                for code, hundredfold in sorted(weighted.get(stage_id, {}).items())
-            },
-            stalled[stage_id],
+            deals,
+            {code: Money(values[code][0], code) for code in sorted(values)},
+            {code: Money(_percent(values[code][1]), code) for code in sorted(values)},
+            None if stage_id in unknown else stalled,
         )
-        for stage_id, count in deals.items()
-        if count
+        for stage_id, ((deals, stalled), values) in counts.items()
+        if deals
     }
 
 

@@ -23,6 +23,7 @@ _COLUMNS = (
     person.c.working_days,
     person.c.active,
 )
+_ROLES = {one.value: one for one in Role}
 _OURS = select(*_COLUMNS).where(person.c.workspace_id == given(person.c.workspace_id))
 _GET = Statement(_OURS.where(person.c.id == given(person.c.id)))
 _BY_SLACK = Statement(_OURS.where(person.c.slack_id == given(person.c.slack_id)))
@@ -130,7 +131,7 @@ def _person(row: Row) -> Person:
     return Person(
         person_id,
         name,
-        Role(role),
+        _ROLES[role],
         slack_id,
         email,
         team,

@@ -1,11 +1,12 @@
 """The dated rate table, and the order of deals whose values are in several currencies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, delete, select
+from sqlalchemy import Integer, bindparam, delete, literal_column, select, union_all
 
 from bot.domain.money import Money
 from bot.domain.rate import Rate, Rates
@@ -18,15 +19,28 @@ from bot.storage.upsert import insert
 _OURS = select(rate.c.base, rate.c.currency, rate.c.day, rate.c.rate).where(
     rate.c.workspace_id == given(rate.c.workspace_id)
 )
-_NEWEST = Statement(
-    _OURS.where(
-        rate.c.base == given(rate.c.base),
-        rate.c.currency == given(rate.c.currency),
-        rate.c.day <= given(rate.c.day),
+
+
+@lru_cache(maxsize=64)
+def _newest(pairs: int) -> Statement:
+    """Build the look-up of the newest rate of each of so many pairs of currencies.
+
+    Each pair reads one row along the key, and all travel to the database at once.
+    """
+    found = (
+        _OURS.where(
+            rate.c.base == given(rate.c.base, f"base_{at}"),
+            rate.c.currency == given(rate.c.currency, f"currency_{at}"),
+            rate.c.day <= given(rate.c.day),
+        )
+        .order_by(rate.c.day.desc())
+        .limit(literal_column("1"))
+        .subquery()
+        for at in range(pairs)
     )
-    .order_by(rate.c.day.desc())
-    .limit(1)
-)
+    return Statement(union_all(*(select(one) for one in found)))
+
+
 _ALL = Statement(
     _OURS.order_by(rate.c.day.desc(), rate.c.currency, rate.c.base).limit(
         bindparam("most", type_=Integer)
@@ -82,8 +96,13 @@ class RateTable(Repository):
         Of each currency the newest rate up to that day counts, in either direction.
         """
         home = self._uow.workspace.currency
-        worth = {code: self._worth(home, code, day) for code in currencies if code != home}
-        return Rates(home, {code: known for code, known in worth.items() if known is not None})
+        known = self._known()
+        wanted = [code for code in currencies if code != home]
+        unknown = [code for code in wanted if (home, code, day) not in known]
+        if unknown:
+            self._look_up(home, unknown, day)
+        worth = {code: known[home, code, day] for code in wanted}
+        return Rates(home, {code: rate for code, rate in worth.items() if rate is not None})
 
     def newest(self, limit: int = 100) -> list[Rate]:
         """Give the rates by falling day."""
@@ -92,7 +111,7 @@ class RateTable(Repository):
 
     def get(self, base: str, currency: str, day: date) -> Rate | None:
         """Give the rate set on exactly that day."""
-        found = self._newest(base, currency, day)
+        found = self._newest([(base, currency)], day).get((base, currency))
         return found if found is not None and found.day == day else None
 
     def put(self, added: Rate) -> None:
@@ -143,21 +162,24 @@ class RateTable(Repository):
                 _RERANK.run(self._link, owner=self._workspace_id, which=deal_id, old=old, new=new)
         return rows[-1][0] if len(rows) == most else None
 
-    def _worth(self, home: str, code: str, day: date) -> Decimal | None:
-        known = self._known()
-        if (home, code, day) not in known:
-            direct, inverse = self._newest(home, code, day), self._newest(code, home, day)
+    def _look_up(self, home: str, currencies: Sequence[str], day: date) -> None:
+        pairs = [pair for code in currencies for pair in ((home, code), (code, home))]
+        found, known = self._newest(pairs, day), self._known()
+        for code in currencies:
+            direct, inverse = found.get((home, code)), found.get((code, home))
             if direct is not None and (inverse is None or direct.day >= inverse.day):
                 known[home, code, day] = direct.rate
             else:
                 known[home, code, day] = 1 / inverse.rate if inverse is not None else None
-        return known[home, code, day]
 
-    def _newest(self, base: str, currency: str, day: date) -> Rate | None:
-        row = _NEWEST.first(
-            self._link, workspace_id=self._workspace_id, base=base, currency=currency, day=day
-        )
-        return Rate(row[0], row[1], row[2], Decimal(str(row[3]))) if row else None
+    def _newest(self, pairs: Sequence[tuple[str, str]], day: date) -> dict[tuple[str, str], Rate]:
+        params: dict[str, object] = {"workspace_id": self._workspace_id, "day": day}
+        for at, (base, currency) in enumerate(pairs):
+            params[f"base_{at}"], params[f"currency_{at}"] = base, currency
+        rows = _newest(len(pairs)).rows(self._link, **params)
+        return {
+            (base, code): Rate(base, code, since, Decimal(str(n))) for base, code, since, n in rows
+        }
 
     def _known(self) -> dict[tuple[str, str, date], Decimal | None]:
         if not hasattr(self, "_found"):

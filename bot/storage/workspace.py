@@ -169,6 +169,7 @@ def weekdays_text(days: frozenset[int]) -> str:
 
 
 @lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def weekdays_of(text: str) -> frozenset[int]:
     """Read what `weekdays_text` wrote."""
     return frozenset(int(digit) for digit in text)

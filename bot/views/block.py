@@ -227,16 +227,25 @@ def fitting(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
 
 def letters(block: Block) -> int:
     """Count the characters of a block that are shown."""
-    parts = [block, *block.get("fields", ()), *block.get("elements", ())]
+    count = _shown(block)
     if "accessory" in block:
-        parts.append(block["accessory"])
-    count = 0
-    for part in parts:
-        count += _said(part.get("text")) + _said(part.get("placeholder"))
-        for choice in part.get("options", ()):
+        count += _shown(block["accessory"])
+    for kind in ("fields", "elements"):
+        for part in block.get(kind, ()):
+            count += _shown(part)
+    return count
+
+
+def _shown(part: Element) -> int:
+    """Count the characters of one part of a block: its words, its placeholder, its choices."""
+    count = _said(part["text"]) if "text" in part else 0
+    if "placeholder" in part:
+        count += _said(part["placeholder"])
+    if "options" in part:
+        for choice in part["options"]:
             count += units(choice["text"]["text"])
-        if "initial_option" in part:
-            count += units(part["initial_option"]["text"]["text"])
+    if "initial_option" in part:
+        count += units(part["initial_option"]["text"]["text"])
     return count
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -19,6 +20,9 @@ _STACKED = regex.compile(r"(\p{M}{6})\p{M}+")
 _GRAPHEME = regex.compile(r"\X")
 _VISIBLE = regex.compile(r"[^\p{Z}\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=AN}]")
+_REMEMBERED = 200
+"""Characters up to which words are remembered as shown: one board names the same few people and
+stages again and again."""
 _ISOLATE, _POP = "\u2068", "\u2069"
 
 _SPECIAL = re.compile(r"[&<>*~`_]")
@@ -61,8 +65,7 @@ def plain(value: str, limit: int = 75) -> str:
 
     Slack does not parse plain_text, so nothing is escaped there.
     """
-    # What lies far beyond the limit need not be cleaned to be cut.
-    return _isolated(cut(clean(value[: limit * 8]), limit - 2))
+    return _plain(value, limit) if len(value) <= _REMEMBERED else _plain.__wrapped__(value, limit)
 
 
 def text(value: str, limit: int = 150) -> str:
@@ -70,6 +73,17 @@ def text(value: str, limit: int = 150) -> str:
 
     `&`, `<` and `>` become entities, once; `limit` counts the result, entities included.
     """
+    return _text(value, limit) if len(value) <= _REMEMBERED else _text.__wrapped__(value, limit)
+
+
+@lru_cache(maxsize=4096)
+def _plain(value: str, limit: int) -> str:
+    # What lies far beyond the limit need not be cleaned to be cut.
+    return _isolated(cut(clean(value[: limit * 8]), limit - 2))
+
+
+@lru_cache(maxsize=4096)
+def _text(value: str, limit: int) -> str:
     value = cut(clean(value[: limit * 8]), limit - 2)
     if _SPECIAL.search(value):
         value = _escaped(value)

@@ -70,7 +70,7 @@ class Words:
         """Format a count."""
         if isinstance(value, int) and -1000 < value < 1000:
             return str(value)
-        return str(format_decimal(value, locale=self.babel))
+        return _number(value, self.locale)
 
     def weekdays(self, *, short: bool = False) -> dict[int, str]:
         """Name the days of the week by number, Monday 0."""
@@ -172,6 +172,11 @@ def _catalogue(language: str) -> NullTranslations:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=8192)
+def _number(value: int | Decimal, locale: str) -> str:
+    return str(format_decimal(value, locale=babel_locale(locale)))
 
 
 @lru_cache(maxsize=8192)
