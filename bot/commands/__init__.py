@@ -3,6 +3,7 @@
 from bot.commands import (
     bulk,
     card,
+    company,
     custom,
     deal,
     delivery,
@@ -16,7 +17,9 @@ from bot.commands import (
     metric,
     movement,
     news,
+    near,
     option,
+    party,
     past,
     person,
     persona,
@@ -31,6 +34,7 @@ from bot.commands import (
     stage,
     submit,
     trail,
+    unite,
     view,
 )
 
@@ -63,6 +67,10 @@ SUBJECTS = (
     rate.routes,
     custom.routes,
     persona.routes,
+    company.routes,
+    party.routes,
+    unite.routes,
+    near.routes,
     trail.routes,
     delivery.routes,
     help.routes,

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Say, Screen
+from bot.commands.around import around
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.form import Verb, form
-from bot.commands.party import around
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape

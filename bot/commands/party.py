@@ -1,38 +1,96 @@
-"""Who a deal is about, for its card: the persona and its fit, the company, the people in it."""
+"""The people of a deal, opened from its card: named, given a role, taken off."""
 
-from bot.commands.call import Viewer
-from bot.commands.cast import everybody
-from bot.domain.custom import RecordKind
-from bot.domain.deal import Deal, Status
-from bot.domain.persona import best
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.card import named
+from bot.commands.company import shown
+from bot.commands.request import Kind, Place
+from bot.commands.route import Routes
+from bot.commands.screen import Shape
+from bot.commands.stage import under
+from bot.commands.surface import remembered
+from bot.commands.trail import kept, number
+from bot.domain.error import Invalid
+from bot.services import company as companies
 from bot.services import permit
-from bot.services import persona as personas
+from bot.services.change import fetch
 from bot.storage import UnitOfWork
-from bot.views import custom
-from bot.views import persona as screens
-from bot.views.block import Block
+from bot.views import form as forms
+from bot.views import party as screens
+from bot.views.setting import PartyForm
+
+routes = Routes()
 
 
-def around(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
-    """Draw what a card shows below the deal itself."""
-    deal = uow.deals.get(deal_id)
-    values = uow.fields.of(RecordKind.DEAL, deal_id)
-    known = uow.fields.all(RecordKind.DEAL)
-    own = custom.section_of(custom.lines(known, values, viewer.words, everybody(uow)))
-    return [*own, *_persona(uow, viewer, deal)]
+@routes.reads(Kind.ACTION, "party.open")
+def opened(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the people of a deal: over a message, in place of the window that is open."""
+    params = {"deal": str(named(call).deal_id)}
+    if call.request.place is Place.MODAL:
+        return Show(Screen("party", params))
+    return Open(draw(uow, call, params))
 
 
-def _persona(uow: UnitOfWork, viewer: Viewer, deal: Deal) -> list[Block]:
-    """Show the assigned persona with its fit, else offer the best-fitting one."""
-    assigned = uow.personas.get(deal.persona_id) if deal.persona_id is not None else None
+@routes.screen("party", Shape.MODAL)
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the people of a deal."""
+    deal = uow.deals.get(number(params["deal"]))
     editable = permit.may_change(uow, deal, by=viewer.person)
-    if deal.status is not Status.OPEN:
-        return screens.shown(deal, assigned, [], viewer.words, editable=False)
-    fits = personas.fits(uow, deal)
-    own = [one for one in fits if assigned is not None and one.persona.id == assigned.id]
-    offered = best(fits)
-    if offered is None and not own:
-        return screens.shown(deal, assigned, fits[:1], viewer.words, editable=False)
-    better = offered is not None and (not own or (offered.score or 0) > (own[0].score or 0))
-    shown = [*own, *([offered] if better and offered is not None else [])]
-    return screens.shown(deal, assigned, shown, viewer.words, editable=editable)
+    return screens.party(deal, companies.people(uow, deal), viewer.words, editable=editable)
+
+
+@routes.reads(Kind.ACTION, "party.add")
+def ask(call: Call, uow: UnitOfWork) -> Answer:
+    """Ask who else is named on the deal."""
+    return _form(call, uow, number(call.request.value), None)
+
+
+def _again(call: Call, uow: UnitOfWork) -> Answer:
+    return Show(Screen("party", {"deal": str(number(kept(call)["deal"]))}))
+
+
+@routes.changes(Kind.ACTION, "party.menu", again=_again)
+def choose(call: Call, uow: UnitOfWork) -> Answer:
+    """Open somebody, ask for another role, or take them off the deal."""
+    deal_id, _, rest = call.request.value.partition(".")
+    contact_id, _, verb = rest.partition(".")
+    deal, contact = number(deal_id), number(contact_id)
+    match verb:
+        case "open":
+            params = {"contact": str(contact), "back": str(deal)}
+            return shown(call, uow, "contact.page", params)
+        case "role":
+            return _form(call, uow, deal, contact)
+        case "off":
+            call.once(uow)
+            companies.take_off(uow, deal, contact, by=call.person)
+            return Show(Screen("party", {"deal": str(deal)}))
+        case _:
+            raise Invalid("This window is too old. Close it and open it again.")
+
+
+def _form(call: Call, uow: UnitOfWork, deal_id: int, contact_id: int | None) -> Answer:
+    deal = fetch(uow, deal_id, by=call.person)
+    part = None
+    contact = uow.contacts.get(contact_id) if contact_id is not None else None
+    if contact is not None:
+        roles = {one.id: role for one, role in companies.people(uow, deal)}
+        part = roles.get(contact.id) or contact.role
+    return Open(screens.party_form(deal, contact, part, call.words, remembered(call)))
+
+
+@routes.changes(Kind.SUBMISSION, "party.save", again=_again)
+def save(call: Call, uow: UnitOfWork) -> Answer:
+    """Name somebody on the deal, or change a role."""
+    form = forms.read(PartyForm, call.values, call.words, currency=call.workspace.currency).values
+    about = kept(call)
+    contact_id = number(about["contact"]) if about.get("contact") else form.contact
+    call.once(uow)
+    with under("contact" if not about.get("contact") else "role"):
+        if contact_id is None:
+            raise Invalid("Please fill this in.")
+        companies.name_on(uow, number(about["deal"]), contact_id, form.role, by=call.person)
+    return Show(Screen("party", {"deal": str(number(about["deal"]))}))

@@ -31,6 +31,8 @@ _SCREENS: Mapping[str, str] = {
     "rate.view": "rate.list",
     "custom.view": "custom.list",
     "persona.view": "persona.list",
+    "company.view": "company.page",
+    "contact.view": "contact.page",
 }
 
 
@@ -105,8 +107,9 @@ def _screen(call: Call) -> tuple[str, dict[str, Any]]:
     if block.startswith(PLAYBOOK):
         return "playbook", {"pipeline": str(number(block.removeprefix(PLAYBOOK)))}
     subject = _SCREENS.get(str(call.request.view.get("callback_id")), "audit.list")
-    params = {"pipeline": kept(call)["pipeline"]} if subject == "stage.list" else {}
-    return subject, params
+    about = {"stage.list": "pipeline", "company.page": "company", "contact.page": "contact"}
+    name = about.get(subject)
+    return subject, {name: kept(call)[name]} if name else {}
 
 
 @routes.screen("audit.list", Shape.MODAL)

@@ -8,9 +8,25 @@ from bot.domain.audit import WINDOW, Audit, Deed, Subject
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_administer, may_administer
 from bot.domain.person import Person
-from bot.services import field, person, persona, pipeline, playbook, rate, setup, stage
+from bot.services import (
+    company,
+    field,
+    person,
+    persona,
+    pipeline,
+    playbook,
+    rate,
+    setup,
+    stage,
+    unite,
+)
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
+
+
+def _record(uow: UnitOfWork, told: Audit) -> None:
+    (unite.part if told.deed is Deed.MERGED else company.put_back)(uow, told)
+
 
 _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyType(
     {
@@ -22,6 +38,8 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
         Subject.RATE: rate.put_back,
         Subject.PERSONA: persona.put_back,
         Subject.PLAYBOOK: playbook.put_back,
+        Subject.COMPANY: _record,
+        Subject.CONTACT: _record,
     }
 )
 

@@ -13,7 +13,7 @@ from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
 from bot.domain.rhythm import Pace
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import field, followup, permit, playbook, rhythm
+from bot.services import company, field, followup, permit, playbook, rhythm
 from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
@@ -97,6 +97,8 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
             rhythm.put_back(uow, deal.id, change)
         elif change.field.startswith(playbook.FIELD):
             playbook.take_back(uow, change)
+        elif change.field.startswith(company.FIELD):
+            company.take_back(uow, deal, change)
         elif change.field.startswith(PREFIX):
             field.take_back(uow, deal, change)
         elif written(getattr(deal, change.field)) == change.new:
@@ -104,8 +106,8 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
             values[change.field] = read(change.old) if change.old is not None else None
     restored = replace(deal, **values)
     if restored.company != deal.company:
-        company = uow.companies.get_or_add(restored.company) if restored.company else None
-        restored = replace(restored, company_id=company)
+        employer = uow.companies.get_or_add(restored.company) if restored.company else None
+        restored = replace(restored, company_id=employer)
     if restored.contact != deal.contact:
         contact = (
             uow.contacts.get_or_add(restored.contact, restored.company_id)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.services import bulk, chore, merge
+from bot.services import bulk, chore, company, merge
 from bot.services.change import stall_clock
 from bot.services.chore import Errand
 from bot.storage import UnitOfWork
@@ -56,5 +56,6 @@ _DOES: Mapping[str, Callable[[UnitOfWork, Errand], bool]] = MappingProxyType(
         "unmerge": merge.retreat,
         "rerank": _rerank,
         "restall": _restall,
+        "refile": company.refile,
     }
 )

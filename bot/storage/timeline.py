@@ -13,18 +13,18 @@ from bot.storage.repository import Repository, given
 from bot.storage.tables import timeline
 
 _NAMES = tuple(column.name for column in timeline.columns)
-_OURS = select(*(column for column in timeline.columns if column.name != "workspace_id")).where(
+OF_OURS = select(*(column for column in timeline.columns if column.name != "workspace_id")).where(
     timeline.c.workspace_id == given(timeline.c.workspace_id)
 )
 _APPEND = Statement(insert(timeline))
-_GET = Statement(_OURS.where(timeline.c.id == given(timeline.c.id)))
+_GET = Statement(OF_OURS.where(timeline.c.id == given(timeline.c.id)))
 _OF = Statement(
-    _OURS.where(timeline.c.deal_id == given(timeline.c.deal_id))
+    OF_OURS.where(timeline.c.deal_id == given(timeline.c.deal_id))
     .order_by(timeline.c.at.desc(), timeline.c.id.desc())
     .limit(given(timeline.c.id, "most"))
 )
 _OF_BEFORE = Statement(
-    _OURS.where(
+    OF_OURS.where(
         timeline.c.deal_id == given(timeline.c.deal_id),
         or_(
             timeline.c.at < given(timeline.c.at, "mark"),
@@ -38,7 +38,7 @@ _OF_BEFORE = Statement(
     .limit(given(timeline.c.id, "most"))
 )
 _LAST_BY = Statement(
-    _OURS.where(
+    OF_OURS.where(
         timeline.c.author_id == given(timeline.c.author_id),
         timeline.c.recorded_at >= given(timeline.c.recorded_at, "since"),
     )
@@ -76,23 +76,23 @@ class Timeline(Repository):
         row = _GET.first(self._link, workspace_id=self._workspace_id, id=entry_id)
         if row is None:
             raise NotFound("This entry is not on the timeline.")
-        return _entry(row)
+        return entry_of(row)
 
     def of(self, deal_id: int, limit: int = 20, before_id: int | None = None) -> list[Entry]:
         """Give a deal's entries, newest first by when they happened; `before_id` pages on."""
         page = {"workspace_id": self._workspace_id, "deal_id": deal_id, "most": limit}
         if before_id is None:
-            return [_entry(row) for row in _OF.rows(self._link, **page)]
+            return [entry_of(row) for row in _OF.rows(self._link, **page)]
         mark = self.get(before_id).at
         rows = _OF_BEFORE.rows(self._link, mark=mark, below=before_id, **page)
-        return [_entry(row) for row in rows]
+        return [entry_of(row) for row in rows]
 
     def last_by(self, person_id: int, since: datetime) -> Entry | None:
         """Give the newest entry a person recorded at or after `since`."""
         row = _LAST_BY.first(
             self._link, workspace_id=self._workspace_id, author_id=person_id, since=since
         )
-        return _entry(row) if row else None
+        return entry_of(row) if row else None
 
     def undone(self, entry_id: int) -> bool:
         """Tell whether an entry was taken back."""
@@ -118,7 +118,7 @@ def _row(workspace_id: int, entry: Entry) -> list[object]:
     ]
 
 
-def _entry(row: Row) -> Entry:
+def entry_of(row: Row) -> Entry:
     entry_id, deal_id, kind, at, recorded_at, author_id, activity, body, changes, undoes = row[:10]
     before, after = row[10:18], row[18:26]
     return Entry(

@@ -16,6 +16,7 @@ from bot.storage.company import Companies
 from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
+from bot.storage.dossier import Dossiers
 from bot.storage.followup import Followups
 from bot.storage.funnel import Funnels
 from bot.storage.intake import Intake
@@ -46,6 +47,7 @@ from bot.storage.slippage import Slippages
 from bot.storage.stall import Stalls
 from bot.storage.timeline import Timeline
 from bot.storage.total import Totals
+from bot.storage.union import Unions
 from bot.storage.view import Views
 from bot.storage.visit import Visits
 from bot.storage.workspace import Workspaces
@@ -88,6 +90,10 @@ class UnitOfWork:
     """Companies."""
     contacts = Part(Contacts)
     """Contacts."""
+    dossiers = Part(Dossiers)
+    """What is known of a company or contact through its deals."""
+    unions = Part(Unions)
+    """What merges of companies and contacts move."""
     personas = Part(Personas)
     """Who the team sells to."""
     products = Part(Products)

@@ -63,6 +63,10 @@ def sentence(told: Audit, name: str, words: Words, people: Mapping[int, Person])
     """Say who changed what; `name` is what the subject is called."""
     who = label.person(told.author_id, people, words) if told.author_id else words("Somebody")
     what = words(_WHAT[told.subject], name=text(name, 60))
+    gone = (told.after or {}).get("gone")
+    if told.deed is Deed.MERGED and isinstance(gone, Mapping):
+        other = text(str(gone.get("name", "")), 60)
+        return words("{who} merged {other} into {what}", who=who, other=other, what=what)
     return words(_DONE[told.deed], who=who, what=what)
 
 

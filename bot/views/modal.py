@@ -32,6 +32,7 @@ from bot.views.field import (
     short_field,
 )
 from bot.views.metadata import Extra, dump
+from bot.views.near import asked
 from bot.views.option import source_select
 from bot.views.persona import persona_field
 from bot.views.text import again, head, plain
@@ -52,17 +53,11 @@ def new_card(
 ) -> View:
     """Ask for a new lead or deal; `draft` fills in what is known already."""
     known = draft or NewDeal(owner_id=me.id)
-    contact = field(
-        "contact",
-        words("Contact"),
-        typed(words("Jane Doe"), initial=known.contact or ""),
-        optional=True,
+    contact = asked(
+        short_field("contact", words("Contact"), words("Jane Doe"), known.contact), "contact"
     )
-    company = field(
-        "company",
-        words("Company"),
-        typed(words("Acme"), initial=known.company or ""),
-        optional=True,
+    company = asked(
+        short_field("company", words("Company"), words("Acme"), known.company), "company"
     )
     name = field(
         "name",
@@ -87,7 +82,7 @@ def new_card(
         fields.append(pipeline_field(words, pipelines, known.pipeline_id))
     fields += persona_field(words, personas, known.persona_id)
     fields += [
-        short_field("email", words("E-mail"), "jane@acme.com", known.email),
+        asked(short_field("email", words("E-mail"), "jane@acme.com", known.email), "email"),
         short_field("phone", words("Phone"), "+82 10-1234-5678", known.phone, limit=40),
         note_field(words, known.note),
     ]
@@ -101,8 +96,8 @@ def edit(
     """Ask for the words on a card and its next step."""
     fields = [
         field("name", words("Deal name"), typed(initial=deal.name)),
-        short_field("company", words("Company"), words("Acme"), deal.company),
-        short_field("contact", words("Contact"), words("Jane Doe"), deal.contact),
+        asked(short_field("company", words("Company"), words("Acme"), deal.company), "company"),
+        asked(short_field("contact", words("Contact"), words("Jane Doe"), deal.contact), "contact"),
         optional_field(
             "source", words("Source"), source_select(words, deal.source and deal.source.value)
         ),

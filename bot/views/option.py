@@ -49,6 +49,11 @@ def person_options(
     return {"options": everybody + listed}
 
 
+def named_options(named: Iterable[tuple[int, str]]) -> dict[str, Any]:
+    """Answer a lookup of what has an id and a name."""
+    return {"options": [option(plain(name), str(key)) for key, name in list(named)[:100]]}
+
+
 def owner_filter(
     action_id: str, words: Words, *, people: Mapping[int, Person], query: Query
 ) -> Element:

@@ -8,11 +8,14 @@ from bot.views.form import Fields
 from bot.views.input import (
     Currency,
     Day,
+    Id,
     Line,
     Number,
     OptionalBody,
+    OptionalEmail,
     OptionalId,
     OptionalLine,
+    OptionalPhone,
     OptionalWhole,
     Several,
     Whole,
@@ -126,3 +129,37 @@ class RulesForm(Fields):
     role_weight: Weight
     source: Several = ()
     source_weight: Weight
+
+
+class CompanyForm(Fields):
+    """What is known of a company."""
+
+    name: Line
+    industry: OptionalLine = None
+    employees: OptionalWhole = None
+    country: OptionalLine = None
+    domain: OptionalLine = None
+
+
+class ContactForm(Fields):
+    """What is known of a contact; `company` by its name."""
+
+    name: Line
+    company: OptionalLine = None
+    title: OptionalLine = None
+    role: OptionalLine = None
+    email: OptionalEmail = None
+    phone: OptionalPhone = None
+
+
+class OtherForm(Fields):
+    """The record that is the same as another."""
+
+    other: Id
+
+
+class PartyForm(Fields):
+    """Who is named on a deal, in which role."""
+
+    contact: OptionalId = None
+    role: OptionalLine = None

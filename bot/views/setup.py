@@ -139,8 +139,10 @@ def settings(
                 ]
             ),
         ]
+    doors = [button(words("Companies and contacts"), "company.find")]
     if curator:
-        rows.append(actions([button(words("Personas"), "persona.list")]))
+        doors.append(button(words("Personas"), "persona.list"))
+    rows.append(actions(doors))
     return modal(words("Settings"), rows, close=words("Close"), callback_id="settings.view")
 
 

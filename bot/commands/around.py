@@ -1,0 +1,40 @@
+"""Who a deal is about, for its card: the persona and its fit, the company, the people in it."""
+
+from bot.commands.call import Viewer
+from bot.commands.cast import everybody
+from bot.domain.custom import RecordKind
+from bot.domain.deal import Deal, Status
+from bot.domain.persona import best
+from bot.services import company as companies
+from bot.services import permit
+from bot.services import persona as personas
+from bot.storage import UnitOfWork
+from bot.views import custom, party
+from bot.views import persona as screens
+from bot.views.block import Block
+
+
+def around(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
+    """Draw what a card shows below the deal itself."""
+    deal = uow.deals.get(deal_id)
+    values = uow.fields.of(RecordKind.DEAL, deal_id)
+    known = uow.fields.all(RecordKind.DEAL)
+    own = custom.section_of(custom.lines(known, values, viewer.words, everybody(uow)))
+    people = len(companies.people(uow, deal))
+    return [*party.doors(deal, people, viewer.words), *own, *_persona(uow, viewer, deal)]
+
+
+def _persona(uow: UnitOfWork, viewer: Viewer, deal: Deal) -> list[Block]:
+    """Show the assigned persona with its fit, else offer the best-fitting one."""
+    assigned = uow.personas.get(deal.persona_id) if deal.persona_id is not None else None
+    editable = permit.may_change(uow, deal, by=viewer.person)
+    if deal.status is not Status.OPEN:
+        return screens.shown(deal, assigned, [], viewer.words, editable=False)
+    fits = personas.fits(uow, deal)
+    own = [one for one in fits if assigned is not None and one.persona.id == assigned.id]
+    offered = best(fits)
+    if offered is None and not own:
+        return screens.shown(deal, assigned, fits[:1], viewer.words, editable=False)
+    better = offered is not None and (not own or (offered.score or 0) > (own[0].score or 0))
+    shown = [*own, *([offered] if better and offered is not None else [])]
+    return screens.shown(deal, assigned, shown, viewer.words, editable=editable)
