@@ -100,7 +100,7 @@ def test_a_near_name_is_told_while_typing_and_taken_over(boss: Office) -> None:
     until(lambda: "near.company.again" in shown(dana))
     assert "Nearby Incorporated" in shown(dana) and "is here already" not in shown(dana)
     assert dana.submit({**typed, "company": "Nearby Incorporated"}) == {}
-    boss.sees(dana, "Created Nearby Incorporated")
+    boss.sees(dana, "Nearby Incorporated #")
     found = company_id(boss, "Nearby Incorporated")
     assert boss.count(f"deal WHERE company_id = {found}") == 2
 
