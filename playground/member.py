@@ -146,6 +146,12 @@ class Member:
         channel = self._slack.world.direct(self.id, self._workspace.installation.bot_user_id)
         return self.messages(channel.id) if channel else []
 
+    @property
+    def app_channel(self) -> str:
+        """The id of the conversation with the app, empty while there is none."""
+        channel = self._slack.world.direct(self.id, self._workspace.installation.bot_user_id)
+        return channel.id if channel else ""
+
     def _channel(self, which: str) -> Channel:
         found = self._slack.world.channel(which)
         if found is None:

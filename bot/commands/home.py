@@ -10,11 +10,14 @@ from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.domain.home import Home
-from bot.domain.permit import leads, may_sell
+from bot.domain.manners import reachable
+from bot.domain.permit import leads, may_administer, may_sell
+from bot.services import manner
 from bot.services.home import home
 from bot.services.setup import setup_of
 from bot.storage import UnitOfWork
 from bot.views import home as homes
+from bot.views import manner as manners
 from bot.views import setup as setups
 from bot.views.block import VIEW_BLOCKS, Block, fitting
 
@@ -48,7 +51,18 @@ def _beginning(uow: UnitOfWork, viewer: Viewer, told: Home) -> list[Block]:
 
 
 def _settings(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
-    """Offer the settings to those who may change something there."""
+    """Offer reminders to who gets any, and the settings to who may change something there."""
+    return [*_reminders(uow, viewer), *_entrance(uow, viewer)]
+
+
+def _reminders(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
+    if not reachable(viewer.person):
+        return []
+    wanted = manner.house(uow).of(viewer.person.id)
+    return manners.entrance(wanted, viewer.words, admin=may_administer(viewer.person))
+
+
+def _entrance(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
     if not any(leads(viewer.person, pipeline) for pipeline in uow.pipelines.all()):
         return []
     return [setups.entrance(viewer.words)]

@@ -15,6 +15,8 @@ BOARD, CARD, HOME, LIST, OTHER = "board", "card", "home", "list", "other"
 SHARED = "shared"
 """A message that everybody in a channel sees: answers go beside it, for one person alone."""
 AGENDA = "agenda"
+NUDGE = "nudge:"
+"""How the ids of blocks in a nudge begin; the key of its message follows, up to a bar."""
 
 _WAY_BACK = ("to", "url", "replace", "view", "user")
 """What a destination is kept as; see `bot.commands.place`."""
@@ -35,6 +37,8 @@ def surface(call: Call) -> str:
         return SHARED
     if request.block_id.startswith(f"{AGENDA}:"):
         return AGENDA
+    if request.block_id.startswith(NUDGE):
+        return request.block_id.partition("|")[0]
     board = next((name for name in request.values if name.startswith("board:")), None)
     if board is not None:
         return board
@@ -64,6 +68,8 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
     """
     on = surface(call)
     kind, _, question = on.partition(":")
+    if on.startswith(NUDGE):
+        return Show(Screen("nudge", {"message": on, "said": said}))
     if kind == BOARD:
         told = {"query": question, "deal": deal.id, "said": said, "undoable": undoable}
         return Show(Screen("board", told))
@@ -80,7 +86,10 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
 def present(call: Call, deal: Deal) -> Answer:
     """Show how a deal stands, where it was acted on, saying so when the button was too old."""
     said = notice.stale(deal, call.words) if call.stale else None
-    kind, _, question = surface(call).partition(":")
+    on = surface(call)
+    kind, _, question = on.partition(":")
+    if on.startswith(NUDGE):
+        return Show(Screen("nudge", {"message": on, "said": said}))
     if kind == BOARD:
         return Show(Screen("board", {"query": question, "said": said}))
     if kind == AGENDA:

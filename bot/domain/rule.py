@@ -98,14 +98,13 @@ class Case:
         """Count the owner's whole working days since an instant."""
         clock = self.clock
         gone = working_days_between(
-            instant, self.now, zone=clock.tz, working_days=clock.working_days
+            instant,
+            self.now,
+            zone=clock.tz,
+            working_days=clock.working_days,
+            holidays=self.holidays,
         )
-        free = sum(
-            instant.astimezone(clock.tz).date() < day < self.today
-            and day.weekday() in clock.working_days
-            for day in self.holidays
-        )
-        return max(0, int(gone) - free)
+        return int(gone)
 
     def over(self, instant: datetime, days: int) -> bool:
         """Tell whether so many of the owner's working days have passed since an instant."""
@@ -179,7 +178,7 @@ def no_step(case: Case) -> Finding | None:
     deal = case.deal
     if case.followup is not None or deal.next_step is not None or deal.next_step_on is not None:
         return None
-    since = _last_worked(deal)
+    since = last_worked(deal)
     if since is not None and not case.over(since, GRACE_DAYS):
         return None
     return Finding(Rule.NO_STEP, days=case.worked_since(since) if since else None)
@@ -281,7 +280,8 @@ def findings(case: Case) -> Iterator[Finding]:
             yield found
 
 
-def _last_worked(deal: Deal) -> datetime | None:
+def last_worked(deal: Deal) -> datetime | None:
+    """Give when a deal was last moved, made or worked on; None when no such time is known."""
     known = [at for at in (deal.entered_at, deal.created_at, deal.last_activity_at) if at]
     return max(known, default=None)
 

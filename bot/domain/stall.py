@@ -1,6 +1,7 @@
 """When a deal counts as stalled: working time in its stage beyond the stage's limit."""
 
-from collections.abc import Set
+import math
+from collections.abc import Sequence, Set
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.deal import Deal
@@ -8,8 +9,24 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Stage
 from bot.domain.worktime import add_working_dates, add_working_days
 
+SAMPLE = 20
+"""Completed visits by won deals from which a stage's own limit is learned."""
+SHARE = 0.8
+"""The share of those visits that ended within the limit."""
 QUIET_DAYS = 5
 """Working days for which a real activity silences the flag; it does not restart the clock."""
+
+
+def learned(days: Sequence[float]) -> int | None:
+    """Give the limit that completed visits by won deals teach, in whole working days.
+
+    It is their 80th percentile (nearest rank), a started day counting as a whole one and at least
+    a day; None where there are fewer than `SAMPLE`.
+    """
+    if len(days) < SAMPLE:
+        return None
+    rank = math.ceil(SHARE * len(days))
+    return max(1, math.ceil(sorted(days)[rank - 1]))
 
 
 def stalls_at(

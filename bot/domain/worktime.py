@@ -37,18 +37,25 @@ def add_working_days(
 
 
 def working_days_between(
-    start: datetime, end: datetime, *, zone: tzinfo, working_days: Set[int]
+    start: datetime,
+    end: datetime,
+    *,
+    zone: tzinfo,
+    working_days: Set[int],
+    holidays: Set[date] = frozenset(),
 ) -> float:
     """Give the working days (with their fraction) that passed from `start` to `end`.
 
-    Cost does not grow with the span: whole weeks are counted at once.
+    Cost does not grow with the span: whole weeks are counted at once, and `holidays` one by one.
     """
     if end <= start:
         return 0.0
     weekdays = working_days or frozenset(range(7))
     first, last = start.astimezone(zone), end.astimezone(zone)
-    whole = _working_dates(first.date(), last.date(), weekdays)
-    return whole - _elapsed(first, weekdays) + _elapsed(last, weekdays)
+    begun, ended = first.date(), last.date()
+    whole = _working_dates(begun, ended, weekdays)
+    whole -= sum(day.weekday() in weekdays for day in holidays if begun <= day < ended)
+    return whole - _elapsed(first, weekdays, holidays) + _elapsed(last, weekdays, holidays)
 
 
 def add_working_dates(
@@ -76,9 +83,9 @@ def _working_dates(first: date, last: date, weekdays: Set[int]) -> int:
     return weeks * len(weekdays) + extra
 
 
-def _elapsed(local: datetime, weekdays: Set[int]) -> float:
+def _elapsed(local: datetime, weekdays: Set[int], holidays: Set[date]) -> float:
     """Give the share of a working date that has passed; 0 on a date that is not worked."""
-    if local.weekday() not in weekdays:
+    if local.weekday() not in weekdays or local.date() in holidays:
         return 0.0
     passed = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
     return passed / _DAY

@@ -1,5 +1,7 @@
 """The tick: a clock and nothing more. What has to survive is a row, never a scheduled object."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -7,17 +9,19 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.services import chore, upkeep
+from bot.jobs.round import go_round, sweep
 from bot.storage import Database
-from bot.storage.rebuild import rebuild
 
 _log = structlog.get_logger(__name__)
 
 EVERY = 30
 """Seconds between ticks: what falls due is seen within a minute."""
-BATCH = 500
-KEPT = timedelta(days=2)
-"""For how long interaction keys are kept; Slack repeats an event for minutes, not days."""
+SWEEP = timedelta(hours=1)
+"""How often what is out of date is swept away."""
+LONGEST = 600.0
+"""Seconds a tick may take; nothing it does waits for anybody that long."""
+STALE = 4
+"""Missed ticks in a row after which the clock is held for dead and made anew."""
 
 
 def tick(db: Database, now: datetime) -> int:
@@ -25,77 +29,94 @@ def tick(db: Database, now: datetime) -> int:
 
     Work goes in short transactions, so a tick never holds up the people who are selling.
     """
-    touched = 0
-    while True:
-        with db.begin(None) as uow:
-            flipped = uow.stalls.flip_due(now, BATCH)
-        touched += flipped
-        if flipped < BATCH:
-            break
-    with db.begin(None) as uow:
-        touched += uow.interactions.purge(now - KEPT)
-    return touched + _chores(db)
-
-
-def _chores(db: Database) -> int:
-    """Go on with the work that was too long for one transaction; gives how many chunks it took."""
-    with db.read(None) as uow:
-        owners = uow.settings.with_chores()
-    chunks = 0
-    for workspace_id in owners:
-        _recount(db, workspace_id)
-        while db.write(workspace_id, upkeep.step):
-            chunks += 1
-        chunks += 1
-    return chunks
-
-
-def _recount(db: Database, workspace_id: int) -> None:
-    """Count the totals anew where the borders of days have moved; they are locked meanwhile."""
-    with db.read(workspace_id) as uow:
-        due = any(errand["kind"] == "recount" for errand in chore.waiting(uow))
-    if due:
-        db.write(workspace_id, lambda uow: chore.drop(uow, "recount"))
-        rebuild(db, workspace_id)
+    return go_round(db, now)
 
 
 class Ticker:
-    """Calls the tick every half minute; `last` is when one ended, for the health page."""
+    """Calls the tick every half minute; `last` is when one ended, for the health page.
+
+    A watchdog makes the clock anew when no tick has begun for too long and none is running: a
+    scheduler that died says that it runs.
+    """
 
     def __init__(
         self, db: Database, clock: Callable[[], datetime], *, every: float = EVERY
     ) -> None:
-        self._db, self._clock = db, clock
+        self._db, self._clock, self._every = db, clock, every
         self.last: datetime | None = None
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-        )
-        self._scheduler.add_listener(
-            self._complain, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
-        )
-        self._scheduler.add_job(self.run, "interval", seconds=every, id="tick")
+        self.rebuilt = 0
+        self._swept: datetime | None = None
+        self._begun = time.monotonic()
+        self._stopping, self._running = threading.Event(), threading.Lock()
+        self._scheduler = self._made()
+        self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
     def start(self) -> None:
         """Start ticking in a thread of its own, the first time at once."""
+        self._begun = time.monotonic()
         self._scheduler.start()
         self._now()
         self._db.work.listen(self._now)
+        self._watchdog.start()
+
+    def stop(self) -> None:
+        """Stop ticking; waits for a running tick."""
+        self._stopping.set()
+        if self._watchdog.is_alive():
+            self._watchdog.join()
+        self._scheduler.shutdown()
+
+    def run(self) -> None:
+        """Tick once, now."""
+        with self._running:
+            self._begun = time.monotonic()
+            try:
+                self._go()
+            finally:
+                self._begun = time.monotonic()
+
+    def _go(self) -> None:
+        now = self._clock()
+        if self._swept is None or now - self._swept >= SWEEP:
+            sweep(self._db, now)
+            self._swept = now
+        tick(self._db, now)
+        self.last = now
+
+    @property
+    def alive(self) -> bool:
+        """Whether ticks have been coming; one that takes long is not held for none."""
+        quiet = time.monotonic() - self._begun
+        return quiet < STALE * self._every or (self._running.locked() and quiet < LONGEST)
+
+    def _made(self) -> BackgroundScheduler:
+        scheduler = BackgroundScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+        )
+        scheduler.add_listener(
+            self._complain, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
+        )
+        scheduler.add_job(self.run, "interval", seconds=self._every, id="tick")
+        return scheduler
 
     def _now(self) -> None:
         """Tick as soon as a thread is free instead of at the next half minute."""
         if self._scheduler.running:
             self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
-    def stop(self) -> None:
-        """Stop ticking; waits for a running tick."""
-        self._scheduler.shutdown()
-
-    def run(self) -> None:
-        """Tick once, now."""
-        now = self._clock()
-        tick(self._db, now)
-        self.last = now
+    def _watch(self) -> None:
+        while not self._stopping.wait(self._every):
+            if self.alive:
+                continue
+            _log.error("the clock stood still and is made anew", last=self.last)
+            dead, self._scheduler = self._scheduler, self._made()
+            self._begun = time.monotonic()
+            self.rebuilt += 1
+            self._scheduler.start()
+            self._now()
+            if dead.running:
+                dead.shutdown(wait=False)
 
     @staticmethod
     def _complain(event: JobEvent) -> None:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, literal_column, select, true, update
+from sqlalchemy import Integer, bindparam, func, literal_column, select, true, update
 
 from bot.domain.deal import Deal
 from bot.storage.card import COLUMNS, FROM, OURS, deal_of
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
-from bot.storage.tables import deal
+from bot.storage.tables import deal, stage_visit
 from bot.storage.tables.deal import may_stall
 
 _DUE = Statement(
@@ -40,6 +40,7 @@ _TIME = Statement(
     .values(
         stalls_at=given(deal.c.stalls_at, "new_stalls_at"),
         stalled=given(deal.c.stalled, "new_stalled"),
+        look_at=given(deal.c.look_at, "new_look_at"),
     )
 )
 _FLIP = Statement(
@@ -49,6 +50,38 @@ _FLIP = Statement(
         deal.c.id == given(deal.c.id, "old_id"),
     )
     .values(stalled=true())
+)
+
+
+_RANK = (
+    func.row_number()
+    .over(partition_by=stage_visit.c.stage_id, order_by=stage_visit.c.left_at.desc())
+    .label("place")
+)
+_COMPLETED = (
+    select(
+        stage_visit.c.stage_id,
+        deal.c.owner_id,
+        stage_visit.c.entered_at,
+        stage_visit.c.left_at,
+        _RANK,
+    )
+    .join(
+        deal,
+        (deal.c.workspace_id == stage_visit.c.workspace_id) & (deal.c.id == stage_visit.c.deal_id),
+    )
+    .where(
+        stage_visit.c.workspace_id == given(stage_visit.c.workspace_id),
+        stage_visit.c.left_at.is_not(None),
+        stage_visit.c.entered_at.is_not(None),
+        deal.c.status == literal_column("'won'"),
+    )
+    .subquery()
+)
+_VISITS = Statement(
+    select(
+        _COMPLETED.c.stage_id, _COMPLETED.c.owner_id, _COMPLETED.c.entered_at, _COMPLETED.c.left_at
+    ).where(_COMPLETED.c.place <= bindparam("most", type_=Integer))
 )
 
 
@@ -66,6 +99,20 @@ class Stalls(Repository):
             _FLIP.run(self._link, old_workspace_id=row[0], old_id=before.id)
             self._uow.totals.stall(row[0], before, replace(before, stalled=True))
         return len(rows)
+
+    def visits_of_won(
+        self, most: int = 500
+    ) -> dict[int, list[tuple[int | None, datetime, datetime]]]:
+        """Give the newest completed visits by won deals by stage: owner, entered, left.
+
+        It reads all visits of the workspace, which is for the night.
+        """
+        found: dict[int, list[tuple[int | None, datetime, datetime]]] = {}
+        for stage_id, *visit in _VISITS.rows(
+            self._link, workspace_id=self._workspace_id, most=most
+        ):
+            found.setdefault(stage_id, []).append(tuple(visit))
+        return found
 
     def of_stage(self, stage_id: int, after: int, most: int) -> list[Deal]:
         """Give open deals of a stage by id, from above `after`."""
@@ -87,6 +134,7 @@ class Stalls(Repository):
             old_stalled=before.stalled,
             new_stalls_at=after.stalls_at,
             new_stalled=after.stalled,
+            new_look_at=self._uow.now,
         )
         if touched and before.stalled != after.stalled:
             self._uow.totals.stall(self._workspace_id, before, after)

@@ -24,10 +24,13 @@ from bot.storage.interaction import Interactions
 from bot.storage.lens import Lenses
 from bot.storage.link import Link
 from bot.storage.listing import Listings
+from bot.storage.look import Looks
+from bot.storage.manner import MannersTable
 from bot.storage.merge import Merges
 from bot.storage.message import Messages
 from bot.storage.metric import Metrics
 from bot.storage.movement import Movements
+from bot.storage.nudge import Nudges
 from bot.storage.outbox import Outbox
 from bot.storage.pace import Paces
 from bot.storage.part import Part
@@ -144,6 +147,12 @@ class UnitOfWork:
     """What leaves for Slack."""
     paces = Part(Paces)
     """How fast it may."""
+    looks = Part(Looks)
+    """Cards whose turn it is to be looked at."""
+    nudges = Part(Nudges)
+    """What was found, told and settled."""
+    manners = Part(MannersTable)
+    """What people want of nudges."""
     stalls = Part(Stalls)
     """Cards whose time in their stage is over."""
 

@@ -35,7 +35,7 @@ from bot.views import (
 )
 from bot.views.query import MetricQuery
 from bot.views.words import Words
-from tests.views import sample_people, sample_setting, sample_talk, sample_view
+from tests.views import sample_nudge, sample_people, sample_setting, sample_talk, sample_view
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -159,6 +159,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_setting.screens(world, words),
         **sample_people.screens(world, words),
         **sample_talk.screens(world, words),
+        **sample_nudge.screens(world, words),
     }
 
 

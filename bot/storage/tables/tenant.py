@@ -58,6 +58,10 @@ Index(
     postgresql_where=_is_chore,
 )
 
+# The value is the instant of the next night, as JSON text whose order is that of time.
+is_night = setting.c.key == literal_column("'night'")
+Index("ix_setting_night", setting.c.value, sqlite_where=is_night, postgresql_where=is_night)
+
 counter = tenant_table(
     "counter",
     Column("name", Text, nullable=False),

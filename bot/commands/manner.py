@@ -1,0 +1,73 @@
+"""Reminders in App Home: when they may come, how many, and of what."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.screen import Shape
+from bot.commands.surface import remembered
+from bot.domain.error import FormErrors, Invalid
+from bot.domain.permit import ask_to_administer
+from bot.services import manner
+from bot.storage import UnitOfWork
+from bot.views import form as forms
+from bot.views import manner as manners
+from bot.views import notice
+from bot.views.manner import RemindersForm
+
+routes = Routes()
+
+
+@routes.reads(Kind.ACTION, "reminders.open")
+def opened(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form of the person's own reminders."""
+    wanted = manner.house(uow).of(call.person.id)
+    days = call.person.working_days
+    return Open(manners.reminders(wanted, days, call.words, meta=remembered(call)))
+
+
+@routes.reads(Kind.ACTION, "reminders.default")
+def for_all(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form of what is so for everybody who has set nothing."""
+    ask_to_administer(call.person)
+    wanted, days = manner.default(uow), uow.workspace.working_days
+    return Open(manners.reminders(wanted, days, call.words, meta=remembered(call), everybody=True))
+
+
+def _home(call: Call, uow: UnitOfWork) -> Answer:
+    return Show(Screen("home"))
+
+
+@routes.changes(Kind.SUBMISSION, "reminders.own", "reminders.all", again=_home)
+def save(call: Call, uow: UnitOfWork) -> Answer:
+    """Save what was chosen."""
+    read = forms.read(RemindersForm, call.values, call.words, currency=call.workspace.currency)
+    form = read.values
+    wanted = form.manners()
+    if wanted.start >= wanted.end:
+        raise FormErrors({"end": Invalid("The day has to end after it begins.")})
+    call.once(uow)
+    if call.request.name == "reminders.all":
+        manner.change_all(uow, wanted, by=call.person)
+        return Show(Screen("home"))
+    days = frozenset(int(day) for day in form.days if day in "0123456")
+    if not days:
+        raise FormErrors({"days": Invalid("Choose at least one day you work.")})
+    manner.change(uow, wanted, days, by=call.person)
+    return Show(Screen("home"))
+
+
+@routes.screen("reminders", Shape.MODAL)
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw the form of the person's own reminders as they stand."""
+    wanted = manner.house(uow).of(viewer.person.id)
+    return manners.reminders(wanted, viewer.person.working_days, viewer.words, meta={})
+
+
+@routes.screen("reminders.said")
+def draw_said(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Say that a rule reminds again."""
+    return notice.sentence(viewer.words("It reminds again from now on."), viewer.words)

@@ -1,0 +1,160 @@
+"""A round of the clock: all that has fallen due, in every workspace, in short transactions."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+import structlog
+
+from bot.domain.error import Busy, CrmError
+from bot.services import chore, look, night, nudge, upkeep
+from bot.storage import Database, UnitOfWork
+from bot.storage.rebuild import rebuild
+
+_log = structlog.get_logger(__name__)
+
+BATCH = 500
+KEPT = timedelta(days=2)
+"""For how long interaction keys are kept; Slack repeats an event for minutes, not days."""
+SET_ASIDE = timedelta(hours=1)
+"""For how long a deal is let be that could not be looked at."""
+LONG = 120.0
+"""Seconds the reading of a night's work may take; it blocks nobody."""
+
+
+def go_round(db: Database, now: datetime) -> int:
+    """Look after what has fallen due at an instant (UTC); gives how many rows were touched.
+
+    What is due is asked once for all workspaces. One that is in trouble does not stop the others.
+    """
+    with db.read(None) as uow:
+        agenda = uow.looks.agenda(now)
+    touched = 0
+    for kind, does in _DOES.items():
+        for workspace_id in sorted({owner for due, owner in agenda if due == kind}):
+            touched += does(db, now, workspace_id)
+    # What was just looked at may be due to be told, and told at once.
+    if any(kind == "look" for kind, _ in agenda):
+        with db.read(None) as uow:
+            later = uow.looks.agenda(max(now, uow.now))
+        told = {owner for kind, owner in later if kind == "tell"}
+        for workspace_id in sorted(told):
+            touched += _tell(db, now, workspace_id)
+    return touched
+
+
+def sweep(db: Database, now: datetime) -> int:
+    """Forget the keys of requests that Slack will not repeat any more."""
+    with db.begin(None) as uow:
+        return uow.interactions.purge(now - KEPT)
+
+
+def _stall(db: Database, now: datetime, workspace_id: int) -> int:
+    """Flag what has stalled; the statement serves all workspaces, so the first call does it."""
+    touched = 0
+    while True:
+        with db.begin(None) as uow:
+            flipped = uow.stalls.flip_due(now, BATCH)
+        touched += flipped
+        if flipped < BATCH:
+            return touched
+
+
+def _look(db: Database, now: datetime, workspace_id: int) -> int:
+    """Look at deals in chunks; one that cannot be looked at is set aside, the others are not."""
+    touched = 0
+    while True:
+        looked = _guarded(db, workspace_id, look.look_at)
+        if looked is None:
+            looked = _one_by_one(db, now, workspace_id)
+        touched += looked
+        if looked < look.CHUNK:
+            return touched
+
+
+def _one_by_one(db: Database, now: datetime, workspace_id: int) -> int:
+    with db.read(workspace_id) as uow:
+        due = [(was, deal.id) for was, deal in uow.looks.due(now, look.CHUNK)]
+    for was, deal_id in due:
+
+        def alone(uow: UnitOfWork, deal_id: int = deal_id) -> int:
+            return look.look_at(uow, deal_id=deal_id)
+
+        def aside(uow: UnitOfWork, was: datetime = was, deal_id: int = deal_id) -> None:
+            look.set_aside(uow, deal_id, was, now + SET_ASIDE)
+
+        if _guarded(db, workspace_id, alone) is None:
+            _log.error("deal set aside", workspace=workspace_id, deal=deal_id)
+            db.write(workspace_id, aside)
+    return len(due)
+
+
+def _tell(db: Database, now: datetime, workspace_id: int) -> int:
+    touched = 0
+    while told := db.write(workspace_id, nudge.tell):
+        touched += told
+    return touched
+
+
+def _lapse(db: Database, now: datetime, workspace_id: int) -> int:
+    touched = 0
+    while lapsed := db.write(workspace_id, nudge.lapse):
+        touched += lapsed
+    return touched
+
+
+def _chore(db: Database, now: datetime, workspace_id: int) -> int:
+    """Go on with the work that was too long for one transaction."""
+    _recount(db, workspace_id)
+    chunks = 1
+    while db.write(workspace_id, upkeep.step):
+        chunks += 1
+    return chunks
+
+
+def _night(db: Database, now: datetime, workspace_id: int) -> int:
+    """Do the night's work of a workspace, in the process that takes it first."""
+    if not db.write(workspace_id, night.begin):
+        return 0
+    with db.read(workspace_id, budget=LONG) as uow:
+        found = night.lessons(uow)
+    db.write(workspace_id, lambda uow: night.learn(uow, found))
+    db.write(workspace_id, night.judge)
+    return 1
+
+
+def _recount(db: Database, workspace_id: int) -> None:
+    """Count the totals anew where the borders of days have moved; they are locked meanwhile."""
+    with db.read(workspace_id) as uow:
+        due = any(errand["kind"] == "recount" for errand in chore.waiting(uow))
+    if due:
+        db.write(workspace_id, lambda uow: chore.drop(uow, "recount"))
+        rebuild(db, workspace_id)
+
+
+def _guarded(db: Database, workspace_id: int, work: Callable[[UnitOfWork], int]) -> int | None:
+    """Do a chunk of work; None when something in it cannot be done.
+
+    A database in trouble is nobody's fault and ends the round: the next one does what is left.
+    """
+    try:
+        return db.write(workspace_id, work)
+    except Busy:
+        raise
+    except CrmError as error:
+        _log.warning("a chunk cannot be done", workspace=workspace_id, reason=str(error))
+    except Exception:  # noqa: BLE001 (the guard of the clock: one bad row must not stop the rest)
+        _log.exception("a chunk failed", workspace=workspace_id)
+    return None
+
+
+_DOES: Mapping[str, Callable[[Database, datetime, int], int]] = MappingProxyType(
+    {
+        "chore": _chore,
+        "stall": _stall,
+        "lapse": _lapse,
+        "look": _look,
+        "tell": _tell,
+        "night": _night,
+    }
+)

@@ -1,0 +1,125 @@
+"""Reminders at work: one message, settled in place, explained, silenced, and set in App Home."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.domain.manners import Manners
+from bot.services import manner
+from tests.office import Office, state, until
+
+EVERY_DAY = frozenset(range(7))
+
+
+@pytest.fixture(scope="module")
+def reminded(opened: Office) -> Office:
+    """Dana may be reminded at any hour, whenever this runs."""
+    opened.say("/pipeline")
+    with opened.app.db.read(None) as uow:
+        (workspace,) = uow.workspaces.all()
+    with opened.app.db.begin(workspace.id) as uow:
+        dana = uow.persons.by_slack(opened.member().id)
+        assert dana is not None
+        manner.change(uow, Manners(0, 24 * 60 - 1, budget=20), EVERY_DAY, by=dana)
+    return opened
+
+
+def due(office: Office, name: str) -> None:
+    """Make a lead of Dana's with a follow-up for today."""
+    office.lead(f"B, {name}")
+    office.say(f"/deal followup {name} today ask about the offer")
+    office.press(office.member(), "reading.save")
+    office.sees(office.member(), f"Follow-up on *{name}")
+    office.settle()
+
+
+def message(office: Office, part: str) -> dict[str, Any]:
+    """Wait for the newest message the bot wrote to Dana that has `part` in it."""
+
+    def look() -> dict[str, Any] | None:
+        told = [one for one in office.member().app_messages() if part in json.dumps(one)]
+        return told[-1] if told else None
+
+    return until(look)
+
+
+def press(office: Office, told: dict[str, Any], action: str, value: Any = None) -> None:
+    """Use a control of a message between Dana and the bot."""
+    dana = office.member()
+    dana.click(
+        action,
+        channel=office.member().app_channel,
+        ts=told["ts"],
+        value=value,
+        state=state(told["blocks"]),
+    )
+
+
+def test_a_reminder_comes_once_and_is_settled_where_it_stands(reminded: Office) -> None:
+    due(reminded, "Lantern Works")
+    reminded.app.ticker.run()
+    told = message(reminded, "Lantern Works")
+    assert "You planned to come back to it today." in told["text"]
+    reminded.app.ticker.run()
+    reminded.settle()
+    assert len(reminded.member().app_messages()) == 1
+    press(reminded, told, "deal.log")
+    dana = reminded.member()
+    assert until(lambda: dana.modal)["callback_id"] == "deal.log"
+    assert dana.submit({"activity": "call", "note": "they want a pilot"}) == {}
+    settled = until(lambda: _with(reminded, "they want a pilot"))
+    assert settled["ts"] == told["ts"]
+    assert "called" in json.dumps(settled) and "nudge.why" not in json.dumps(settled)
+
+
+def test_it_says_why_and_keeps_still_when_asked_to(reminded: Office) -> None:
+    due(reminded, "Mill Street")
+    due(reminded, "Harbor Tea")
+    said_before(reminded)
+    reminded.app.ticker.run()
+    told = message(reminded, "2 deals need you")
+    assert "Mill Street" in told["text"] and "Harbor Tea" in told["text"]
+    press(reminded, told, "nudge.why")
+    dana = reminded.member()
+    view = until(lambda: dana.modal)
+    assert view["callback_id"] == "nudge.why" and "Follow-up due" in json.dumps(view)
+    dana.close()
+    press(reminded, told, "followup.done")
+    assert until(lambda: _with(reminded, "1 deal needs you"))["ts"] == told["ts"]
+
+
+def test_what_is_done_elsewhere_shows_in_the_message_too(reminded: Office) -> None:
+    due(reminded, "Orchard Bank")
+    said_before(reminded)
+    reminded.app.ticker.run()
+    told = message(reminded, "Orchard Bank")
+    reminded.say("/deal lost orchard too expensive")
+    reminded.app.ticker.run()
+    updated = until(lambda: _with(reminded, "closed it as lost"))
+    assert updated["ts"] == told["ts"]
+
+
+def test_what_is_wanted_is_chosen_in_app_home(reminded: Office) -> None:
+    dana = reminded.member()
+    dana.open_home()
+    until(lambda: "reminders.open" in json.dumps(dana.home))
+    dana.click("reminders.open")
+    assert until(lambda: dana.modal)["callback_id"] == "reminders.own"
+    wrong = {"start": "600", "end": "540", "budget": "3", "days": ["0", "1"], "rules": []}
+    assert "after it begins" in dana.submit(wrong)["end"]
+    assert dana.submit({**wrong, "end": "1020", "rules": ["stalled"]}) == {}
+    until(lambda: "10:00–17:00" in json.dumps(dana.home, ensure_ascii=False))
+    assert "3 deals a day" in json.dumps(dana.home)
+
+
+def said_before(office: Office) -> None:
+    """Make it so that what was said to Dana today was said on another day."""
+    with office.app.db.begin(None) as uow:
+        uow.connection.exec_driver_sql(
+            "UPDATE nudge SET day = date(day, '-9 days') WHERE state != 'waiting'"
+        )
+
+
+def _with(office: Office, part: str) -> dict[str, Any] | None:
+    return next((one for one in office.member().app_messages() if part in json.dumps(one)), None)
