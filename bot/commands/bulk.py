@@ -1,37 +1,40 @@
-"""One change to all deals of a stage that the board shows: asked, looked at, done, undone."""
+"""One change to all deals that the board shows: asked, looked at, done, undone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show, Swap
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
+from bot.commands.pipeline import asked
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
 from bot.domain.board import BoardQuery
 from bot.domain.bulk import BulkKind
-from bot.domain.error import FormErrors, Invalid, NotFound
+from bot.domain.deal import Deal
+from bot.domain.error import CrmError, FormErrors, Invalid, NotFound
 from bot.domain.permit import ask_to_sell
+from bot.domain.pipeline import Pipeline, Stage
 from bot.services import bulk as service
 from bot.storage import UnitOfWork
 from bot.views import bulk as bulks
 from bot.views import form as forms
 from bot.views.metadata import metadata
-from bot.views.query import BOARD_SIZE, board_value, read_board
+from bot.views.query import BOARD_SIZE, board_value
 
 routes = Routes()
 
 
 @routes.reads(Kind.ACTION, "board.bulk")
 def ask(call: Call, uow: UnitOfWork) -> Answer:
-    """Ask what to change about the deals of the stage that is looked into."""
+    """Ask what to change about the deals that are shown: of a stage, or of the whole board."""
     ask_to_sell(call.person)
-    query = read_board(call.request.value)
+    query = asked(call.request.value)
     found = service.chosen(uow, query)
     pipeline = uow.pipelines.get(query.pipeline_id)
     meta = {**remembered(call), "asked": board_value(query)}
-    stage = pipeline.stage(query.stage_id or 0)
+    stage = _stage(pipeline, query)
     form = bulks.ask(found, stage, pipeline, call.words, people=everybody(uow), meta=meta)
     return Open(form)
 
@@ -46,6 +49,9 @@ def preview(call: Call, uow: UnitOfWork) -> Answer:
     try:
         service.ask(uow, query, kind, to)
         found = service.chosen(uow, query)
+        stay = service.left_out(uow, found, kind, to, by=call.person)
+        if len(stay) == len(found):
+            raise Invalid("None of these deals would change: {why}", why=_first(stay, call))
     except (Invalid, NotFound) as error:
         field = {BulkKind.MOVE: "stage", BulkKind.ASSIGN: "owner", BulkKind.DATE: "on"}[kind]
         raise FormErrors({field: error}) from error
@@ -53,7 +59,8 @@ def preview(call: Call, uow: UnitOfWork) -> Answer:
     return Swap(
         bulks.preview(
             found,
-            pipeline.stage(query.stage_id or 0),
+            stay,
+            _stage(pipeline, query),
             kind,
             to,
             pipeline,
@@ -62,6 +69,16 @@ def preview(call: Call, uow: UnitOfWork) -> Answer:
             meta={**extra, "change": kind.value, "into": to},
         )
     )
+
+
+def _stage(pipeline: Pipeline, query: BoardQuery) -> Stage | None:
+    """Give the stage that is looked into, None for the whole board."""
+    return pipeline.stage(query.stage_id) if query.stage_id is not None else None
+
+
+def _first(stay: Sequence[tuple[Deal, CrmError]], call: Call) -> str:
+    """Say why the first of the deals stays."""
+    return call.words.error(stay[0][1])
 
 
 def closes(call: Call, uow: UnitOfWork) -> Answer:
@@ -105,7 +122,7 @@ def _run(call: Call) -> int:
 
 
 def _query(extra: Mapping[str, Any]) -> BoardQuery:
-    return read_board(str(extra.get("asked", "")))
+    return asked(str(extra.get("asked", "")))
 
 
 @routes.screen("bulk")

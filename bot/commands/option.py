@@ -8,7 +8,7 @@ from bot.commands.route import Routes
 from bot.domain.person import Person
 from bot.storage import UnitOfWork
 from bot.views import option
-from bot.views.query import read_board, read_metric, read_movement
+from bot.views.query import read_board, read_metric, read_movement, read_past
 
 routes = Routes()
 
@@ -50,6 +50,13 @@ def metric_owners(call: Call, uow: UnitOfWork) -> Answer:
 def movement_owners(call: Call, uow: UnitOfWork) -> Answer:
     """Find whose changes to show; the question is in the name of the block."""
     query = read_movement(call.request.block_id.partition(":")[2])
+    return Choices(option.person_options(_people(call, uow), call.words, query=query))
+
+
+@routes.reads(Kind.OPTIONS, "past.owner")
+def past_owners(call: Call, uow: UnitOfWork) -> Answer:
+    """Find whose past board to show; the question is in the name of the block."""
+    query = read_past(call.request.block_id.partition(":")[2])
     return Choices(option.person_options(_people(call, uow), call.words, query=query))
 
 

@@ -1,11 +1,15 @@
 """/pipeline as-of: the board as it stood at the end of a day."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.commands.answer import Answer, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
+from bot.commands.cast import everybody
+from bot.commands.find import person_named
 from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
@@ -15,15 +19,18 @@ from bot.services.movement import end_of
 from bot.storage import UnitOfWork
 from bot.views import past as pasts
 from bot.views.day import read_day, read_iso
-from bot.views.query import past_value, read_past
+from bot.views.query import PastQuery, past_value, read_past
 from bot.views.words import msg
 
 routes = Routes()
 
+_LARGEST_ID = 2**63
+_OWNER = re.compile(r"""(?:owner|담당자?):((?:"[^"]+"|“[^”]+”|\S)+)""", re.IGNORECASE)
+
 
 @command.sub(
     "as-of",
-    hint="2026-09-30 [pipeline]",
+    hint="2026-09-30 [pipeline] [owner:name]",
     about=msg("Show the board as it stood at the end of a day"),
     aliases=("asof", "as", "시점", "기준"),
 )
@@ -32,9 +39,13 @@ def as_of(call: Call, uow: UnitOfWork) -> Answer:
     typed = call.text.removeprefix("of ").strip()
     if not typed:
         raise Invalid("Say which day, like {example}.", example="/pipeline as-of 2026-09-30")
+    owner = None
+    if (whose := _OWNER.search(typed)) is not None:
+        owner = person_named(uow, call, whose[1].strip("\"“”'")).id
+        typed = f"{typed[: whose.start()]} {typed[whose.end() :]}".strip()
     day, named = _day_and_rest(typed, call.person.locale, uow.workspace.day(uow.now))
     pipeline = uow.pipelines.named(named) if named else uow.pipelines.default()
-    return _show(past_value(pipeline.id, day))
+    return _show(PastQuery(pipeline.id, day, owner))
 
 
 def _day_and_rest(typed: str, locale: str, today: date) -> tuple[date, str]:
@@ -52,18 +63,35 @@ def _day_and_rest(typed: str, locale: str, today: date) -> tuple[date, str]:
 @routes.reads(Kind.ACTION, "past.day")
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Show the same board on another day; which one stands in the name of the block."""
-    pipeline_id, _ = read_past(call.request.block_id.partition(":")[2])
-    return _show(past_value(pipeline_id, read_iso(call.request.value)))
+    query = _query(call.request.block_id.partition(":")[2])
+    return _show(replace(query, day=read_iso(call.request.value)))
 
 
-def _show(value: str) -> Answer:
-    return Show(Screen("past", {"query": value}))
+@routes.reads(Kind.ACTION, "past.owner", "past.pipeline")
+def ask_whose(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the deals of somebody else, or of another pipeline, on the same day."""
+    return _show(_query(call.request.value))
+
+
+def _show(query: PastQuery) -> Answer:
+    return Show(Screen("past", {"query": past_value(query)}))
+
+
+def _query(value: str) -> PastQuery:
+    """Read a question that a control carried; ids no database holds are nonsense like any other."""
+    query = read_past(value)
+    if not all(0 <= part < _LARGEST_ID for part in (query.pipeline_id, query.owner_id or 0)):
+        raise Invalid("This board is too old. Type /pipeline for a new one.")
+    return query
 
 
 @routes.screen("past")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw a past board."""
-    pipeline_id, day = read_past(str(params["query"]))
-    if day > uow.workspace.day(uow.now):
+    query = _query(str(params["query"]))
+    if query.day > uow.workspace.day(uow.now):
         raise Invalid("That day is still to come. Choose today or a day before.")
-    return pasts.past(board_as_of(uow, pipeline_id, end_of(uow, day)), day, viewer.words)
+    stood = board_as_of(uow, query.pipeline_id, end_of(uow, query.day), owner_id=query.owner_id)
+    return pasts.past(
+        stood, query.day, viewer.words, people=everybody(uow), pipelines=uow.pipelines.all()
+    )

@@ -45,11 +45,19 @@ def _is_short(cards: Mapping[int, tuple[Deal, ...]], query: BoardQuery) -> bool:
 
 
 def board_as_of(
-    uow: UnitOfWork, pipeline_id: int, instant: datetime, *, closed: bool = False
+    uow: UnitOfWork,
+    pipeline_id: int,
+    instant: datetime,
+    *,
+    closed: bool = False,
+    owner_id: int | None = None,
 ) -> Board:
-    """Show a pipeline's sums as they stood at an instant, rebuilt from the timeline."""
+    """Show a pipeline's sums as they stood at an instant, rebuilt from the timeline.
+
+    With `owner_id`, of the deals that were theirs then.
+    """
     pipeline = uow.pipelines.get(pipeline_id)
-    sums = uow.board.sums_as_of(pipeline_id, instant)
+    sums = uow.board.sums_as_of(pipeline_id, instant, owner_id=owner_id)
     columns = tuple(
         Column(stage, sums.get(stage.id, Sums(stalled=None)))
         for stage in pipeline.stages
@@ -57,7 +65,7 @@ def board_as_of(
     )
     total = _total(columns)
     rates = uow.rates.on(uow.workspace.day(instant), total.value)
-    return Board(pipeline, BoardQuery(pipeline_id), columns, total, rates)
+    return Board(pipeline, BoardQuery(pipeline_id, owner_id=owner_id), columns, total, rates)
 
 
 def _total(columns: Iterable[Column]) -> Sums:

@@ -1,5 +1,6 @@
 """One change to many deals, in chunks that go on where they stopped; and all of it back again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -8,9 +9,10 @@ from bot.domain import permit
 from bot.domain.board import BoardQuery
 from bot.domain.bulk import MOST, Bulk, BulkKind, BulkState
 from bot.domain.deal import Deal
-from bot.domain.error import Forbidden, Invalid, NotFound
+from bot.domain.error import CrmError, Forbidden, Invalid, NotFound
 from bot.domain.person import Person
 from bot.services import chore, deal, move, news
+from bot.services import permit as permit_of
 from bot.services.undo import WINDOW, take_back
 from bot.storage import UnitOfWork
 
@@ -19,19 +21,50 @@ CHUNK = 100
 
 
 def chosen(uow: UnitOfWork, query: BoardQuery) -> tuple[Deal, ...]:
-    """Give the deals of a stage that a board shows, on all of its pages.
+    """Give the open deals that a board shows, on all of its pages: of a stage, or of all stages.
 
     Raises `Invalid` when there are none, or more than can be changed at once.
     """
-    if query.stage_id is None:
-        raise Invalid("Look into a stage first, then change its deals.")
     today = uow.workspace.day(uow.now)
-    if uow.board.count(query, query.stage_id, today) > MOST:
+    stages = uow.pipelines.get(query.pipeline_id).open_stages
+    inside = [one.id for one in stages if query.stage_id in (None, one.id)]
+    sums = uow.board.sums(query, today)
+    if sum(sums[one].deals for one in inside if one in sums) > MOST:
         raise Invalid("These are more than {limit} deals. Filter them first.", limit=MOST)
-    found = uow.board.cards(replace(query, page=0, cursor=None, size=MOST), query.stage_id, today)
+    whole = replace(query, page=0, cursor=None, size=MOST)
+    found = [deal for one in inside if one in sums for deal in uow.board.cards(whole, one, today)]
     if not found:
         raise Invalid("No deal fits this choice any more.")
-    return found
+    return tuple(found)
+
+
+def left_out(
+    uow: UnitOfWork, found: Sequence[Deal], kind: BulkKind, to: str, *, by: Person
+) -> list[tuple[Deal, CrmError]]:
+    """Give the deals that would stay as they are, each with why: tried, but nothing is written."""
+    stay: list[tuple[Deal, CrmError]] = []
+    for one in found:
+        try:
+            permit_of.ask(uow, one, by=by)
+            _ask_change(uow, one, kind, to)
+        except (Invalid, Forbidden) as error:
+            stay.append((one, error))
+    return stay
+
+
+def _ask_change(uow: UnitOfWork, one: Deal, kind: BulkKind, to: str) -> None:
+    match kind:
+        case BulkKind.MOVE:
+            stands = one.stage_id == int(to)
+        case BulkKind.ASSIGN:
+            stands = one.owner_id == int(to)
+        case BulkKind.DATE:
+            stands = one.close_date == date.fromisoformat(to)
+    if stands:
+        raise Invalid("They are as asked already.")
+    if kind is BulkKind.MOVE:
+        target = uow.pipelines.get(one.position.pipeline_id).stage(int(to))
+        move.ask_to_enter(uow, one, target)
 
 
 def ask(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str) -> None:
@@ -51,7 +84,7 @@ def ask(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str) -> None:
 
 
 def begin(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str, *, by: Person) -> Bulk:
-    """Change the first of the deals that a board shows in a stage, and see to the rest.
+    """Change the first of the deals that a board shows, and see to the rest.
 
     Which deals they are is settled here; each is changed as if alone, so one that the person may
     not change, or that lacks what a stage asks for, stays as it is. Raises what `chosen` and `ask`

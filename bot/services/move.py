@@ -45,10 +45,15 @@ def move(
     if deal.status is not Status.OPEN:
         raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
     if target.kind.is_open:
-        playbook.ask_done(uow, deal, stage_of(uow, deal), target)
-        _ask_required(uow, deal, target)
+        ask_to_enter(uow, deal, target)
         return _shift(uow, deal, target, by=by, position=deal.position, at=uow.now)
     return _close(uow, deal, target, closing or Closing(on=uow.now.astimezone(by.tz).date()), by=by)
+
+
+def ask_to_enter(uow: UnitOfWork, deal: Deal, target: Stage) -> None:
+    """Raise `Invalid`, naming what is missing, unless a deal may go on to an open stage."""
+    playbook.ask_done(uow, deal, stage_of(uow, deal), target)
+    _ask_required(uow, deal, target)
 
 
 def win(

@@ -210,20 +210,23 @@ class Boards(Repository):
             found[one.stage_id] = (*found.get(one.stage_id, ()), one)
         return found
 
-    def sums_as_of(self, pipeline_id: int, instant: datetime) -> dict[int, Sums]:
+    def sums_as_of(
+        self, pipeline_id: int, instant: datetime, *, owner_id: int | None = None
+    ) -> dict[int, Sums]:
         """Give the sums as they stood at an instant: today's less what happened since.
 
         The cost grows with the changes since, not with the deals. Weights are the deal's
         probability then, else its stage's of today; what was stalled then is not known (None).
         """
-        rows = _SUMS[Filter.ALL, False].rows(
-            self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id
+        whose = {"owner_id": owner_id} if owner_id is not None else {}
+        rows = _SUMS[Filter.ALL, owner_id is not None].rows(
+            self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id, **whose
         )
         kept: dict[tuple[int, str, int], list[int]] = {}
         for row in rows:
             kept[row[0], row[1], row[2]] = [int(row[3]), int(row[4])]
         for where, (deals, minor) in growth_since(
-            self._link, self._workspace_id, pipeline_id, instant
+            self._link, self._workspace_id, pipeline_id, instant, owner_id
         ).items():
             part = kept.setdefault(where, [0, 0])
             part[0] -= deals

@@ -20,7 +20,8 @@ _BORN = (
 )
 
 
-def _side(side: str, where: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+def _side(side: str, where: ColumnElement[bool], *, owned: bool) -> Select[tuple[object, ...]]:
+    owner = _ENTRY[f"{side}_owner_id"]
     stage_id, currency = _ENTRY[f"{side}_stage_id"], _ENTRY[f"{side}_currency"]
     probability, minor = _ENTRY[f"{side}_probability"], _ENTRY[f"{side}_minor"]
     return (
@@ -37,26 +38,38 @@ def _side(side: str, where: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             _ENTRY.after_pipeline_id.is_not(None),
             _ENTRY[f"{side}_pipeline_id"] == given(_ENTRY.after_pipeline_id, "pipeline_id"),
             where,
+            *([owner == given(owner, "owner_id")] if owned else []),
         )
         .group_by(stage_id, currency, probability)
     )
 
 
-_OUT = Statement(_side("before", _ENTRY.before_pipeline_id.is_not(None)))
-_IN = Statement(_side("after", or_(_ENTRY.before_pipeline_id.is_not(None), _BORN)))
+_OUT = {
+    owned: Statement(_side("before", _ENTRY.before_pipeline_id.is_not(None), owned=owned))
+    for owned in (False, True)
+}
+_IN = {
+    owned: Statement(
+        _side("after", or_(_ENTRY.before_pipeline_id.is_not(None), _BORN), owned=owned)
+    )
+    for owned in (False, True)
+}
 
 
 def growth_since(
-    link: Link, workspace_id: int, pipeline_id: int, instant: datetime
+    link: Link, workspace_id: int, pipeline_id: int, instant: datetime, owner_id: int | None = None
 ) -> dict[tuple[int, str, int], tuple[int, int]]:
     """Give by how much (deals, minor) each (stage, currency, probability) grew after an instant.
 
-    An unknown value has the currency "", the stage's own probability is -1.
+    With `owner_id`, of the deals while they were theirs. An unknown value has the
+    currency "", the stage's own probability is -1.
     """
     growth: dict[tuple[int, str, int], tuple[int, int]] = {}
-    for statement, sign in ((_IN, 1), (_OUT, -1)):
+    owned = owner_id is not None
+    whose = {"owner_id": owner_id} if owned else {}
+    for statement, sign in ((_IN[owned], 1), (_OUT[owned], -1)):
         rows = statement.rows(
-            link, workspace_id=workspace_id, pipeline_id=pipeline_id, instant=instant
+            link, workspace_id=workspace_id, pipeline_id=pipeline_id, instant=instant, **whose
         )
         for stage_id, currency, probability, n, minor in rows:
             deals, sum_ = growth.get((stage_id, currency, probability), (0, 0))

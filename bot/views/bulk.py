@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.bulk import Bulk, BulkKind, BulkState
 from bot.domain.deal import Deal
-from bot.domain.error import FormErrors, Invalid
+from bot.domain.error import CrmError, Forbidden, FormErrors, Invalid
 from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
 from bot.views import label
 from bot.views.block import (
+    Block,
     Message,
     View,
     actions,
@@ -28,6 +29,9 @@ from bot.views.input import OptionalDay, OptionalId
 from bot.views.metadata import Extra, dump
 from bot.views.text import plain, text
 from bot.views.words import Words
+
+_REASONS = 5
+"""Reasons why deals stay as they are that a preview gives."""
 
 _NAMED = 5
 """Deals that are named before they are changed."""
@@ -55,18 +59,18 @@ class BulkForm(Fields):
 
 def ask(
     deals: Sequence[Deal],
-    stage: Stage,
+    stage: Stage | None,
     pipeline: Pipeline,
     words: Words,
     *,
     people: Mapping[int, Person],
     meta: Extra,
 ) -> View:
-    """Ask what to change about the deals of a stage."""
-    others = [one for one in pipeline.open_stages if one.id != stage.id]
+    """Ask what to change about the deals of a stage, None for those of the whole board."""
+    others = [one for one in pipeline.open_stages if stage is None or one.id != stage.id]
     stages = [option(plain(one.name), str(one.id)) for one in others[:100]]
     blocks = [
-        section(_these(deals, stage, words)),
+        section(_these(deals, stage or pipeline, words)),
         *(
             [
                 optional_field(
@@ -94,7 +98,8 @@ def ask(
 
 def preview(
     deals: Sequence[Deal],
-    stage: Stage,
+    stay: Sequence[tuple[Deal, CrmError]],
+    stage: Stage | None,
     kind: BulkKind,
     to: str,
     pipeline: Pipeline,
@@ -103,14 +108,18 @@ def preview(
     people: Mapping[int, Person],
     meta: Extra,
 ) -> View:
-    """Show what will change, before it counts."""
-    named = "\n".join(f"• {label.title(deal)}" for deal in deals[:_NAMED])
-    more = len(deals) - _NAMED
+    """Show what will change before it counts, and which deals `stay` as they are, and why."""
+    left = {deal.id for deal, _ in stay}
+    going = [deal for deal in deals if deal.id not in left]
+    named = "\n".join(f"• {label.title(deal)}" for deal in going[:_NAMED])
+    more = len(going) - _NAMED
     rest = [context(words.plural("and {n} more", "and {n} more", more))] if more > 0 else []
+    what = _what(kind, to, pipeline, words, people)
     blocks = [
-        section(f"*{_what(kind, to, pipeline, words, people)}*\n{_these(deals, stage, words)}"),
+        section(f"*{what}*\n{_these(going, stage or pipeline, words)}"),
         section(named),
         *rest,
+        *_staying(stay, words),
         context(
             words("Deals you may not change stay as they are. You can undo this for ten minutes.")
         ),
@@ -123,6 +132,29 @@ def preview(
         submit=words("Change them"),
         metadata=dump(extra=meta),
     )
+
+
+def _staying(stay: Sequence[tuple[Deal, CrmError]], words: Words) -> list[Block]:
+    """Say why deals stay, the commonest reason first, with a few of their names."""
+    why: dict[str, list[Deal]] = {}
+    for deal, error in stay:
+        why.setdefault(_why(error, words), []).append(deal)
+    if not why:
+        return []
+    count = words.plural("{n} deal stays as it is", "{n} deals stay as they are", len(stay))
+    blocks = [section(f"*{count}*")]
+    commonest = sorted(why.items(), key=lambda one: -len(one[1]))
+    for reason, deals in commonest[:_REASONS]:
+        names = ", ".join(label.title(deal) for deal in deals[:3])
+        dots = ", …" if len(deals) > 3 else ""
+        blocks.append(context(f"{words.number(len(deals))}: {text(reason, 300)} {names}{dots}"))
+    return blocks
+
+
+def _why(error: CrmError, words: Words) -> str:
+    if isinstance(error, Forbidden):
+        return words("Only their owner, a manager or an admin can change them.")
+    return words.error(error)
 
 
 def progress(
@@ -153,7 +185,7 @@ def progress(
     return message(said, [section(said), actions(controls)])
 
 
-def _these(deals: Sequence[Deal], stage: Stage, words: Words) -> str:
+def _these(deals: Sequence[Deal], where: Stage | Pipeline, words: Words) -> str:
     sums: dict[str, int] = {}
     for deal in deals:
         if deal.value is not None:
@@ -161,7 +193,7 @@ def _these(deals: Sequence[Deal], stage: Stage, words: Words) -> str:
     worth = {code: Money(minor, code) for code, minor in sums.items()}
     parts = [
         words.plural("{n} deal", "{n} deals", len(deals)),
-        text(stage.name, 60),
+        text(where.name, 60),
         *([words.sums(worth)] if worth else []),
     ]
     return " · ".join(parts)

@@ -10,14 +10,22 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.views import label
 from bot.views.block import Element, lookup, option, select
-from bot.views.query import MetricQuery, MovementQuery, board_value, metric_value, movement_value
+from bot.views.query import (
+    MetricQuery,
+    MovementQuery,
+    PastQuery,
+    board_value,
+    metric_value,
+    movement_value,
+    past_value,
+)
 from bot.views.text import plain
 from bot.views.words import Words
 
 # More names than this are looked up: they would take the room of the deals in a message.
 _LISTED = 25
 
-Query = BoardQuery | MetricQuery | MovementQuery
+Query = BoardQuery | MetricQuery | MovementQuery | PastQuery
 
 
 def deal_options(
@@ -113,6 +121,8 @@ def _asked(query: Query, owner_id: int | None) -> str:
         return board_value(replace(query, owner_id=owner_id, page=0, cursor=None))
     if isinstance(query, MovementQuery):
         return movement_value(replace(query, owner_id=owner_id))
+    if isinstance(query, PastQuery):
+        return past_value(replace(query, owner_id=owner_id))
     return metric_value(replace(query, owner_id=owner_id))
 
 
@@ -123,6 +133,8 @@ def _of_pipeline(query: Query, pipeline_id: int | None) -> str:
         return board_value(replace(moved, pipeline_id=pipeline_id or query.pipeline_id))
     if isinstance(query, MovementQuery):
         return movement_value(replace(query, pipeline_id=pipeline_id))
+    if isinstance(query, PastQuery):
+        return past_value(replace(query, pipeline_id=pipeline_id or query.pipeline_id))
     return metric_value(replace(query, pipeline_id=pipeline_id))
 
 

@@ -1,9 +1,12 @@
 """The board as it stood at the end of a day that is over."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.board import Board, Column, Sums
-from bot.domain.pipeline import StageKind
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline, StageKind
+from bot.views import label
 from bot.views.block import (
     Block,
     Message,
@@ -15,7 +18,8 @@ from bot.views.block import (
     message,
     section,
 )
-from bot.views.query import MovementQuery, board_value, movement_value, past_value
+from bot.views.option import owner_filter, pipeline_filter
+from bot.views.query import MovementQuery, PastQuery, board_value, movement_value, past_value
 from bot.views.text import plain, text
 from bot.views.words import Words
 
@@ -23,7 +27,14 @@ _STAGES = 40
 """Stages a message has room for."""
 
 
-def past(board: Board, day: date, words: Words) -> Message:
+def past(
+    board: Board,
+    day: date,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    pipelines: Sequence[Pipeline] = (),
+) -> Message:
     """Draw the sums of each stage at the end of a local day of the workspace.
 
     Weights are the deals' own of that day, else those their stages have today; which deals were
@@ -33,9 +44,12 @@ def past(board: Board, day: date, words: Words) -> Message:
     deals = words.plural("{n} open deal", "{n} open deals", board.total.deals)
     total = _line(deals, board.total, words)
     columns = board.columns[:_STAGES]
+    query = PastQuery(board.pipeline.id, day, board.query.owner_id)
+    owner = label.person(query.owner_id, people, words) if query.owner_id is not None else ""
     blocks: list[Block] = [
         header(words("{pipeline} on {date}", pipeline=plain(name, 80), date=when)),
         section(_over_weight(f"*{total}*", board.total, words)),
+        *([context(f"{words('Owner')}: {owner}")] if owner else []),
         *(
             section(
                 _over_weight(
@@ -47,7 +61,7 @@ def past(board: Board, day: date, words: Words) -> Message:
             for column in columns
         ),
         context(words("As it stood at the end of that day.")),
-        _controls(board, day, words),
+        _controls(board, query, words, people, pipelines),
     ]
     head = words("{pipeline} on {date}", pipeline=text(name, 80), date=when)
     stages = [
@@ -77,11 +91,28 @@ def _over_weight(line: str, sums: Sums, words: Words) -> str:
     return f"{line}\n{words('Weighted {value}', value=words.sums(sums.weighted))}"
 
 
-def _controls(board: Board, day: date, words: Words) -> Block:
-    controls = [datepicker("past.day", words("Select a day"), initial=day)]
-    if words.today is not None and day < words.today:
-        asked = MovementQuery(since=day + timedelta(days=1), pipeline_id=board.pipeline.id)
+def _controls(
+    board: Board,
+    query: PastQuery,
+    words: Words,
+    people: Mapping[int, Person],
+    pipelines: Sequence[Pipeline],
+) -> Block:
+    other = pipeline_filter(
+        "past.pipeline", words, pipelines=pipelines, query=query, everything=False
+    )
+    controls = [
+        datepicker("past.day", words("Select a day"), initial=query.day),
+        owner_filter("past.owner", words, people=people, query=query),
+        *([other] if other else []),
+    ]
+    if words.today is not None and query.day < words.today:
+        asked = MovementQuery(
+            since=query.day + timedelta(days=1),
+            pipeline_id=board.pipeline.id,
+            owner_id=query.owner_id,
+        )
         on = movement_value(asked)
         controls.append(button(words("What changed since"), "movement.open", on))
     controls.append(button(words("The board now"), "board.back", board_value(board.query)))
-    return actions(controls, block_id=f"past:{past_value(board.pipeline.id, day)}")
+    return actions(controls, block_id=f"past:{past_value(query)}")

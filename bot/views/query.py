@@ -103,15 +103,24 @@ def read_movement(value: str) -> MovementQuery:
         raise Invalid("This list is too old. Type /pipeline changes for a new one.") from error
 
 
-def past_value(pipeline_id: int, day: date) -> str:
-    """Write which pipeline is looked at as it stood at the end of which day."""
-    return f"{pipeline_id}.{day.isoformat()}"
+@dataclass(frozen=True, slots=True)
+class PastQuery:
+    """Which pipeline is looked at as it stood at the end of which day, and whose deals of it."""
+
+    pipeline_id: int
+    day: date
+    owner_id: int | None = None
 
 
-def read_past(value: str) -> tuple[int, date]:
-    """Read a pipeline and a day; `Invalid` for what no control of ours carries."""
+def past_value(query: PastQuery) -> str:
+    """Write a question for a past board."""
+    return f"{query.pipeline_id}.{query.day.isoformat()}.{query.owner_id or 0}"
+
+
+def read_past(value: str) -> PastQuery:
+    """Read a question for a past board; `Invalid` for what no control of ours carries."""
     try:
-        pipeline, day = value.split(".")
-        return int(pipeline), read_iso(day)
+        pipeline, day, *owner = value.split(".")
+        return PastQuery(int(pipeline), read_iso(day), int(owner[0]) or None if owner else None)
     except ValueError as error:
         raise Invalid("This board is too old. Type /pipeline for a new one.") from error

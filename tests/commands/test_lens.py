@@ -121,3 +121,36 @@ def test_quick_controls_stay_within_what_was_narrowed(selling: Office) -> None:
     assert read_board(value).filter is Filter.NO_STEP
     selling.press(dana, "board.filter", value)
     until(lambda: "No next step" in narrowing(selling) and "LinkedIn" in narrowing(selling))
+
+
+def test_what_is_narrowed_changes_at_once_and_names_what_stays(selling: Office) -> None:
+    dana = selling.member()
+    selling.say("/pipeline source:linkedin")
+    assert "2 open deals" in selling.newest(dana)["text"]
+    selling.press(dana, "board.bulk")
+    until(lambda: dana.modal)
+    assert dana.submit({"on": "2027-01-15"}) == {}
+    looked_at = until(lambda: (view := dana.modal) and view["callback_id"] == "bulk.run" and view)
+    stays = next(block for block in looked_at["blocks"] if "1 deal stays" in json.dumps(block))
+    why = json.dumps(looked_at["blocks"][looked_at["blocks"].index(stays) + 1])
+    assert "Only their owner, a manager or an admin" in why and "Tailspin" in why
+    assert dana.submit() == {}
+    selling.sees(dana, "1 of 2 deals changed")
+    selling.say("/pipeline source:linkedin", "mina")
+    mina = selling.member("mina")
+    selling.press(mina, "board.bulk")
+    until(lambda: mina.modal)
+    assert mina.submit({"on": "2027-02-15"}) == {}
+    looked_at = until(lambda: (view := mina.modal) and view["callback_id"] == "bulk.run" and view)
+    assert "그대로 둬요" in json.dumps(looked_at, ensure_ascii=False)
+    mina.close(clear=True)
+
+
+def test_a_past_board_is_asked_for_one_owner(selling: Office) -> None:
+    everybody = selling.say("/pipeline as-of today")
+    hers = selling.say("/pipeline as-of today owner:mina")
+    assert "1 open deal" in hers and "4 open deals" in everybody
+    owners = element(selling.newest(selling.member()), "past.owner")
+    assert owners["initial_option"]["text"]["text"] == "Mina Park"
+    selling.press(selling.member(), "past.owner", owners["options"][0]["value"])
+    selling.sees(selling.member(), "4 open deals")

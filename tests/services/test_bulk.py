@@ -1,5 +1,6 @@
 """One change to many deals: in chunks, skipping what cannot be changed, and all of it back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,10 @@ from bot.domain.board import BoardQuery
 from bot.domain.bulk import BulkKind, BulkState
 from bot.domain.deal import Deal
 from bot.domain.error import Forbidden, Invalid
-from bot.services import bulk, upkeep
+from bot.domain.lens import Lens
+from bot.domain.money import Money
+from bot.domain.person import Person, Role
+from bot.services import bulk, lens, move, upkeep
 from bot.services import deal as deals
 from bot.storage.rebuild import check
 from tests.conftest import Clock
@@ -97,3 +101,49 @@ def test_what_cannot_be_done_in_bulk_is_refused(team: Team, stage: str, to: str)
         team.do(
             lambda uow: bulk.begin(uow, inside(team, stage), BulkKind.MOVE, target, by=team.dana)
         )
+
+
+def test_a_filtered_set_moves_across_stages_and_says_what_stays_and_why(
+    team: Team, clock: Clock
+) -> None:
+    acme, globex = team.new("Acme", 20_000), team.new("Globex", 30_000)
+    small, unvalued = team.new("Small", 5), team.new("Unvalued", None)
+    yuna = team.do(
+        lambda uow: uow.persons.add(Person(id=uow.new_id(), name="Yuna", slack_id="U0YUNA"))
+    )
+    hers = team.new("Hers")
+    team.do(lambda uow: deals.assign(uow, hers.id, yuna.id, by=team.dana))
+    there = team.new("There")
+    team.do(lambda uow: move.move(uow, globex.id, team.stage("Contact"), by=team.dana))
+    team.do(lambda uow: move.move(uow, there.id, demo(team), by=team.dana))
+    big = team.do(
+        lambda uow: lens.through(
+            uow, BoardQuery(team.pipeline.id), Lens(least=Money(1_000_000, "USD"))
+        )
+    )
+    found = team.see(lambda uow: bulk.chosen(uow, big))
+    assert {one.id for one in found} == {acme.id, globex.id, hers.id, there.id}
+    to = str(demo(team))
+    stay = team.see(lambda uow: bulk.left_out(uow, found, BulkKind.MOVE, to, by=team.dana))
+    assert {(one.id, type(why)) for one, why in stay} == {
+        (hers.id, Forbidden),
+        (there.id, Invalid),
+    }
+    before = stand(team)
+    clock.advance(minutes=1)
+    run = team.do(lambda uow: bulk.begin(uow, big, BulkKind.MOVE, to, by=team.dana))
+    assert (run.total, run.done) == (4, 2)
+    moved = {key for key, one in stand(team).items() if one.position != before[key].position}
+    assert moved == {acme.id, globex.id} and not moved & {small.id, unvalued.id}
+    with pytest.raises(Forbidden):
+        team.do(lambda uow: bulk.undo(uow, run.id, by=team.mina))
+    boss = replace(team.mina, role=Role.MANAGER)
+    team.do(lambda uow: bulk.undo(uow, run.id, by=boss))
+    assert {key: one.position for key, one in stand(team).items()} == {
+        key: one.position for key, one in before.items()
+    }
+    assert check(team.db, team.workspace.id) == []
+
+
+def demo(team: Team) -> int:
+    return team.stage("Demo")

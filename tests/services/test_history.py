@@ -1,7 +1,7 @@
 """Whatever a team does: totals, timeline, past boards and changes all tell the same story."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from threading import Thread
 
@@ -9,22 +9,29 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.board import BoardQuery, Sums
+from bot.domain.bulk import BulkKind
 from bot.domain.deal import Deal, Position, Status
 from bot.domain.draft import Closing, NewDeal
 from bot.domain.error import CrmError, Stale
 from bot.domain.metrics import Period
 from bot.domain.money import Money
 from bot.domain.movement import Extent, Flow, total
-from bot.domain.person import Person
+from bot.domain.person import Person, Role
+from bot.services import audit, bulk, chore, move, movement, upkeep
 from bot.services import deal as deals
-from bot.services import move, movement
+from bot.services import stage as stages
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
-from bot.storage.rebuild import check
+from bot.storage.rebuild import check, rebuild
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
-STEPS = ("new", "move", "win", "lose", "reopen", "value", "assign", "date", "undo")
+STEPS = (
+    *("new", "move", "win", "lose", "reopen", "value", "assign", "date", "undo"),
+    *("bulk", "unbulk", "merge", "unmerge", "chance"),
+)
+"""What a story is made of; the second line changes many deals at once, or their stages."""
+
 stories = st.lists(
     st.tuples(st.sampled_from(STEPS), st.integers(0, 7), st.integers(0, 7), st.integers(0, 9_000)),
     min_size=12,
@@ -37,6 +44,8 @@ class Model:
     """What a plain list says: where each deal of this story stood after each step."""
 
     ids: list[int] = field(default_factory=list)
+    runs: list[int] = field(default_factory=list)
+    merges: list[int] = field(default_factory=list)
     seen: list[tuple[datetime, dict[int, Position]]] = field(default_factory=list)
 
 
@@ -62,7 +71,12 @@ def test_any_story_is_told_alike_by_totals_timeline_past_boards_and_changes(
     assert check(team.db, team.workspace.id) == []
     team.see(lambda uow: replays(uow, model))
     for instant, stood in model.seen[-1:-8:-3]:
-        assert team.see(lambda uow, at=instant: boards(uow, team, at)) == plain_boards(stood)
+        # Until a minute later nothing else happens.
+        for at in (instant, instant + timedelta(seconds=59)):
+            assert team.see(lambda uow, at=at: boards(uow, team, at)) == plain_boards(stood)
+        hers = {key: one for key, one in stood.items() if one.owner_id == team.mina.id}
+        ours = team.see(lambda uow, at=instant: boards(uow, team, at, team.mina.id))
+        assert ours == plain_boards(hers)
     june = Period(date(2026, 6, 1), date(2026, 6, 30))
     for since, until in [*pairwise(model.seen[-9::4]), (model.seen[0], model.seen[-1])]:
         for extent in (Extent(), Extent(owner_id=team.mina.id), Extent(closing=june)):
@@ -76,6 +90,12 @@ def step(team: Team, model: Model, what: str, which: int, how: int) -> None:
         value = Money(how * 1_000, "KRW" if which % 2 else "USD") if how else None
         draft = NewDeal(name=f"Deal {which}", value=value, owner_id=by.id, lead=bool(how % 2))
         model.ids.append(team.do(lambda uow: deals.create(uow, draft, by=by)).id)
+        return
+    if what in ("bulk", "unbulk", "merge", "unmerge", "chance"):
+        try:
+            at_once(team, model, what, which, how)
+        except CrmError:
+            return
         return
     deal_id = model.ids[which % len(model.ids)]
     today = team.workspace.day(team.see(lambda uow: uow.now))
@@ -110,6 +130,42 @@ def step(team: Team, model: Model, what: str, which: int, how: int) -> None:
         return
 
 
+def at_once(team: Team, model: Model, what: str, which: int, how: int) -> None:
+    """Change many deals, or the stage they stand in."""
+    by, boss = team.dana, replace(team.dana, role=Role.ADMIN)
+    pipeline = team.see(lambda uow: uow.pipelines.get(team.pipeline.id))
+    open_stages = pipeline.open_stages
+    stage, into = (open_stages[at % len(open_stages)] for at in (which, how))
+    match what:
+        case "bulk":
+            query = BoardQuery(pipeline.id, owner_id=(None, by.id)[which % 2])
+            kind, to = (
+                (BulkKind.MOVE, str(into.id)),
+                (BulkKind.ASSIGN, str(team.mina.id)),
+                (BulkKind.DATE, "2026-06-10"),
+            )[how % 3]
+            run = team.do(lambda uow: bulk.begin(uow, query, kind, to, by=by))
+            model.runs.append(run.id)
+        case "unbulk" if model.runs:
+            team.do(lambda uow: bulk.undo(uow, model.runs[-1], by=by))
+        case "merge" if len(open_stages) > 3:
+            told = team.do(lambda uow: stages.retire(uow, pipeline.id, stage.id, into.id, by=boss))
+            model.merges.append(told.id)
+        case "unmerge" if model.merges:
+            told = team.see(lambda uow: uow.audits.get(model.merges[-1]))
+            team.do(lambda uow: audit.undo(uow, told.id, by=boss))
+        case "chance":
+            changed = replace(stage, probability=how * 10)
+            team.do(lambda uow: stages.change(uow, changed, by=boss))
+        case _:
+            return
+    if any(one["kind"] == "recount" for one in team.see(chore.waiting)):
+        team.do(lambda uow: chore.drop(uow, "recount"))
+        rebuild(team.db, team.workspace.id)
+    while team.do(upkeep.step):
+        pass
+
+
 def standing_now(uow: UnitOfWork, team: Team) -> dict[int, Position]:
     return {deal.id: deal.position for deal in uow.deals.newest(10_000)}
 
@@ -124,8 +180,10 @@ def replays(uow: UnitOfWork, model: Model) -> None:
         assert steps[-1].after == uow.deals.get(deal_id).position
 
 
-def boards(uow: UnitOfWork, team: Team, at: datetime) -> dict[int, tuple[int, dict[str, int]]]:
-    return plain_sums(uow.board.sums_as_of(team.pipeline.id, at))
+def boards(
+    uow: UnitOfWork, team: Team, at: datetime, owner_id: int | None = None
+) -> dict[int, tuple[int, dict[str, int]]]:
+    return plain_sums(uow.board.sums_as_of(team.pipeline.id, at, owner_id=owner_id))
 
 
 def plain_sums(sums: dict[int, Sums]) -> dict[int, tuple[int, dict[str, int]]]:

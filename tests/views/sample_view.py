@@ -10,6 +10,7 @@ from bot.domain.board import BoardQuery, Cursor, Filter
 from bot.domain.bulk import Bulk, BulkKind, BulkState
 from bot.domain.custom import CustomField, CustomValue, FieldKind, RecordKind
 from bot.domain.deal import Source
+from bot.domain.error import Forbidden, Invalid
 from bot.domain.lens import Lens, Own, Seen, Stretch, When
 from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, LineKind, Movement
@@ -84,7 +85,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     )
     named: dict[str, Any] = {"pipelines": {50: pipeline}, "people": people}
     return {
-        "past": past.past(world.board(), _DAY, words),
+        "past": past.past(
+            world.board(BoardQuery(50, 1)), _DAY, words, people=people, pipelines=[pipeline, replace(pipeline, id=51)]
+        ),
         "changes": movement.changes(moved(), words, query=query, **named),
         "board_narrowed": board.board(
             replace(world.board(BoardQuery(50, 1, Filter.STALLED)), seen=seen(world)),
@@ -118,7 +121,21 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "save_view": view.save_view(words, in_channel=True, meta={"where": "C1"}),
         "bulk_ask": bulk.ask(deals, stage, pipeline, words, people=people, meta={}),
         "bulk_preview": bulk.preview(
-            deals, stage, BulkKind.ASSIGN, "1", pipeline, words, people=people, meta={}
+            deals,
+            [
+                (
+                    world.deal(7),
+                    Invalid("{stage} needs {fields} first.", stage=world.stage, fields=world.name),
+                )
+            ]
+            + [(world.deal(number), Forbidden(world.note)) for number in range(5)],
+            None,
+            BulkKind.ASSIGN,
+            "1",
+            pipeline,
+            words,
+            people=people,
+            meta={},
         ),
         **{
             f"bulk_{state}": bulk.progress(
