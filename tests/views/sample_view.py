@@ -86,7 +86,11 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     named: dict[str, Any] = {"pipelines": {50: pipeline}, "people": people}
     return {
         "past": past.past(
-            world.board(BoardQuery(50, 1)), _DAY, words, people=people, pipelines=[pipeline, replace(pipeline, id=51)]
+            world.board(BoardQuery(50, 1)),
+            _DAY,
+            words,
+            people=people,
+            pipelines=[pipeline, replace(pipeline, id=51)],
         ),
         "changes": movement.changes(moved(), words, query=query, **named),
         "board_narrowed": board.board(
