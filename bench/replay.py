@@ -77,7 +77,7 @@ def record(
             link: Any = uow.link
             driver, link.driver = link.driver, _Recorder(link.driver, log)
             work(uow)
-            uow.flush()
+            uow.totals.flush()
             link.driver = driver
             raise _Undone("written down")
     except _Undone:

@@ -136,9 +136,11 @@ class Database:
                 try:
                     yield uow
                     if write:
-                        uow.flush()
+                        uow.watched()
                     ending = write
-                    link.driver.execute("COMMIT")
+                    with link.together():
+                        uow.totals.flush()
+                        link.driver.execute("COMMIT")
                 except BaseException as error:
                     _abandon(connection, link)
                     meaning = _meaning(error, again=again, ending=ending)

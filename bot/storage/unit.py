@@ -195,14 +195,13 @@ class UnitOfWork:
         """Call `hook` once the transaction has committed, and never when it has not."""
         self._hooks.append(hook)
 
-    def flush(self) -> None:
-        """Write what follows from the changes so far; called before the commit.
+    def watched(self) -> None:
+        """Write what those who watch the database make of the changes; called before the commit.
 
-        First what those who watch the database make of them, then the totals.
+        The totals are written after that: their rows are the ones everybody waits for.
         """
         for watch in self._database.watchers:
             watch(self)
-        self.totals.flush()
 
     def committed(self) -> None:
         """Wake the sender and the ticker, and call the hooks; called after the commit."""

@@ -84,17 +84,21 @@ class Visits(Repository):
     def move(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime) -> None:
         """Close the open visit and open the next."""
         these = {"in_workspace": self._workspace_id, "of_deal": deal_id}
-        before, after = self.of(deal_id), []
+        before = self.of(deal_id)
+        after: list[Visit] = []
+        closed: list[Visit] = []
         for visit in before:
             if visit.left_at is None:
                 since = visit.entered_at
                 seconds = None if since is None else int((at - since).total_seconds())
-                _CLOSE.run(
-                    self._link, of_visit=visit.id, new_left_at=at, new_seconds=seconds, **these
-                )
                 visit = replace(visit, left_at=at, seconds=seconds)
+                closed.append(visit)
             after.append(visit)
-        after.append(self._open(deal_id, pipeline_id, stage_id, at))
+        with self._link.together():
+            for one in closed:
+                left, took = one.left_at, one.seconds
+                _CLOSE.run(self._link, of_visit=one.id, new_left_at=left, new_seconds=took, **these)
+            after.append(self._open(deal_id, pipeline_id, stage_id, at))
         self._uow.totals.walk(paths_of(before), paths_of(after))
 
     def take_back(self, deal_id: int) -> datetime | None:

@@ -127,6 +127,6 @@ def test_days_are_those_of_the_workspaces_zone(db: Database, clock: Clock) -> No
     with db.begin(seoul.id) as uow:
         uow.deals.add(trade.card(uow))
         may = Period(date(2026, 5, 1), date(2026, 5, 1))
-        uow.flush()
+        uow.totals.flush()
         assert uow.metrics.tally(Scope(), may).created == 1
         assert uow.metrics.scan(Scope(), may).created == 1
