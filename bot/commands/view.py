@@ -6,16 +6,18 @@ from typing import Any
 
 from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
-from bot.commands.cast import every_pipeline
+from bot.commands.cast import every_pipeline, everybody
 from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.view import View
+from bot.services import lens
 from bot.services import view as service
 from bot.storage import UnitOfWork
 from bot.views import form as forms
+from bot.views import lens as lenses
 from bot.views import view as views
 from bot.views.metadata import metadata
 from bot.views.query import BOARD_SIZE, board_value, read_board
@@ -106,10 +108,16 @@ def _list(call: Call) -> Answer:
 @routes.screen("views")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the list of views."""
-    channel = params.get("channel")
+    channel, people = params.get("channel"), everybody(uow)
+    known = uow.views.visible(viewer.person.id)
+    told = {
+        one.id: lenses.said(one.query, lens.seen(uow, one.query), viewer.words, people)
+        for one in known
+    }
     return views.views(
-        uow.views.visible(viewer.person.id),
+        known,
         viewer.words,
         pipelines=every_pipeline(uow),
         shown=service.of_channel(uow, str(channel)) if channel else None,
+        told=told,
     )

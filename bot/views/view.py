@@ -50,8 +50,12 @@ def views(
     *,
     pipelines: Mapping[int, Pipeline],
     shown: View | None = None,
+    told: Mapping[int, str] | None = None,
 ) -> Message:
-    """List the views a person sees; `shown` is the one their channel shows."""
+    """List the views a person sees; `shown` is the one their channel shows.
+
+    `told` says by id what each was narrowed to (mrkdwn), empty where it shows all deals.
+    """
     if not known:
         hint = words("No view is saved yet. Open /pipeline, choose what to see, and save the view.")
         return message(hint, [section(hint)])
@@ -62,7 +66,7 @@ def views(
         facts = [
             words("Only you") if view.owner_id is not None else words("Everybody"),
             text(pipeline.name, 60) if pipeline else "",
-            words(label.FILTER[view.query.filter]),
+            (told or {}).get(view.id) or words(label.FILTER[view.query.filter]),
             words(label.SORT[view.query.sort]),
         ]
         if shown is not None and view.id == shown.id:

@@ -106,6 +106,9 @@ def test_the_form_narrows_keeps_what_it_says_and_is_saved_with_the_view(selling:
     until(lambda: dana.modal)
     assert dana.submit({"view": "Big LinkedIn", "audience": "mine"}) == {}
     selling.sees(dana, "Saved the view")
+    selling.say("/pipeline view")
+    listed = json.dumps(selling.newest(dana)["blocks"])
+    assert "$10,000 or more" in listed and "LinkedIn" in listed
     selling.say("/pipeline view big link")
     assert "$10,000 or more" in narrowing(selling) and "LinkedIn" in narrowing(selling)
     assert "0 days in the stage" in json.dumps(selling.newest(dana)["blocks"])
