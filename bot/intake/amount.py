@@ -47,6 +47,11 @@ class AmountReading:
         return Money.of(Decimal(plain), currency)
 
 
+def reads_as_amount(cell: str) -> bool:
+    """Tell whether a cell looks like an amount, in whatever way it is written."""
+    return _AMOUNT.fullmatch(cell.strip()) is not None
+
+
 def tell_mark(cells: Iterable[str]) -> AmountReading:
     """Tell a column's decimal mark from all its cells.
 

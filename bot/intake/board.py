@@ -32,12 +32,15 @@ class Places:
             raise NotFound(message, pipeline=pipeline, stage=name)
         return stage
 
-    def start(self, pipeline: str) -> Stage:
+    def start(self, pipeline: str, last: str | None = None) -> Stage:
         """Give the open stage a closed card is taken to have come from.
 
-        That is the stage in which the source's cards are known to begin, else the first: the
-        least that can be said of a card whose file has no history.
+        That is the `last` one its row names, else the stage in which the source's cards are known
+        to begin, else the first: the least that can be said of a card whose file has no history.
         """
+        ended = self._find(pipeline, last) if last else None
+        if ended is not None and ended.kind.is_open:
+            return ended
         known = self._find(pipeline, self.began_in) if self.began_in else None
         return known or self.pipelines[fold(pipeline)].entry(lead=False)
 

@@ -26,8 +26,9 @@ MAX_NAME = 300
 class Card:
     """A deal as a file tells it; `created` is local midnight where the file only has a date.
 
-    `close` is the actual day of a closed card and the expected one of an open card. `digest`
-    stands for all the row said, as it spelled it.
+    `close` is the actual day of a closed card (None: nobody wrote it down) and the expected one
+    of an open card. `last` is the open stage a closed card ended in, where the file says it.
+    `digest` stands for all the row said, as it spelled it.
     """
 
     external_id: str
@@ -45,6 +46,7 @@ class Card:
     close: date | None
     lost_reason: str | None
     next_step: str | None
+    last: str | None = None
     digest: str = ""
 
 
@@ -97,14 +99,9 @@ class CardReader:
         texts = self._texts(row)
         external_id = self._identity(row, texts, seen)
         preset = self.mapping.preset
-        stage = texts.get(Field.STAGE)
-        if stage is None:
-            raise _Refused(Field.STAGE, Invalid("The stage is missing."))
-        kind = kind_of(stage)
-        created = self._created(texts)
-        close = self._close(texts)
-        if close is None and not kind.is_open:
-            raise _Refused(Field.CLOSE, Invalid("A closed deal needs the day it was closed."))
+        stage, kind, last = self._standing(texts)
+        created = self._day_of(texts, Field.CREATED)
+        close = self._close(texts, kind)
         product, company = texts.get(Field.PRODUCT), texts.get(Field.COMPANY)
         name = texts.get(Field.NAME) or " – ".join(filter(None, (company, product)))
         if not name:
@@ -126,6 +123,7 @@ class CardReader:
             close=close,
             lost_reason=texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
             next_step=texts.get(Field.NEXT_STEP) if kind.is_open else None,
+            last=last,
         )
 
         return self._spelled(replace(card, digest=_digest(card)), named=Field.NAME in texts)
@@ -169,19 +167,39 @@ class CardReader:
         seen[content] = seen.get(content, 0) + 1
         return f"{content}.{seen[content]}"
 
-    def _created(self, texts: dict[Field, str]) -> datetime | None:
-        cell = texts.get(Field.CREATED)
+    def _standing(self, texts: dict[Field, str]) -> tuple[str, StageKind, str | None]:
+        """Tell the stage a card stands in, its kind, and the open stage it was closed from.
+
+        Where a file tells the status apart from the stage, a lost deal keeps the stage it was
+        lost in; either may say that it is over.
+        """
+        stage, status = texts.get(Field.STAGE), texts.get(Field.STATUS)
+        by_stage = kind_of(stage) if stage else StageKind.DEAL
+        by_status = kind_of(status) if status else StageKind.DEAL
+        if status and not by_status.is_open:
+            return status, by_status, stage if stage and by_stage.is_open else None
+        if stage is None:
+            raise _Refused(Field.STAGE, Invalid("The stage is missing."))
+        return stage, by_stage, None
+
+    def _day_of(self, texts: dict[Field, str], what: Field) -> datetime | None:
+        cell = texts.get(what)
         try:
             return self.days.instant(cell, self.workspace.tz) if cell else None
         except Invalid as error:
-            raise _Refused(Field.CREATED, error) from error
+            raise _Refused(what, error) from error
 
-    def _close(self, texts: dict[Field, str]) -> date | None:
-        cell = texts.get(Field.CLOSE)
-        try:
-            return self.days.day(cell) if cell else None
-        except Invalid as error:
-            raise _Refused(Field.CLOSE, error) from error
+    def _close(self, texts: dict[Field, str], kind: StageKind) -> date | None:
+        """Read the day of the close; for a closed card the surest of what the file says."""
+        ways = {StageKind.WON: (Field.WON_AT,), StageKind.LOST: (Field.LOST_AT,)}.get(kind, ())
+        late = () if kind.is_open else (Field.CHANGED,)
+        for what in (*ways, Field.CLOSE, *late):
+            if cell := texts.get(what):
+                try:
+                    return self.days.day(cell)
+                except Invalid as error:
+                    raise _Refused(what, error) from error
+        return None
 
     def _value(self, texts: dict[Field, str], kind: StageKind) -> Money | None:
         cell = texts.get(Field.AMOUNT)

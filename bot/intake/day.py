@@ -58,6 +58,11 @@ class DayReading:
         return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
 
 
+def reads_as_day(cell: str) -> bool:
+    """Tell whether a cell looks like a date, in whatever order it is written."""
+    return _DATE.fullmatch(cell) is not None
+
+
 def tell_order(cells: Iterable[str]) -> DayReading:
     """Tell the order of a file's numeric dates from all of them.
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 LOOKED_AT = 40
 """Records among which the header is looked for; no export has a longer preamble."""
+WIDE = 4
+"""Known names that a later header must have: a list of fields names two or three in each row."""
 
 _NUMBER = re.compile(r"[-+(]?[^\w\s]{0,2}\s?\d[\d.,'\s/:T-]*[^\w\s]{0,2}\)?%?")
 _TOTALS = frozenset(
@@ -22,14 +24,14 @@ def place_of(records: Sequence[Sequence[str]], known: Callable[[str], bool]) -> 
 
     It is the first that looks like one: about as wide as what follows, of words and not of
     figures. A later record is taken instead only when it has at least two more of the names that
-    are known to head columns (`known` tells them), as below a long preamble.
+    are known to head columns (`known` tells them) and `WIDE` in all, as below a wide preamble.
     """
     first = next((at for at in range(len(records)) if _looks_like_one(records, at)), None)
     if first is None:
         first = next((at for at, cells in enumerate(records) if any(cells)), 0)
     names = [sum(map(known, filter(None, cells))) for cells in records]
     best = max(range(len(records)), key=lambda at: (names[at], -at))
-    return best if names[best] > names[first] + 1 else first
+    return best if names[best] > max(names[first] + 1, WIDE - 1) else first
 
 
 def _looks_like_one(records: Sequence[Sequence[str]], place: int) -> bool:

@@ -79,9 +79,12 @@ def rebuild(
     history = History(deal, new_id=new_id, recorded_at=now)
     if spot.start_known or not ended:
         history.visit(card.created if spot.start_known else None)
-    if ended and card.close is not None:
+    if ended:
         status, kind = _ENDS[card.kind]
-        at = max(booked(card.close, workspace, now), history.at)
+        # A close nobody wrote the day of is booked where the deal began: it was over ever since
+        # we know of it, and counts in no period.
+        told = booked(card.close, workspace, now) if card.close is not None else history.at
+        at = max(told, history.at)
         closed = replace(
             history.deal,
             position=replace(
@@ -91,7 +94,7 @@ def rebuild(
                 value=card.value,
                 close_date=card.close,
             ),
-            closed_at=at,
+            closed_at=at if card.close is not None else None,
             lost_reason=card.lost_reason,
         )
         history.step(closed, kind, at, by=None, body=card.lost_reason)

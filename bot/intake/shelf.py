@@ -74,7 +74,7 @@ def _with_stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:
 def _spot(card: Card, preset: Preset, places: Places, names: Names) -> Spot:
     """Match a card's names to records. Its stage exists: `judge` has seen to that."""
     stage = places.stage(card.pipeline, card.stage)
-    start = places.start(card.pipeline) if not stage.kind.is_open else stage
+    start = places.start(card.pipeline, card.last) if not stage.kind.is_open else stage
     began = preset.began_in is not None and fold(preset.began_in) == fold(start.name)
     company_id = names.company(card.company) if card.company else None
     return Spot(

@@ -86,6 +86,7 @@ WORDS: Map[Field, tuple[str, ...]] = MappingProxyType(
             *("vlastník", "obchodník", "担当者", "取引担当者", "ägare", "omistaja"),
         ),
         Field.COMPANY: (
+            "organization - name",
             *("company", "account", "account name", "organization", "organisation", "customer"),
             *("client", "company name", "associated company", "customer name", "client name"),
             *("고객사", "회사", "회사명", "업체명", "거래처", "거래처명", "기업명", "unternehmen"),
@@ -95,6 +96,7 @@ WORDS: Map[Field, tuple[str, ...]] = MappingProxyType(
             *("organizace", "会社", "会社名", "顧客", "取引先", "företag", "yritys", "asiakas"),
         ),
         Field.CONTACT: (
+            "person - name",
             *("contact", "contact name", "contact person", "primary contact", "associated contact"),
             *("person name", "full name", "연락처", "고객명", "고객 담당자", "kontakt", "contacto"),
             *(
@@ -108,6 +110,7 @@ WORDS: Map[Field, tuple[str, ...]] = MappingProxyType(
             *("コンタクト", "担当者名", "kontaktperson", "yhteyshenkilö"),
         ),
         Field.EMAIL: (
+            "person - email",
             *("email", "e-mail", "contact email", "email address", "person email", "이메일"),
             *("associated contact email", "e-mail-adresse", "adresse e-mail", "correo"),
             *("correo electrónico", "e-mailadres", "adres e-mail", "メール", "sähköposti"),

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from bot.intake.guess import guess
 from bot.intake.mapping import Mapping, Preset, fit, fold
 from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
@@ -24,6 +25,6 @@ def _known() -> frozenset[str]:
 
 
 def recognise(table: Table) -> Mapping | None:
-    """Fit the preset that explains most columns of a table; None when none does."""
+    """Fit the preset that explains most columns, else guess; None for what is no table of deals."""
     fitted = [mapping for preset in PRESETS if (mapping := fit(preset, table))]
-    return max(fitted, key=lambda mapping: len(mapping.places), default=None)
+    return max(fitted, key=lambda mapping: len(mapping.places), default=None) or guess(table)
