@@ -45,7 +45,7 @@ def _token(value: str) -> Token:
 
 def named(call: Call) -> Token:
     """Give the token of a click: what it carries, or for a calendar its block's."""
-    if call.request.name == "deal.followup":
+    if call.request.name in ("deal.followup", "fix.date"):
         return _token(call.request.block_id.removeprefix("deal:"))
     return _token(call.request.value)
 

@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands.answer import Answer, Done, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline
+from bot.commands.fix import drawn
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
@@ -36,7 +37,13 @@ def opened(call: Call, uow: UnitOfWork) -> Answer:
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw a person's page."""
     told = home(uow, viewer.person)
-    view = homes.home(told, viewer.words, person=viewer.person, pipelines=every_pipeline(uow))
+    view = homes.home(
+        told,
+        viewer.words,
+        person=viewer.person,
+        pipelines=every_pipeline(uow),
+        fixes=drawn(uow, viewer, int(params.get("fix", 0))) if told.open_deals else (),
+    )
     title, *rest = view["blocks"]
     blocks = [title, *_beginning(uow, viewer, told), *rest, *_settings(uow, viewer)]
     return {**view, "blocks": fitting(blocks, VIEW_BLOCKS)}

@@ -14,7 +14,7 @@ from bot.views.metadata import metadata
 BOARD, CARD, HOME, LIST, OTHER = "board", "card", "home", "list", "other"
 SHARED = "shared"
 """A message that everybody in a channel sees: answers go beside it, for one person alone."""
-AGENDA = "agenda"
+AGENDA, REVIEW = "agenda", "review"
 NUDGE = "nudge:"
 """How the ids of blocks in a nudge begin; the key of its message follows, up to a bar."""
 
@@ -35,6 +35,8 @@ def surface(call: Call) -> str:
         return HOME
     if request.shared:
         return SHARED
+    if request.view.get("callback_id") == "review.step":
+        return REVIEW
     if request.block_id.startswith(f"{AGENDA}:"):
         return AGENDA
     if request.block_id.startswith(NUDGE):
@@ -79,6 +81,8 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
         return Show(Screen("card", {"deal": deal.id, "said": said}))
     if kind == HOME:
         return Show(Screen("home"))
+    if kind == REVIEW:
+        return Show(Screen(REVIEW, {"said": said}))
     screen = Screen("changed", {"deal": deal.id, "said": said, "undoable": undoable})
     return Say(screen) if kind in (LIST, SHARED) else Show(screen)
 
@@ -96,6 +100,8 @@ def present(call: Call, deal: Deal) -> Answer:
         return Show(Screen(AGENDA, {"said": said}))
     if kind == HOME:
         return Show(Screen("home"))
+    if kind == REVIEW:
+        return Show(Screen(REVIEW, {"said": said}))
     screen = Screen("card", {"deal": deal.id, "said": said})
     return Say(screen) if kind in (LIST, SHARED) else Show(screen)
 

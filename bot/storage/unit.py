@@ -17,6 +17,7 @@ from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
 from bot.storage.dossier import Dossiers
+from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
 from bot.storage.funnel import Funnels
 from bot.storage.intake import Intake
@@ -42,6 +43,7 @@ from bot.storage.post import Posts
 from bot.storage.product import Products
 from bot.storage.rate import RateTable
 from bot.storage.rep import Reps
+from bot.storage.review import Reviews
 from bot.storage.rhythm import Rhythms
 from bot.storage.room import Rooms
 from bot.storage.search import Search
@@ -137,6 +139,10 @@ class UnitOfWork:
     """Cards by what somebody typed."""
     followups = Part(Followups)
     """Planned touches."""
+    fixes = Part(Fixes)
+    """Cards that need mending."""
+    reviews = Part(Reviews)
+    """How far each person's review is."""
     rhythms = Part(Rhythms)
     """How far their rhythm is, and what stages say of it."""
     intake = Part(Intake)

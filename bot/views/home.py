@@ -1,6 +1,6 @@
 """App Home: what is due, what is mine, and the quick ways to everything else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.deal import Deal
 from bot.domain.home import Home
@@ -26,8 +26,15 @@ from bot.views.words import Words
 _ROWS = 15
 
 
-def home(home: Home, words: Words, *, person: Person, pipelines: Mapping[int, Pipeline]) -> View:
-    """Draw a person's page; it shows nobody else's deals."""
+def home(
+    home: Home,
+    words: Words,
+    *,
+    person: Person,
+    pipelines: Mapping[int, Pipeline],
+    fixes: Sequence[Block] = (),
+) -> View:
+    """Draw a person's page; it shows nobody else's deals. `fixes` is what they have to mend."""
     blocks = [
         header(_greeting(person, words)),
         section(_standing(home, words)),
@@ -42,6 +49,7 @@ def home(home: Home, words: Words, *, person: Person, pipelines: Mapping[int, Pi
         divider(),
         header(words("Due today")),
         *_due(home, words),
+        *([divider(), *fixes] if fixes else []),
         divider(),
         header(words("My deals")),
         *_deals(home, words, pipelines),

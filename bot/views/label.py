@@ -160,7 +160,7 @@ def closing(deal: Deal, words: Words) -> str:
         return ""
     if deal.status is not Status.OPEN:
         return words("closed {date}", date=words.date(day))
-    if _over(day, words):
+    if is_over(day, words):
         return words("close date passed {date}", date=words.date(day))
     return words("closes {date}", date=words.date(day))
 
@@ -179,7 +179,7 @@ def due(day: date, words: Words) -> str:
     """Say when something is due, seen from the reader's day."""
     if day == words.today:
         return words("due today")
-    if _over(day, words):
+    if is_over(day, words):
         return words("overdue since {date}", date=words.date(day))
     return words("due {date}", date=words.date(day))
 
@@ -190,5 +190,5 @@ def line(deal: Deal, words: Words, *parts: str) -> str:
     return " · ".join(part for part in known if part)
 
 
-def _over(day: date, words: Words) -> bool:
+def is_over(day: date, words: Words) -> bool:
     return words.today is not None and day < words.today

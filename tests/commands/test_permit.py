@@ -12,6 +12,7 @@ from tests.office import Office, until
 VERBS = (
     "note {n} wants a pilot",
     "log {n} call left voicemail",
+    "reply {n} said yes",
     "date {n} 2031-03-15",
     "followup {n} 2031-03-01",
     "move {n} demo",
@@ -28,6 +29,8 @@ READS = (
     "/metrics",
     "/lead list",
     "/pipeline settings",
+    "/pipeline review",
+    "/followup today",
     "/deal help",
     "/deal room {n}",
 )
@@ -109,6 +112,16 @@ def test_a_card_that_is_not_theirs_to_change_has_no_controls(staffed: Office, wh
     assert "$5,000" in card or "5,000" in card
     for action in ("deal.move", "deal.won", "deal.lost", "deal.log", "deal.menu", "deal.undo"):
         assert f'"{action}"' not in card
+
+
+def test_others_deals_are_reviewed_by_who_leads_them(staffed: Office) -> None:
+    for who, line in (
+        ("joon", "/pipeline review"),
+        ("mina", "/pipeline review pipeline"),
+        ("dana", "/pipeline review team"),
+    ):
+        assert staffed.say(line, who), (who, line)
+        assert staffed.member(who).modal is None, (who, line)
 
 
 def test_a_viewer_adds_nothing(staffed: Office) -> None:

@@ -11,12 +11,15 @@ from bot.domain.bulk import Bulk, BulkKind, BulkState
 from bot.domain.custom import CustomField, CustomValue, FieldKind, RecordKind
 from bot.domain.deal import Source
 from bot.domain.error import Forbidden, Invalid
+from bot.domain.fix import Fix, FixList, Gap
+from bot.domain.home import Home
 from bot.domain.lens import Lens, Own, Seen, Stretch, When
 from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, LineKind, Movement
+from bot.domain.review import Deed, Outcome, Review, Standing
 from bot.domain.span import Span
 from bot.domain.view import View
-from bot.views import board, bulk, movement, narrow, past, view
+from bot.views import board, bulk, fix, home, movement, narrow, past, review, view
 from bot.views.query import MovementQuery
 from bot.views.words import Words
 
@@ -76,6 +79,38 @@ def seen(world: "World") -> Seen:
     return Seen(lens, world.company, {3: world.name}, fields, cards)
 
 
+def care(world: "World", words: Words) -> Mapping[str, Any]:
+    """The fix-it list and the guided review."""
+    one, pipeline, people = world.deal(), world.pipeline(), world.everybody()
+    begun = Review(1, "mine", 20, _NOW, _NOW, {deed.value: 3 for deed in Deed})
+    through = Standing({outcome.value: 2 for outcome in Outcome}, 4)
+    rows_of = tuple(Fix(world.deal(number), gap) for number, gap in enumerate(Gap))
+    found = FixList(rows_of, 200, capped=True, page=1)
+    rows = fix.fixes(found, words, pipelines={50: pipeline}, team=True)
+    start = Home((one,) * 8, (), 342, {}, 2)
+    shown: dict[str, Any] = {"place": 7, "review": begun, "people": people}
+    return {
+        "home_fixes": home.home(
+            start, words, person=people[1], pipelines={50: pipeline}, fixes=rows
+        ),
+        "home_fixed": home.home(
+            start,
+            words,
+            person=people[1],
+            pipelines={},
+            fixes=fix.fixes(FixList(), words, pipelines={}, team=False),
+        ),
+        "fix_team": fix.team([(one, 7) for one in people.values()], words),
+        "fix_team_none": fix.team([], words),
+        "review": review.step(
+            one, pipeline, words, lacks=tuple(Gap), entry=world.entries()[0], **shown
+        ),
+        "review_well": review.step(one, pipeline, words, lacks=(), **shown),
+        "review_done": review.summary(begun, through, words),
+        "review_none": review.summary(replace(begun, total=0), through, words),
+    }
+
+
 def screens(world: "World", words: Words) -> Mapping[str, Any]:
     """Draw them for a reader, by name."""
     people, pipeline, deals = world.everybody(), world.pipeline(), (world.deal(),) * 9
@@ -92,6 +127,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             people=people,
             pipelines=[pipeline, replace(pipeline, id=51)],
         ),
+        **care(world, words),
         "changes": movement.changes(moved(), words, query=query, **named),
         "board_narrowed": board.board(
             replace(world.board(BoardQuery(50, 1, Filter.STALLED)), seen=seen(world)),

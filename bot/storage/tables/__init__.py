@@ -19,7 +19,7 @@ from bot.storage.tables.kind import metadata
 from bot.storage.tables.nudge import manner, mute, nudge
 from bot.storage.tables.person import person
 from bot.storage.tables.pipeline import pipeline, stage, stage_activity
-from bot.storage.tables.playbook import review, rhythm, stage_rhythm, task
+from bot.storage.tables.playbook import review, review_item, rhythm, stage_rhythm, task
 from bot.storage.tables.room import deal_message, deal_post, deal_room
 from bot.storage.tables.search import word, word_key
 from bot.storage.tables.tenant import (
@@ -81,6 +81,7 @@ __all__ = [
     "product",
     "rate",
     "review",
+    "review_item",
     "rhythm",
     "saved_view",
     "setting",

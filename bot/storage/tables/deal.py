@@ -88,6 +88,7 @@ is_stalled: ColumnElement[bool] = deal.c.stalled.is_(true())
 has_no_step: ColumnElement[bool] = and_(
     is_open, deal.c.next_step.is_(None), deal.c.next_step_on.is_(None)
 )
+is_fresh: ColumnElement[bool] = and_(is_open, deal.c.last_activity_at.is_(None))
 may_stall: ColumnElement[bool] = and_(deal.c.stalls_at.is_not(None), deal.c.stalled.is_not(true()))
 
 
@@ -123,6 +124,9 @@ _index("stalled", "workspace_id", "stage_id", "value_rank-", "id", where=is_stal
 _index("no_step", "workspace_id", "stage_id", "value_rank-", "id", where=has_no_step)
 _index("owner_value", "workspace_id", "owner_id", "stage_id", "value_rank-", "id", where=is_open)
 _index("owner_close", "workspace_id", "owner_id", "close_rank", "id", where=is_open)
+_index("owner_stalled", "workspace_id", "owner_id", "value_rank-", "id", where=is_stalled)
+_index("owner_no_step", "workspace_id", "owner_id", "value_rank-", "id", where=has_no_step)
+_index("owner_fresh", "workspace_id", "owner_id", "stage_id", "id", where=is_fresh)
 _index("due_stall", "stalls_at", where=may_stall)
 _index("due_look", "look_at", where=deal.c.look_at.is_not(None))
 Index(

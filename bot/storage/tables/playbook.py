@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Text, 
 from bot.storage.tables.kind import Instant, Json, among, link, tenant_table
 
 TASK_STATES = ("open", "done", "skipped")
+OUTCOMES = ("kept", "changed", "skipped")
 
 task = tenant_table(
     "task",
@@ -47,13 +48,29 @@ stage_rhythm = tenant_table(
     key=("stage_id",),
 )
 
+# A person goes through one review at a time; its deals are put in order once, when it begins.
 review = tenant_table(
     "review",
     Column("person_id", BigInteger, nullable=False),
-    Column("pipeline_id", BigInteger, nullable=False),
-    Column("state", Json, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("total", Integer, nullable=False),
+    # How often what was done, by its name.
+    Column("done", Json, nullable=False),
+    Column("begun_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     link("person_id", "person"),
-    link("pipeline_id", "pipeline"),
-    key=("person_id", "pipeline_id"),
+    key=("person_id",),
+)
+
+review_item = tenant_table(
+    "review_item",
+    Column("person_id", BigInteger, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("deal_id", BigInteger, nullable=False),
+    Column("outcome", Text),
+    link("person_id", "person"),
+    link("deal_id", "deal"),
+    among("outcome", OUTCOMES, "outcome"),
+    key=("person_id", "place"),
+    clustered=True,
 )
