@@ -34,7 +34,7 @@ def _leads(uow: UnitOfWork, viewer: Viewer) -> bool:
     return any(leads(viewer.person, pipeline) for pipeline in uow.pipelines.all())
 
 
-@routes.reads(Kind.ACTION, "fix.page")
+@routes.reads(Kind.ACTION, "fix.page", "fix.first")
 def turn(call: Call, uow: UnitOfWork) -> Answer:
     """Turn the page."""
     value = call.request.value

@@ -50,7 +50,7 @@ def fixes(
     rows = [_row(one, words, pipelines) for one in found.rows]
     size = len(found.rows)
     if found.page:
-        ways.insert(0, _button(words("Back to the first"), "fix.page", "0"))
+        ways.insert(0, _button(words("Back to the first"), "fix.first", "0"))
     if found.total > (found.page + 1) * max(size, 1) or found.capped:
         ways.insert(0, _button(words("More"), "fix.page", str(found.page + 1)))
     return [head, section(_count(found, words)), *rows, actions(ways)]

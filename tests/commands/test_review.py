@@ -68,13 +68,13 @@ def test_the_fix_it_list_is_settled_in_home_until_nothing_is_left(opened: Office
     for name in ("Alder", "Beech"):
         number = opened.lead(f"Jo, {name}", "mina")
         opened.say(f"/deal move {number} demo", "mina")
-    opened.say("/deal value alder $9,000", "mina")
+    opened.say("/deal value alder US$9,000", "mina")
     opened.say("/deal date alder 2026-01-05", "mina")
     mina.open_home()
     until(lambda: "*2건* 남았어요" in json.dumps(mina.home, ensure_ascii=False))
     mina.click("fix.value")
     until(lambda: mina.modal)
-    assert mina.submit({"value": "$5,000"}) == {}
+    assert mina.submit({"value": "US$5,000"}) == {}
     until(lambda: "*1건* 남았어요" in json.dumps(mina.home, ensure_ascii=False))
     mina.click("fix.date", value="2031-01-15")
     until(lambda: "정리할 것이 없어요" in json.dumps(mina.home, ensure_ascii=False))
