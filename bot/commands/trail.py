@@ -107,7 +107,12 @@ def _screen(call: Call) -> tuple[str, dict[str, Any]]:
     if block.startswith(PLAYBOOK):
         return "playbook", {"pipeline": str(number(block.removeprefix(PLAYBOOK)))}
     subject = _SCREENS.get(str(call.request.view.get("callback_id")), "audit.list")
-    about = {"stage.list": "pipeline", "company.page": "company", "contact.page": "contact"}
+    about = {
+        "stage.list": "pipeline",
+        "custom.list": "record",
+        "company.page": "company",
+        "contact.page": "contact",
+    }
     name = about.get(subject)
     return subject, {name: kept(call)[name]} if name else {}
 

@@ -35,7 +35,11 @@ class RecordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CustomField:
-    """A field of the workspace's own; `choices` are a choice's words in their order."""
+    """A field of the workspace's own; `choices` are a choice's words in their order.
+
+    `export_name` is what its column is called in exports: the name it was added under, whatever
+    it is called since.
+    """
 
     id: int
     record: RecordKind
@@ -44,6 +48,12 @@ class CustomField:
     choices: tuple[str, ...] = ()
     position: int = 0
     archived: bool = False
+    export_name: str | None = None
+
+    @property
+    def column(self) -> str:
+        """What its column is called in exports."""
+        return self.export_name or f"field_{self.id}"
 
     @property
     def key(self) -> str:

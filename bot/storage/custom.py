@@ -22,6 +22,7 @@ _ALL = Statement(
         custom_field.c.choices,
         custom_field.c.position,
         custom_field.c.archived,
+        custom_field.c.export_name,
     )
     .where(custom_field.c.workspace_id == given(custom_field.c.workspace_id))
     .order_by(custom_field.c.record, custom_field.c.position, custom_field.c.id)
@@ -77,12 +78,17 @@ class CustomFields(Repository):
 
     def add(self, added: CustomField) -> CustomField:
         """Store a field; it comes last among those of its kind of record."""
-        added = replace(added, position=len(self.all(added.record, archived=True)))
+        known = self.all(added.record, archived=True)
+        taken = {one.column for one in known}
+        name = "_".join(folded(added.name).split())
+        # A field that had this name before keeps its column.
+        column = name if name not in taken else f"{name}_{added.id}"
+        added = replace(added, position=len(known), export_name=column)
         _ADD.run(
             self._link,
             workspace_id=self._workspace_id,
             id=added.id,
-            export_name=None,
+            export_name=added.export_name,
             **_values(added),
         )
         self.__dict__.pop("_known", None)
@@ -140,7 +146,7 @@ class CustomFields(Repository):
 
 
 def _field(row: Row) -> CustomField:
-    field_id, record, name, kind, choices, position, archived = row
+    field_id, record, name, kind, choices, position, archived, export_name = row
     return CustomField(
         field_id,
         RecordKind(record),
@@ -149,6 +155,7 @@ def _field(row: Row) -> CustomField:
         tuple(choices or ()),
         position,
         bool(archived),
+        export_name,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.custom import LONGEST_TEXT, CustomField, CustomValue, FieldKind, read
+from bot.domain.custom import LONGEST_TEXT, CustomField, CustomValue, FieldKind, RecordKind, read
 from bot.domain.error import CrmError, FormErrors
 from bot.domain.money import Money
 from bot.domain.person import Person
@@ -40,11 +40,28 @@ KIND: Mapping[FieldKind, str] = {
 }
 
 
-def fields(known: Sequence[CustomField], words: Words, *, notice: Sequence[Block] = ()) -> View:
-    """Draw the fields on deals."""
-    rows: list[Block] = [*notice]
-    if not known:
+RECORD: Mapping[RecordKind, str] = {
+    RecordKind.DEAL: msg("On deals"),
+    RecordKind.COMPANY: msg("On companies"),
+    RecordKind.CONTACT: msg("On contacts"),
+}
+
+
+def fields(
+    known: Sequence[CustomField],
+    words: Words,
+    *,
+    record: RecordKind = RecordKind.DEAL,
+    notice: Sequence[Block] = (),
+) -> View:
+    """Draw the fields on one kind of record, with the way to the others."""
+    kinds = [option(words(name), kind.value) for kind, name in RECORD.items()]
+    chooser = select("custom.record", words("Select what they are on"), kinds, initial=record.value)
+    rows: list[Block] = [*notice, actions([chooser])]
+    if not known and record is RecordKind.DEAL:
         rows.append(section(words("There are none yet. A field is on every deal's card and form.")))
+    elif not known:
+        rows.append(section(words("There are none yet. A field is on every page and form.")))
     for one in known:
         menu = overflow(
             "custom.menu",
@@ -56,7 +73,13 @@ def fields(known: Sequence[CustomField], words: Words, *, notice: Sequence[Block
         parts = [words(KIND[one.kind]), *(text(choice, 40) for choice in one.choices[:10])]
         rows.append(section(f"*{text(one.name, 60)}*\n{' · '.join(parts)}", accessory=menu))
     rows.append(actions([button(words("Add a field"), "custom.add", style="primary")]))
-    return modal(words("Your own fields"), rows, close=words("Back"), callback_id="custom.view")
+    return modal(
+        words("Your own fields"),
+        rows,
+        close=words("Back"),
+        callback_id="custom.view",
+        metadata=dump(extra={"record": record.value}),
+    )
 
 
 def field_form(words: Words, *, known: CustomField | None, meta: Extra) -> View:

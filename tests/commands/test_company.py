@@ -153,3 +153,27 @@ def test_a_viewer_looks_and_changes_nothing(boss: Office) -> None:
     for action in ("company.edit", "company.merge", "contact.add"):
         assert action not in shown(joon)
     joon.close()
+
+
+def test_a_field_on_companies_is_on_their_page_and_form(boss: Office) -> None:
+    number = boss.lead("Flo Field, Fieldco")
+    dana = boss.member()
+    dana.command("sales", "/pipeline settings")
+    window(dana, "custom.list")
+    dana.click("custom.list")
+    window(dana, "custom.record")
+    dana.click("custom.record", value="company")
+    window(dana, "on every page and form")
+    dana.click("custom.add")
+    window(dana, "What it holds")
+    assert dana.submit({"name": "Tier", "kind": "choice", "choices": "Gold\nSilver"}) == {}
+    window(dana, "added the field Tier")
+    dana = card(boss, number)
+    boss.press(dana, "company.open")
+    window(dana, "company.edit")
+    dana.click("company.edit")
+    view = window(dana, "Tier")
+    name = next(block["block_id"] for block in view["blocks"] if "Tier" in str(block))
+    assert dana.submit({"name": "Fieldco", name: "Gold"}) == {}
+    window(dana, "*Tier*  Gold")
+    dana.close()
