@@ -25,7 +25,7 @@ from bot.views.block import (
     section,
 )
 from bot.views.metadata import Extra, dump
-from bot.views.text import plain, text
+from bot.views.text import EMPTY, plain, text
 from bot.views.timeline import entry_line
 from bot.views.token import token
 from bot.views.words import Words
@@ -127,8 +127,16 @@ def role(code: str | None, words: Words) -> str:
     return text(code, 60)
 
 
+def about(one: Contact, part: str | None, words: Words) -> str:
+    """Say in one line (mrkdwn) what is known of somebody whose role is `part`."""
+    known = [one.title, one.email, one.phone]
+    said = [role(part, words), *(text(each, 80) for each in known if each)]
+    return " · ".join(each for each in said if each)
+
+
 def _company(one: Company, words: Words) -> list[tuple[str, str]]:
-    size = words.plural("{n} employee", "{n} employees", one.employees) if one.employees else ""
+    count = one.employees
+    size = words.plural("{n} employee", "{n} employees", count) if count is not None else EMPTY
     return [
         (words("Industry"), text(one.industry or "", 100)),
         (words("Size"), size),
@@ -179,8 +187,7 @@ def _people(shown: Page, words: Words) -> list[Block]:
         return [context(words("Nobody is known here yet."))]
     rows: list[Block] = []
     for one in shown.contacts[:CONTACTS]:
-        about = [text(one.title or "", 60), role(one.role, words), text(one.email or "", 80)]
-        line = " · ".join(part for part in about if part)
+        line = about(one, one.role, words)
         open_ = button(
             words("Open"),
             "contact.open",

@@ -19,7 +19,7 @@ from bot.views.block import (
     overflow,
     section,
 )
-from bot.views.company import role
+from bot.views.company import about
 from bot.views.company_form import role_select
 from bot.views.field import optional_field
 from bot.views.metadata import Extra, dump
@@ -57,9 +57,7 @@ def party(
     if not people:
         rows.append(context(words("Nobody is named on this deal yet.")))
     for contact, part in people[:_MOST]:
-        about = [role(part or contact.role, words), text(contact.title or "", 60)]
-        about += [text(contact.email or "", 80), text(contact.phone or "", 40)]
-        line = " · ".join(one for one in about if one)
+        line = about(contact, part or contact.role, words)
         own = words("main contact") if contact.id == deal.contact_id else ""
         named = f"*{text(contact.name, 60)}*" + (f" · {own}" if own else "")
         menu = overflow("party.menu", _choices(deal, contact, words, editable=editable))
@@ -99,9 +97,9 @@ def party_form(
 
 
 def _choices(deal: Deal, contact: Contact, words: Words, *, editable: bool) -> list[Element]:
-    about = f"{deal.id}.{contact.id}"
-    choices = [option(words("Open"), f"{about}.open")]
+    both = f"{deal.id}.{contact.id}"
+    choices = [option(words("Open"), f"{both}.open")]
     if editable:
-        choices.append(option(words("Change the role"), f"{about}.role"))
-        choices.append(option(words("Take off this deal"), f"{about}.off"))
+        choices.append(option(words("Change the role"), f"{both}.role"))
+        choices.append(option(words("Take off this deal"), f"{both}.off"))
     return choices
