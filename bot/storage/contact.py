@@ -56,8 +56,11 @@ _AT = Statement(
     .order_by(contact.c.name_key, contact.c.id)
     .limit(_MOST)
 )
+# Sorted afterwards: SQLite would walk all names for an order it has an index for.
 _FORMER = Statement(
-    _OURS.where(contact.c.merged_into == given(contact.c.merged_into)).order_by(contact.c.name_key)
+    _OURS.where(
+        contact.c.merged_into == given(contact.c.merged_into), contact.c.merged_into.is_not(None)
+    )
 )
 _BEGIN_SO = Statement(
     _OURS.where(
@@ -215,7 +218,7 @@ class Contacts(Repository):
     def former(self, contact_id: int) -> list[Contact]:
         """Give the contacts that became part of this one."""
         rows = _FORMER.rows(self._link, workspace_id=self._workspace_id, merged_into=contact_id)
-        return [Contact(*row) for row in rows]
+        return sorted((Contact(*row) for row in rows), key=lambda one: folded(one.name))
 
     def on(self, deal_id: int) -> list[tuple[Contact, str | None]]:
         """Give the contacts named on a deal, each with the role it has there."""

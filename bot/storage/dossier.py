@@ -7,12 +7,15 @@ nothing of what else the workspace holds.
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    Column,
+    ColumnElement,
     CompoundSelect,
     Integer,
     Select,
     and_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -52,6 +55,14 @@ class Holding:
     value: Money | None
 
 
+def _apart(column: Column[int]) -> ColumnElement[int]:
+    """Keep a database from walking all deals in the order of an index on this column.
+
+    SQLite would, for what is grouped or sorted by it; nothing added makes it another value to it.
+    """
+    return column + literal_column("0", Integer)
+
+
 class _Pages:
     """The three statements, of the deals that one subject has."""
 
@@ -61,18 +72,18 @@ class _Pages:
         wanted = select(mine.c[0])
         self.sums = Statement(
             select(
-                deal.c.stage_id,
+                _apart(deal.c.stage_id),
                 deal.c.status,
                 deal.c.currency,
                 func.count(),
                 func.sum(deal.c.minor),
             )
             .where(deal.c.workspace_id == _ALL_OURS, deal.c.id.in_(wanted))
-            .group_by(deal.c.stage_id, deal.c.status, deal.c.currency)
+            .group_by(_apart(deal.c.stage_id), deal.c.status, deal.c.currency)
         )
         self.cards = Statement(
-            OURS.where(deal.c.id.in_(wanted), deal.c.number < given(deal.c.number, "below"))
-            .order_by(deal.c.number.desc())
+            OURS.where(deal.c.id.in_(wanted), _apart(deal.c.number) < given(deal.c.number, "below"))
+            .order_by(_apart(deal.c.number).desc())
             .limit(_MOST)
         )
         self.entries = Statement(
