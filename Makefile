@@ -8,7 +8,7 @@ VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup play test check bench docs pictures lock
+.PHONY: help setup play test check kill soak bench docs pictures lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -32,6 +32,12 @@ check: $(STAMP)  ## format, lint, types, imports, documents
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_house.py tests/test_document.py
+
+kill: $(STAMP)  ## kill the sender at random instants, on both databases, and count what arrived (3 minutes)
+	$(BIN)/python -m tests.soak kill $(ARGS)
+
+soak: $(STAMP)  ## the same with the full figures, a Slack that is down, and many processes (an hour)
+	$(BIN)/python -m tests.soak soak $(ARGS)
 
 bench: $(STAMP)  ## timings at 10 k, 100 k and 1 M deals beside hand-written SQL
 	$(BIN)/python -m bench $(ARGS)

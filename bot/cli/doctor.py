@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.cli import figure
+from bot.cli import figure, post
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import now
 from bot.services.workspace import choose
@@ -44,15 +44,17 @@ def _examine(url: str, key: str | None, *, rebuild: bool) -> figure.Json:
         drifted = len(check(db, place.id))
         with db.read(place.id) as uow:
             queue = {state.value: count for state, count in uow.outbox.counts().items()}
+            delivery = post.examine(uow, now())
     finally:
         db.close()
     return {
-        "healthy": drifted == 0,
+        "healthy": drifted == 0 and not delivery["disabled"],
         "workspace": place.key,
         "database": "postgresql" if db.postgres else "sqlite",
         "migration": {"current": True, "revision": head(url)},
         "totals": {"drifted": drifted, "mended": mended},
         "outbox": queue,
+        "delivery": delivery,
     }
 
 
@@ -74,3 +76,4 @@ def _show(found: figure.Json) -> None:
     console.print(f"✓ migration: {found['migration']['revision']}")
     console.print(f"{'✓' if agree else '✗'} totals: {verdict}{mended}")
     console.print(f"✓ outbox: {queue}")
+    post.show(console, found["delivery"])

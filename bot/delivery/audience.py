@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.delivery.outcome import Fate, Outcome, judge
+from bot.delivery.outcome import UNREACHABLE, Fate, Outcome, judge
 from bot.domain.audience import Barrier
 from bot.storage import Database, OutboxRow
 
@@ -52,8 +52,10 @@ class Audience:
             stands = self._barrier(row.workspace_id, channel)
         except (SlackApiError, OSError, HTTPException) as error:
             outcome = judge(error)
-            if outcome.fate is Fate.UNKNOWN and row.attempts < _TRIES:
-                return Outcome(Fate.WAIT, outcome.reason, wait=_PAUSE)
+            # Whoever waits for a word on it gets one soon; anything else waits for Slack.
+            patient = "back" not in row.destination or row.attempts < _TRIES
+            if outcome.fate is Fate.UNKNOWN and patient:
+                return Outcome(Fate.WAIT, UNREACHABLE, wait=_PAUSE)
             if outcome.fate in (Fate.WAIT, Fate.DISABLED):
                 return outcome
             return Outcome(Fate.DEAD, barrier(outcome.reason).value)

@@ -75,10 +75,9 @@ class Crew:
 
     def _claim_all(self) -> None:
         while (free := self._free) and not self._stopping.is_set():
-            rows = self.sender.claim(free)
+            rows, claimed = self.sender.claim(free)
             if not rows:
                 return
-            claimed = time.monotonic()
             with self._lock:
                 self._free -= len(rows)
                 self._under_way |= {row.id: row for row in rows}

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot.delivery import call
-from bot.delivery.outcome import Fate, Outcome, answered, judge
+from bot.delivery.outcome import UNREACHABLE, Fate, Outcome, answered, judge
 from bot.delivery.upload import UPLOADS, upload
 
 TIMEOUT = 10
@@ -168,7 +168,7 @@ class Post:
 def _nothing_left(outcome: Outcome) -> Outcome:
     """Class what failed before anything was posted: asking again later is safe."""
     if outcome.fate is Fate.UNKNOWN:
-        return Outcome(Fate.WAIT, outcome.reason, wait=_PAUSE)
+        return Outcome(Fate.WAIT, UNREACHABLE, wait=_PAUSE)
     return outcome
 
 

@@ -23,8 +23,9 @@ STALE_CLAIM = 5.0
 """Seconds after which a claim is given back unsent: a laptop may have slept in between."""
 LONGEST = 70.0
 """Seconds a request of ours can live at most: its time-out, and a margin of a minute."""
-_FRESH = 0.05
+_FRESH = 0.1
 """The part of the quarantine that may pass between claim and call before it begins anew."""
+_RENEWALS = 3
 _AGAIN = timedelta(seconds=60)
 """When history is looked into again after it could not be read."""
 
@@ -73,21 +74,27 @@ class Sender:
         if outcome.fate is not Fate.SENT:
             _log.warning("notice not shown", to=destination["to"], reason=outcome.reason)
 
-    def claim(self, limit: int) -> list[OutboxRow]:
-        """Mark due rows as being sent, committed before any of them is."""
-        now = self.clock()
+    def claim(self, limit: int) -> tuple[list[OutboxRow], float]:
+        """Mark due rows as being sent, committed before any of them is.
+
+        With them comes the monotonic instant their quarantines began, which is before the
+        transaction: what the database took its time for is part of them.
+        """
+        begun, now = time.monotonic(), self.clock()
         with self.db.read(None) as uow:
             if not uow.outbox.due(now):
-                return []
+                return [], begun
         alive = min(self._quarantine.total_seconds(), self._post.slack.timeout + STALE_CLAIM)
         with self.db.begin(None) as uow:
-            return uow.outbox.claim(limit, now, limits=self._limits, alive=alive)
+            return uow.outbox.claim(limit, now, limits=self._limits, alive=alive), begun
 
     def drain(self, most: int = 10_000) -> int:
         """Send all that may go now, in the calling thread; gives how many rows were taken."""
         taken = 0
-        while taken < most and (rows := self.claim(8)):
-            claimed = time.monotonic()
+        while taken < most:
+            rows, claimed = self.claim(8)
+            if not rows:
+                break
             for row in rows:
                 self.send(row, claimed)
             taken += len(rows)
@@ -197,22 +204,26 @@ class Sender:
 
     def _before(self, row: OutboxRow, claimed: float) -> Callable[[str | None], bool]:
         """Make the last look before a call: is the claim fresh, and does its quarantine hold."""
-        longest = self._quarantine.total_seconds() * _FRESH
+        fresh = min(self._quarantine.total_seconds() * _FRESH, STALE_CLAIM)
 
         def check(channel: str | None) -> bool:
             waited = time.monotonic() - claimed
-            if waited <= min(longest, STALE_CLAIM):
-                return True
             if repeatable(row):
                 return waited <= STALE_CLAIM
 
             def work(uow: UnitOfWork) -> bool:
                 return uow.outbox.renew(row, self.clock(), channel=channel)
 
-            # Asking and uploading took long: the claim is made anew, if it is still ours.
-            begun = time.monotonic()
-            held = self.db.write(row.workspace_id, work)
-            return held and time.monotonic() - begun <= STALE_CLAIM
+            # Claiming, asking and uploading took long: the claim is made anew, if still ours,
+            # and not believed when that took long as well.
+            for _ in range(_RENEWALS):
+                if waited <= fresh:
+                    return True
+                begun = time.monotonic()
+                if not self.db.write(row.workspace_id, work):
+                    return False
+                waited = time.monotonic() - begun
+            return waited <= fresh
 
         return check
 

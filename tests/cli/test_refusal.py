@@ -4,10 +4,12 @@ import json
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.storage import Database, Installation, OutboxKind, OutboxRow, OutboxState
 from tests.cli.script import Run, read
 
 
@@ -24,6 +26,35 @@ def test_the_doctor_finds_nothing_wrong_and_mends_what_is(
     assert (code, json.loads(out)["healthy"]) == (1, False)
     assert read(run, "doctor", "--rebuild")["healthy"] is True
     assert read(run, "doctor")["healthy"] is True
+
+
+def test_the_doctor_names_what_was_not_delivered_and_why(
+    run: Run, export: Path, sqlite_url: str
+) -> None:
+    read(run, "import", export)
+    hour = timedelta(hours=1)
+    db = Database(sqlite_url, clock=lambda: datetime.now(UTC) - hour)
+    with db.read(None) as uow:
+        (team,) = uow.workspaces.all()
+    with db.begin(team.id) as uow:
+        for key in ("late", "dead", "unknown"):
+            where = {"to": "channel", "channel": f"C{key.upper()}"}
+            uow.outbox.add(OutboxRow(0, key, OutboxKind.POST, where, f"nudge.{key}"))
+    with db.begin(None) as uow:
+        for row in uow.outbox.claim(10, db.clock()):
+            state = {"late": "pending"}.get(row.key, row.key)
+            uow.outbox.settle(row, OutboxState(state), error="not_in_channel")
+        uow.workspaces.adopt(team.id, Installation("T1", None, "A1", "U1", db.clock()))
+        uow.workspaces.disable(team.id)
+    db.close()
+    code, out, _ = run("doctor", "--json")
+    told = json.loads(out)
+    assert (code, told["healthy"], told["delivery"]["disabled"]) == (1, False, True)
+    assert (told["delivery"]["late"], told["delivery"]["left"]) == (1, ["CDEAD"])
+    assert [row["what"] for row in told["delivery"]["unknown"]] == ["nudge.unknown"]
+    assert told["delivery"]["reasons"] == {"not_in_channel": 1}
+    _, out, _ = run("doctor")
+    assert "install the app again" in out and "nudge.dead to CDEAD" in out
 
 
 def test_people_get_tables(run: Run, export: Path) -> None:

@@ -35,6 +35,12 @@ def desk(sqlite_template: Path, tmp_path: Path, slack: Workspace) -> Iterator[De
 
 
 @pytest.fixture
+def team(desk: Desk) -> Team:
+    """The desk's workspace."""
+    return desk.team
+
+
+@pytest.fixture
 def dana(slack: Workspace) -> str:
     """A person's Slack id."""
     return slack.member("dana").id

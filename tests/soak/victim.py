@@ -1,0 +1,97 @@
+"""The process that is killed: it sends what is in the outbox until it dies or is told to stop.
+
+`python -m tests.soak.victim` is the nursery: it has everything imported, and for each line of
+JSON on its standard input it forks one victim and prints the process id. So a victim is at work
+milliseconds after the one before it died, which is when a hasty sender does the most harm.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.delivery.crew import Crew
+from bot.delivery.outcome import Outcome
+from bot.delivery.post import Post, client
+from bot.delivery.sender import Sender
+from bot.storage import Database, Limit, Limits, OutboxRow, OutboxState
+
+FAST = Limits(lane=Limit(0.0), meters={name: Limit(0.0) for name in ("*post", "*update", "*call")})
+
+
+class Forgetful(Sender):
+    """The control that takes a claim for a message: what it claimed is written down as sent."""
+
+    def claim(self, limit: int) -> tuple[list[OutboxRow], float]:
+        """Claim rows and book them at once."""
+        rows, claimed = super().claim(limit)
+        with self.db.begin(None) as uow:
+            for row in rows:
+                uow.outbox.settle(row, OutboxState.SENT)
+        return rows, claimed
+
+
+def draw(row: OutboxRow) -> Mapping[str, Any]:
+    """Draw a row as its key, by which the harness counts it."""
+    return {"text": row.key}
+
+
+def admit(row: OutboxRow) -> Outcome | None:
+    """Let everybody read."""
+    return None
+
+
+def sender(order: Mapping[str, Any], db: Database) -> Sender:
+    """Build the sender an order asks for: where, with which quarantine, of which kind."""
+    offset = timedelta(seconds=float(order.get("offset", 0.0)))
+    slack = client(str(order["token"]), str(order["api"]), timeout=1)
+    kind = Forgetful if order.get("forgetful") else Sender
+    return kind(
+        db,
+        Post(slack, str(order["api"]), db.in_transaction),
+        draw,
+        lambda: datetime.now(UTC) + offset,
+        admit=admit,
+        limits=FAST,
+        quarantine=float(order["quarantine"]),
+    )
+
+
+def live(order: Mapping[str, Any]) -> None:
+    """Send until SIGTERM, then stop gracefully."""
+    told = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    db = Database(str(order["url"]), clock=lambda: datetime.now(UTC), pool_size=12)
+    crew = Crew(sender(order, db))
+    crew.start()
+    nursery = os.getppid()
+    while not told.wait(1.0) and os.getppid() == nursery:
+        pass
+    crew.stop()
+    db.close()
+
+
+def main() -> None:
+    """Fork a victim for each order."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    # The dead are not waited for.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            live(json.loads(line))
+            os._exit(0)
+        print(json.dumps({"pid": child, "at": time.monotonic()}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
