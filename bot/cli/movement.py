@@ -11,8 +11,10 @@ from bot.cli.moment import read_moment, read_period
 from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
-from bot.domain.metrics import Period
+from bot.domain.metrics import Period, Scope
 from bot.domain.movement import Extent, Flow, Movement
+from bot.domain.slippage import Credibility, Slippage
+from bot.services import metric
 from bot.services import movement as service
 
 _MONTHS = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
@@ -48,8 +50,12 @@ def changes(
             if moment is not None:
                 until = min(until or moment.instant, moment.instant)
             moved = service.changes(uow, extent, since, until)
+            scope, instant = Scope(extent.pipeline_id), moment.instant if moment else None
+            slipped = metric.slipped(uow, scope, period, instant)
+            believed = metric.believed(uow, scope, period, instant)
     if not as_json:
         _show(moved)
+        _tell(slipped, believed)
         return
     figure.write(
         {
@@ -63,6 +69,20 @@ def changes(
             ],
             "closing": _flow(moved.closing),
             "adds_up": moved.adds_up,
+            "slippage": {
+                "times": slipped.times,
+                "deals": slipped.deals,
+                "days": slipped.days,
+                "pushed_out": slipped.left,
+                "pushed_out_value": figure.sums(slipped.out),
+            },
+            "close_dates": {
+                "won": believed.deals,
+                "in_time": believed.in_time,
+                "pushed": believed.pushed,
+                "pushes_mean": figure.rate(believed.mean_pushes),
+                "days_late_mean": figure.rate(believed.mean_late),
+            },
         }
     )
 
@@ -100,6 +120,17 @@ def _show(moved: Movement) -> None:
     add(shown, "closing", f"{moved.closing.deals:,}", _amounts(moved.closing))
     shown.caption = "It adds up." if moved.adds_up else "It does not add up: run doctor."
     show(shown)
+
+
+def _tell(slipped: Slippage, believed: Credibility) -> None:
+    late = "–" if believed.mean_late is None else f"{believed.mean_late:.1f}"
+    print(
+        f"Close dates: {slipped.times:,} pushes of {slipped.deals:,} deals, {slipped.days:,} days."
+    )
+    print(
+        f"Of {believed.deals:,} won deals {believed.in_time:,} closed by the day first expected;"
+        f" {believed.pushed:,} were pushed, {late} days late on average."
+    )
 
 
 def _amounts(flow: Flow, *, signed: bool = False) -> str:

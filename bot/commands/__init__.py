@@ -1,6 +1,7 @@
 """Doors for people: slash commands, buttons, forms, shortcuts, App Home; one file per subject."""
 
 from bot.commands import (
+    behind,
     bulk,
     card,
     company,
@@ -53,6 +54,7 @@ SUBJECTS = (
     bulk.routes,
     metric.routes,
     review.routes,
+    behind.routes,
     followup.routes,
     nudge.routes,
     manner.routes,

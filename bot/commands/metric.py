@@ -10,24 +10,36 @@ from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import in_modal
+from bot.commands.surface import remembered
 from bot.domain.error import Invalid
-from bot.domain.metrics import Scope
-from bot.services.metric import numbers
+from bot.domain.metrics import Period, Tally
+from bot.domain.rate import Rates
+from bot.domain.span import Span
+from bot.services import funnel as stages
+from bot.services import metric as service
+from bot.services import rep as people
 from bot.services.rate import rates_for
 from bot.storage import UnitOfWork
+from bot.views import form as forms
+from bot.views import funnel as funnels
 from bot.views import metric as metrics
+from bot.views.breakdown import group_blocks, split_by
 from bot.views.definition import definitions
+from bot.views.form import NarrowForm
+from bot.views.look import FUNNEL, REPS, SCREENS, Cast, narrow_form
+from bot.views.metadata import metadata
 from bot.views.query import MetricQuery, metric_value, read_metric
+from bot.views.slippage import more
 from bot.views.span import read_span
-from bot.views.words import msg
+from bot.views.words import Words, msg
 
 routes = Routes()
 
 command = routes.command(
     "metrics",
     about=msg("Show the numbers of the pipeline"),
-    hint="[this month | last quarter | … | help]",
-    alone="[last quarter]",
+    hint="[this month | last quarter by owner | funnel | help]",
+    alone="[last quarter by owner]",
 )
 
 _LARGEST_ID = 2**63
@@ -38,10 +50,49 @@ _LARGEST_ID = 2**63
 )
 def mine(call: Call, uow: UnitOfWork) -> Answer:
     """Show the person's own numbers."""
-    if not call.text:
-        return _show(MetricQuery(owner_id=call.person.id))
-    span = read_span(call.text)
-    return _show(MetricQuery(span, owner_id=call.person.id))
+    typed, by = split_by(call.text)
+    span = read_span(typed) if typed else Span.ALL
+    return _show(MetricQuery(span, owner_id=call.person.id, by=by))
+
+
+@command.sub(
+    "funnel",
+    hint="this quarter",
+    about=msg("Show how deals come through the stages"),
+    aliases=("stages", "퍼널", "단계"),
+)
+def funnel(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the funnel of the default pipeline."""
+    span = read_span(call.text) if call.text else Span.ALL
+    return _show(MetricQuery(span, uow.pipelines.default().id, by=FUNNEL))
+
+
+@command.sub(
+    "reps",
+    hint="this month",
+    about=msg("Show what everybody did and won"),
+    aliases=("people", "담당자", "사람"),
+)
+def reps(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the team person by person."""
+    return _show(MetricQuery(read_span(call.text) if call.text else Span.ALL, by=REPS))
+
+
+@command.sub(
+    "leaderboard",
+    hint="on",
+    about=msg("Rank people by what they won, or no longer"),
+    again=reps,
+    aliases=("순위",),
+)
+def leaderboard(call: Call, uow: UnitOfWork) -> Answer:
+    """Turn the ranking on or off; it is off until an admin wants it."""
+    chosen = {"on": True, "켜기": True, "off": False, "끄기": False}.get(call.text.casefold())
+    if chosen is None:
+        raise Invalid("Write /metrics leaderboard on, or off.")
+    call.once(uow)
+    people.set_leaderboard(uow, chosen, by=call.person)
+    return _show(MetricQuery(by=REPS))
 
 
 @command.sub("help", about=msg("Show this list"), aliases=("?", "도움말"))
@@ -53,19 +104,22 @@ def explain(call: Call, uow: UnitOfWork) -> Answer:
 @command.other
 def otherwise(call: Call, uow: UnitOfWork) -> Answer:
     """Show the numbers for the period that was typed, or for all time."""
-    if not call.text:
-        return _show(MetricQuery())
+    typed, by = split_by(call.text)
+    if not typed:
+        return _show(MetricQuery(by=by))
     try:
-        span = read_span(call.text)
+        span = read_span(typed)
     except Invalid:
         return guide(call, command, typed=call.text)
-    return _show(MetricQuery(span))
+    return _show(MetricQuery(span, by=by))
 
 
-@routes.reads(Kind.ACTION, "metric.period", "metric.owner", "metric.pipeline")
+@routes.reads(
+    Kind.ACTION, "metric.period", "metric.owner", "metric.pipeline", "metric.by", "metric.show"
+)
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Ask for other numbers; each control carries the whole question."""
-    return _show(_query(call.request.value))
+    return _show(query_of(call.request.value))
 
 
 @routes.reads(Kind.ACTION, "metric.open")
@@ -81,30 +135,100 @@ def define(call: Call, uow: UnitOfWork) -> Answer:
     return Open(definitions(call.words))
 
 
+@routes.reads(Kind.ACTION, "metric.narrow")
+def narrow(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form that narrows the numbers."""
+    query = query_of(call.request.value)
+    meta = remembered(call)
+    return Open(narrow_form(call.words, query=query, cast=cast_of(uow, form=True), meta=meta))
+
+
+@routes.reads(Kind.SUBMISSION, "metric.narrowed")
+def narrowed(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the numbers that the form asked for."""
+    form = forms.read(NarrowForm, call.values, call.words, currency="USD").values
+    query = MetricQuery(
+        form.span,
+        form.pipeline,
+        form.owner,
+        str(metadata(call.request.view).extra.get("by", "")),
+        form.source.value if form.source else "",
+        form.persona,
+        form.product,
+        form.currency or "",
+        form.team or "",
+        "" if form.team else form.region or "",
+    )
+    return _show(query)
+
+
 def _show(query: MetricQuery) -> Answer:
     return Show(Screen("numbers", {"query": metric_value(query)}))
 
 
-def _query(value: str) -> MetricQuery:
+def query_of(value: str) -> MetricQuery:
     """Read a question that a control carried; ids no database holds are nonsense like any other."""
     query = read_metric(value)
-    if not all(0 <= (part or 0) < _LARGEST_ID for part in (query.pipeline_id, query.owner_id)):
+    ids = (query.pipeline_id, query.owner_id, query.persona_id, query.product_id)
+    if query.by not in SCREENS or not all(0 <= (part or 0) < _LARGEST_ID for part in ids):
         raise Invalid("These numbers are too old. Type /metrics for new ones.")
     return query
 
 
+def cast_of(uow: UnitOfWork, *, form: bool = False) -> Cast:
+    choices = uow.metrics.choices()
+    team = uow.persons.all(active_only=False) if form else []
+    rates = uow.rates.newest() if form else []
+    money = {uow.workspace.currency, *(one.currency for one in rates)} if form else set()
+    return Cast(
+        every_pipeline(uow),
+        everybody(uow),
+        {one: name for name, one in choices["persona"].items()},
+        {one: name for name, one in choices["product"].items()},
+        tuple(sorted(money)),
+        tuple(sorted({one.team for one in team if one.team})),
+        tuple(sorted({one.region for one in team if one.region})),
+    )
+
+
 @routes.screen("numbers")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw the five numbers."""
-    query = _query(str(params["query"]))
+    """Draw the five numbers, or what the question tells them apart by."""
+    query = query_of(str(params["query"]))
     period = query.span.period(uow.workspace.day(uow.now))
-    tally = numbers(uow, Scope(query.pipeline_id, query.owner_id), period)
-    return metrics.numbers(
-        tally,
-        viewer.words,
-        query=query,
-        currency=uow.workspace.currency,
-        rates=rates_for(uow, [tally], None),
-        pipelines=every_pipeline(uow),
-        people=everybody(uow),
-    )
+    cast, words, currency = cast_of(uow), viewer.words, uow.workspace.currency
+    if not query.by:
+        found = service.compared(uow, query.scope, period)
+        tallies = [one for one in (found.now, found.before, found.year_ago) if one]
+        rates = rates_for(uow, tallies, None)
+        lines = _more(uow, query, period, found.now, words, rates)
+        return metrics.numbers(
+            found, words, query=query, currency=currency, rates=rates, cast=cast, more=lines
+        )
+    if query.by == FUNNEL:
+        blocks = funnels.funnel_blocks(
+            stages.funnel(uow, query.scope, period),
+            stages.losses(uow, query.scope, period),
+            {one.id: one for line in cast.pipelines.values() for one in line.stages},
+            words,
+        )
+    elif query.by == REPS:
+        team = people.reps(uow, query.scope, period)
+        blocks = funnels.rep_blocks(team, words, ranked=people.leaderboard(uow))
+    else:
+        groups = service.groups(uow, query.by, query.scope, period)
+        rates = rates_for(uow, [tally for _, tally in groups], None)
+        blocks = group_blocks(groups, words, by=query.by, currency=currency, rates=rates)
+    title = words(SCREENS[query.by])
+    return metrics.broken_down(blocks, words, query=query, cast=cast, title=title)
+
+
+def _more(
+    uow: UnitOfWork, query: MetricQuery, period: Period, tally: Tally, words: Words, rates: Rates
+) -> list[str]:
+    """Say how fast money comes in, what is due in the period, and how far dates were pushed."""
+    if period.first is None or period.last is None:
+        return more(tally, None, None, words, uow.workspace.currency, rates)
+    due = service.due(uow, query.scope, period)
+    slipped = service.slipped(uow, query.scope, period)
+    return more(tally, due, slipped, words, uow.workspace.currency, rates)

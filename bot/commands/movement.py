@@ -10,13 +10,16 @@ from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.domain.error import Invalid
+from bot.domain.metrics import Period, Scope
 from bot.domain.movement import Extent
 from bot.domain.span import Span
 from bot.services import movement
+from bot.services.metric import believed, slipped
 from bot.storage import UnitOfWork
 from bot.views import movement as movements
 from bot.views.period import read_period
 from bot.views.query import MovementQuery, movement_value, read_movement
+from bot.views.slippage import credibility_line, slippage_line
 from bot.views.words import msg
 
 routes = Routes()
@@ -68,6 +71,16 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         movement.start_of(uow, query.since) if query.since else None,
         movement.end_of(uow, query.until) if query.until else None,
     )
+    scope, period = Scope(query.pipeline_id, query.owner_id), Period(query.since, query.until)
+    notes = [
+        slippage_line(slipped(uow, scope, period), viewer.words),
+        credibility_line(believed(uow, scope, period), viewer.words),
+    ]
     return movements.changes(
-        moved, viewer.words, query=query, pipelines=every_pipeline(uow), people=everybody(uow)
+        moved,
+        viewer.words,
+        query=query,
+        pipelines=every_pipeline(uow),
+        people=everybody(uow),
+        notes=[one for one in notes if one],
     )

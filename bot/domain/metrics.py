@@ -79,6 +79,18 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A period's tally beside that of the period before and of the same a year ago.
+
+    Both are None for a period without bounds.
+    """
+
+    now: Tally
+    before: Tally | None = None
+    year_ago: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """Open deals expected to close in a period, and their value (minor units per currency)."""
 

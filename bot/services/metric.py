@@ -1,10 +1,9 @@
 """The numbers for a scope and a period, and what stands behind them."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.deal import Deal
-from bot.domain.metrics import Due, Number, Period, Scope, Tally
+from bot.domain.metrics import Compared, Due, Number, Period, Scope, Tally
 from bot.domain.slippage import Credibility, Slippage, credibility, slippage
 from bot.domain.span import before, year_before
 from bot.services.movement import end_of, start_of
@@ -12,18 +11,6 @@ from bot.storage import UnitOfWork
 
 SAMPLE = 500
 """Won deals at most that the credibility of close dates is judged by, the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A period's tally beside that of the period before and of the same a year ago.
-
-    Both are None for a period without bounds.
-    """
-
-    now: Tally
-    before: Tally | None = None
-    year_ago: Tally | None = None
 
 
 def numbers(uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | None = None) -> Tally:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.draft import Closing, NewDeal
 from bot.domain.error import CrmError, FormErrors, Invalid
+from bot.domain.span import Span
 from bot.views.input import (
     Activity,
     Body,
@@ -78,6 +79,20 @@ class EditForm(Fields):
     persona: OptionalId = None
     next_step: OptionalLine = None
     next_step_on: OptionalDay = None
+
+
+class NarrowForm(Fields):
+    """For which time, people and deals numbers shall be; what is left out does not narrow them."""
+
+    span: Span = Span.ALL
+    pipeline: OptionalId = None
+    owner: OptionalId = None
+    team: OptionalLine = None
+    region: OptionalLine = None
+    source: OptionalSource = None
+    persona: OptionalId = None
+    product: OptionalId = None
+    currency: OptionalLine = None
 
 
 class ValueForm(Fields):

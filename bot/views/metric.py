@@ -1,10 +1,10 @@
 """The five numbers that come first, each with the label that says which one it is."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from bot.domain.metrics import (
-    Period,
+    Compared,
+    Number,
     Tally,
     average_value,
     average_won_value,
@@ -16,27 +16,12 @@ from bot.domain.metrics import (
     win_rate,
 )
 from bot.domain.money import Money
-from bot.domain.person import Person
-from bot.domain.pipeline import Pipeline
 from bot.domain.rate import NO_RATES, Rates
-from bot.domain.span import Span
-from bot.views import label
-from bot.views.block import (
-    Block,
-    Message,
-    actions,
-    button,
-    context,
-    header,
-    message,
-    option,
-    section,
-    select,
-)
+from bot.views.block import Block, Message, button, context, header, message, section
+from bot.views.breakdown import rate_text
 from bot.views.definition import DEFINITIONS
-from bot.views.option import owner_filter, pipeline_filter
+from bot.views.look import Cast, controls, scope_line
 from bot.views.query import MetricQuery, metric_value
-from bot.views.text import text
 from bot.views.words import Words
 
 # How many currencies are named in the line of what an average leaves out.
@@ -44,36 +29,76 @@ _CURRENCIES = 6
 
 
 def numbers(
-    tally: Tally,
+    compared: Compared,
     words: Words,
     *,
     query: MetricQuery,
     currency: str,
     rates: Rates = NO_RATES,
-    pipelines: Mapping[int, Pipeline],
-    people: Mapping[int, Person],
+    cast: Cast,
+    more: Sequence[str] = (),
 ) -> Message:
-    """Show the five numbers for a question; `currency` is the workspace's, `rates` are
-    those into it."""
+    """Show the five numbers for a question; `currency` is the workspace's, `rates` are those into
+    it, `more` lines that follow. Each number opens what stands behind it."""
+    tally, value = compared.now, metric_value(query)
     shown = _five(tally, words, currency, rates)
-    scope = _scope(words, query, pipelines, people)
-    sections = [
-        section(f"*{name}*  {value}" + (f"\n{detail}" if detail else ""))
-        for name, value, detail in shown
-    ]
+    beside = _beside(compared, words, currency, rates)
+    sections = []
+    for number, (name, said, detail), then in zip(Number, shown, beside, strict=True):
+        lines = [f"*{name}*  {said}", detail, then]
+        behind = button(
+            words("Deals"),
+            "metric.behind",
+            f"{number}:0:{value}",
+            spoken=f"{words('Deals')}: {name}",
+        )
+        sections.append(section("\n".join(line for line in lines if line), accessory=behind))
     notes = _notes(tally, words, currency, rates)
     heading = words("Numbers")
-    summary = "; ".join(f"{name}: {value}" for name, value, _ in shown)
+    summary = "; ".join(f"{name}: {said}" for name, said, _ in shown)
     return message(
-        f"{heading}, {scope}. {summary}",
+        f"{heading}, {scope_line(words, query, cast)}. {summary}",
         [
             header(heading),
-            context(scope),
+            context(scope_line(words, query, cast)),
             *sections,
+            *([section("\n".join(more))] if more else []),
             *([context(notes)] if notes else []),
-            *_controls(words, query, pipelines, people),
+            *controls(words, query, cast),
         ],
     )
+
+
+def broken_down(
+    blocks: Sequence[Block], words: Words, *, query: MetricQuery, cast: Cast, title: str
+) -> Message:
+    """Show a question's answer told apart by something, with the controls that ask on."""
+    line = scope_line(words, query, cast)
+    first = next((one["text"]["text"] for one in blocks if one["type"] == "section"), "")
+    return message(
+        f"{title}, {line}. {first}",
+        [header(title), context(line), *blocks, *controls(words, query, cast)],
+    )
+
+
+def _beside(compared: Compared, words: Words, currency: str, rates: Rates) -> list[str]:
+    """Say of each number what it was in the period before and a year ago; "" of what stands now."""
+    before, year = compared.before, compared.year_ago
+    if before is None or year is None:
+        return [""] * len(Number)
+
+    def said(tell: Callable[[Tally], str]) -> str:
+        return words(
+            "period before {before} · a year ago {year}", before=tell(before), year=tell(year)
+        )
+
+    return [
+        "",
+        said(lambda one: words.rounded(average_won_value(one, currency, rates), currency)),
+        said(lambda one: words.percent(win_rate(one))),
+        said(lambda one: words.percent(conversion_rate(one))),
+        said(lambda one: words.days(cycle_days(one))),
+    ]
 
 
 def _five(tally: Tally, words: Words, currency: str, rates: Rates) -> list[tuple[str, str, str]]:
@@ -82,8 +107,8 @@ def _five(tally: Tally, words: Words, currency: str, rates: Rates) -> list[tuple
     values = (
         words.number(tally.open_deals + tally.open_leads),
         words.rounded(average_value(tally, currency, rates), currency),
-        words.percent(win_rate(tally)),
-        words.percent(conversion_rate(tally)),
+        rate_text(win_rate(tally), tally.won, tally.won + tally.lost, words),
+        rate_text(conversion_rate(tally), tally.created_won, tally.created, words),
         words.days(cycle_days(tally)),
     )
     details = (
@@ -170,51 +195,3 @@ def _notes(tally: Tally, words: Words, currency: str, rates: Rates) -> str:
             )
         )
     return " ".join(parts)
-
-
-def _scope(
-    words: Words,
-    query: MetricQuery,
-    pipelines: Mapping[int, Pipeline],
-    people: Mapping[int, Person],
-) -> str:
-    pipeline = pipelines.get(query.pipeline_id) if query.pipeline_id is not None else None
-    name = text(pipeline.name, 60) if pipeline else words("All pipelines")
-    owner = (
-        label.person(query.owner_id, people, words)
-        if query.owner_id is not None
-        else words("Everybody")
-    )
-    return " · ".join((_span(words, query.span), name, owner))
-
-
-def _span(words: Words, span: Span) -> str:
-    name = words(label.SPAN[span])
-    period = span.period(words.today) if words.today else Period()
-    if period.first is None or period.last is None:
-        return name
-    first, last = words.date(period.first), words.date(period.last)
-    return f"{name} ({first} – {last})"
-
-
-def _controls(
-    words: Words,
-    query: MetricQuery,
-    pipelines: Mapping[int, Pipeline],
-    people: Mapping[int, Person],
-) -> list[Block]:
-    spans = [
-        option(words(name), metric_value(replace(query, span=span)))
-        for span, name in label.SPAN.items()
-    ]
-    other = pipeline_filter(
-        "metric.pipeline", words, pipelines=pipelines.values(), query=query, everything=True
-    )
-    present = metric_value(query)
-    controls = [
-        select("metric.period", words("Select a period"), spans, initial=present),
-        owner_filter("metric.owner", words, people=people, query=query),
-        *([other] if other else []),
-        button(words("Definitions"), "metric.definitions"),
-    ]
-    return [actions(controls, block_id=f"metric:{present}")]

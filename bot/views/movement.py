@@ -1,6 +1,6 @@
 """What changed in the open pipeline: opening, each reason with its sum, closing, and the check."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.movement import Flow, Line, LineKind, Movement
@@ -54,8 +54,10 @@ def changes(
     query: MovementQuery,
     pipelines: Mapping[int, Pipeline],
     people: Mapping[int, Person],
+    notes: Sequence[str] = (),
 ) -> Message:
-    """Show what moved the open deals, each line with what it added."""
+    """Show what moved the open deals, each line with what it added; `notes` say what of their
+    close dates."""
     when = _when(query, words)
     opening = words("Opening: {standing}", standing=_standing(movement.opening, words))
     closing = words("Closing: {standing}", standing=_standing(movement.closing, words))
@@ -72,6 +74,7 @@ def changes(
         section(opening),
         section("\n".join(lines)),
         section(closing),
+        *([section("\n".join(notes))] if notes else []),
         context(check),
         _controls(query, words, pipelines, people),
     ]

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.board import BoardQuery, Cursor, Filter, Sort
+from bot.domain.deal import Source
 from bot.domain.error import Invalid
+from bot.domain.metrics import Scope
 from bot.domain.span import Span
 from bot.views.day import read_iso
 
@@ -17,11 +19,36 @@ BOARD_SIZE = 3
 
 @dataclass(frozen=True, slots=True)
 class MetricQuery:
-    """Which numbers: a span of time, one pipeline or all, one owner or all."""
+    """Which numbers: a span of time, whose, of which deals, and what they are told apart by.
+
+    `by` is "" for the five numbers, a group of the numbers, or a screen of its own ("funnel",
+    "reps"); None and "" mean no restriction.
+    """
 
     span: Span = Span.ALL
     pipeline_id: int | None = None
     owner_id: int | None = None
+    by: str = ""
+    source: str = ""
+    persona_id: int | None = None
+    product_id: int | None = None
+    currency: str = ""
+    team: str = ""
+    region: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """Whose numbers these are."""
+        return Scope(
+            self.pipeline_id,
+            self.owner_id,
+            self.team or None,
+            self.region or None,
+            self.persona_id,
+            self.source or None,
+            self.currency or None,
+            self.product_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +94,49 @@ def read_board(value: str) -> BoardQuery:
         raise Invalid("This board is too old. Type /pipeline for a new one.") from error
 
 
+LONGEST_TEAM = 30
+"""Characters of a team's or region's name that a question can carry; no longer one is offered."""
+
+
 def metric_value(query: MetricQuery) -> str:
-    """Write a question for numbers."""
-    return f"{query.span}.{query.pipeline_id or 0}.{query.owner_id or 0}"
+    """Write a question for numbers; at most 150 characters."""
+    whose = f"t{query.team}" if query.team else f"r{query.region}" if query.region else ""
+    parts = (
+        query.span,
+        query.pipeline_id or 0,
+        query.owner_id or 0,
+        query.by,
+        query.source,
+        query.persona_id or 0,
+        query.product_id or 0,
+        query.currency,
+        whose,
+    )
+    return ".".join(map(str, parts))
 
 
 def read_metric(value: str) -> MetricQuery:
     """Read a question for numbers; `Invalid` for one that no control of ours carries."""
     try:
-        span, pipeline, owner = value.split(".")
-        return MetricQuery(Span(span), int(pipeline) or None, int(owner) or None)
+        parts = value.split(".", 8)
+        if len(parts) not in (3, 9):
+            raise ValueError(value)
+        span, pipeline, owner, by, source, persona, product, currency, whose = (
+            *parts,
+            *("", "", "0", "0", "", "")[: 9 - len(parts)],
+        )
+        return MetricQuery(
+            Span(span),
+            int(pipeline) or None,
+            int(owner) or None,
+            by,
+            Source(source).value if source else "",
+            int(persona) or None,
+            int(product) or None,
+            currency,
+            team=whose[1:] if whose[:1] == "t" else "",
+            region=whose[1:] if whose[:1] == "r" else "",
+        )
     except ValueError as error:
         raise Invalid("These numbers are too old. Type /metrics for new ones.") from error
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from bot.domain.board import Board, BoardQuery, Column, Sums
@@ -12,7 +11,6 @@ from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid
 from bot.domain.followup import ASK, PLANNED, TOUCH, Followup
 from bot.domain.home import Due, Home
-from bot.domain.metrics import Tally
 from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage, StageKind
@@ -28,14 +26,19 @@ from bot.views import (
     lead,
     match,
     metadata,
-    metric,
     modal,
     notice,
     option,
 )
-from bot.views.query import MetricQuery
 from bot.views.words import Words
-from tests.views import sample_nudge, sample_people, sample_setting, sample_talk, sample_view
+from tests.views import (
+    sample_metric,
+    sample_nudge,
+    sample_people,
+    sample_setting,
+    sample_talk,
+    sample_view,
+)
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -139,16 +142,6 @@ class World:
         return Board(pipeline, query, columns, sums)
 
 
-TALLY = Tally(
-    deals=8800, open_leads=500, open_deals=1589, undated=500, won=4238, lost=2473, disqualified=12,
-    created=8300, created_won=4238, created_qualified=8300, created_open=1589, ever_lost=True,
-    open_value={"USD": 10_000_000}, weighted_value={"USD": Decimal("5000000.4")},
-    won_value={"USD": 1_000_553_400}, won_known={"USD": 4238}, open_known={"EUR": 3},
-    won_days=219_448, won_cycles=4238, lost_days=102_581, lost_cycles=2473, suspicious=2,
-    closed_median=Decimal(45), won_median=Decimal(57),
-)  # fmt: skip
-
-
 def screens(world: World, words: Words) -> Mapping[str, Any]:
     """Draw every screen and modal of a world for a reader, by name."""
     return {
@@ -160,6 +153,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_people.screens(world, words),
         **sample_talk.screens(world, words),
         **sample_nudge.screens(world, words),
+        **sample_metric.screens(world, words),
     }
 
 
@@ -222,10 +216,6 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
         "leads": lead.leads(several, words, cursor="123", **named),
         "leads_none": lead.leads([], words, **named),
         "reading": lead.reading(draft, words, people=people),
-        "numbers": metric.numbers(TALLY, words, query=MetricQuery(), currency="USD", **named),
-        "numbers_none": metric.numbers(
-            Tally(), words, query=MetricQuery(), currency="KRW", **named
-        ),
         "help": help.help_message(
             "/deal", [("move <deal> <stage>", "Move a deal to another stage")] * 18, words,
             problem=help.unknown(world.name, words),

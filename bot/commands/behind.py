@@ -1,0 +1,56 @@
+"""What stands behind a number of /metrics: its definition, its deals, and their export."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.call import Call, Viewer
+from bot.commands.cast import every_pipeline
+from bot.commands.metric import cast_of, query_of
+from bot.commands.request import Kind
+from bot.commands.route import Routes
+from bot.commands.screen import Shape
+from bot.domain.error import Invalid
+from bot.domain.metrics import Number
+from bot.services import metric as service
+from bot.storage import UnitOfWork
+from bot.views.behind import SIZE, behind, export_of
+
+routes = Routes()
+
+_LARGEST_ID = 2**63
+
+
+@routes.reads(Kind.ACTION, "metric.behind")
+def stand_behind(call: Call, uow: UnitOfWork) -> Answer:
+    """Open a number's definition and the deals it is counted from."""
+    return Open(draw_behind(uow, call, {"page": call.request.value}))
+
+
+@routes.reads(Kind.ACTION, "metric.page", "metric.page.next")
+def turn(call: Call, uow: UnitOfWork) -> Answer:
+    """Show another page of the deals."""
+    return Show(Screen("metric.behind", {"page": call.request.value}))
+
+
+@routes.screen("metric.behind", Shape.MODAL)
+def draw_behind(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what stands behind a number."""
+    name, _, rest = str(params["page"]).partition(":")
+    below, _, value = rest.partition(":")
+    query = query_of(value)
+    if name not in list(Number) or not below.isdigit() or int(below) >= _LARGEST_ID:
+        raise Invalid("These numbers are too old. Type /metrics for new ones.")
+    number, period = Number(name), query.span.period(uow.workspace.day(uow.now))
+    deals = service.deals_of(
+        uow, number, query.scope, period, below=int(below) or None, most=SIZE + 1
+    )
+    return behind(
+        number,
+        deals,
+        viewer.words,
+        query=query,
+        total=uow.listings.count(number, query.scope, period),
+        stages={one.id: one for line in every_pipeline(uow).values() for one in line.stages},
+        export=export_of(number, query, period, cast_of(uow)),
+    )

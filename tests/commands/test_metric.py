@@ -1,0 +1,65 @@
+"""/metrics told apart, narrowed, opened and ranked, as a team does it in Slack."""
+
+import json
+
+from tests.commands.test_board import element
+from tests.office import Office, until
+
+
+def test_numbers_are_told_apart_in_one_line_in_both_languages(opened: Office) -> None:
+    number = opened.lead("Jo, Kayak, $4k, LinkedIn")
+    opened.say(f"/deal lost {number} too dear")
+    said = opened.say("/metrics this quarter by source")
+    assert "By source" in said and "LinkedIn" in said and "1 disqualified" in said
+    assert "(of only 1:" in opened.say("/metrics by owner")
+    assert "By owner" in opened.say("/metrics 이번 분기 담당자별")
+    assert "By month" in opened.say("/metrics mine this year by month")
+    assert "What /metrics can do" in opened.say("/metrics this month by colour")
+
+
+def test_each_number_opens_its_definition_its_deals_and_the_export(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("Jo, Canoe, $6k")
+    opened.say("/metrics mine this month")
+    opened.press(dana, "metric.behind")
+    view = json.dumps(until(lambda: dana.modal), ensure_ascii=False)
+    assert "Cards whose status is open right now" in view and "Canoe" in view
+    assert "pipewright metrics --deals open --from" in view and "--owner" in view
+    dana.close()
+
+
+def test_numbers_are_narrowed_by_a_form(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("Jo, Ferry, $9k, LinkedIn")
+    opened.say("/metrics by owner")
+    opened.press(dana, "metric.narrow")
+    until(lambda: dana.modal)
+    dana.submit({"source": "linkedin", "span": "this_year"})
+    said = opened.sees(dana, "LinkedIn")
+    assert "This year" in said and "By owner" in said
+
+
+def test_the_funnel_and_the_team_have_screens_of_their_own(opened: Office) -> None:
+    dana = opened.member()
+    said = opened.say("/metrics funnel this quarter")
+    assert "Stages" in said and "reached it" in said
+    looks = element(opened.newest(dana), "metric.by")["options"]
+    opened.press(dana, "metric.by", looks[2]["value"])
+    opened.sees(dana, "follow-ups in time")
+
+
+def test_nobody_is_ranked_until_an_admin_wants_it(opened: Office) -> None:
+    assert "1. *" not in json.dumps(_reps(opened))
+    assert "leaderboard on, or off" in opened.say("/metrics leaderboard perhaps")
+    assert "admin" in opened.say("/metrics leaderboard on", "mina")
+    assert "1. *" not in json.dumps(_reps(opened))
+    opened.say(f"/deal assign {opened.lead('Jo, Sloop, $2k')} dana")
+    opened.say("/metrics leaderboard on", "ines")
+    assert "1. *" in json.dumps(_reps(opened))
+    opened.say("/metrics leaderboard off", "ines")
+    assert "1. *" not in json.dumps(_reps(opened))
+
+
+def _reps(opened: Office) -> list[object]:
+    opened.say("/metrics reps")
+    return opened.newest(opened.member())["blocks"]
