@@ -51,7 +51,7 @@ def test_the_funnel_and_the_team_have_screens_of_their_own(opened: Office) -> No
 def test_nobody_is_ranked_until_an_admin_wants_it(opened: Office) -> None:
     assert "1. *" not in json.dumps(_reps(opened))
     assert "leaderboard on, or off" in opened.say("/metrics leaderboard perhaps")
-    assert "admin" in opened.say("/metrics leaderboard on", "mina")
+    assert "관리자" in opened.say("/metrics leaderboard on", "mina")
     assert "1. *" not in json.dumps(_reps(opened))
     opened.say(f"/deal assign {opened.lead('Jo, Sloop, $2k')} dana")
     opened.say("/metrics leaderboard on", "ines")
