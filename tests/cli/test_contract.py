@@ -168,6 +168,24 @@ def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> 
     quarters = read(run, "metrics", "--as-of", "2017-12-31", "--by", "quarter")["groups"]
     rates = [round(part["win_rate"], 2) for part in quarters if part["win_rate"] is not None]
     assert rates == [82.07, 61.71, 61.41, 60.25]
+    months = read(run, "metrics", "--by", "month", "--from", "2017-03-01")["groups"]
+    assert [month["won_value"]["USD"].removesuffix(".00") for month in months] == [
+        *("1134672", "721932", "1025713", "1338466", "696932"),
+        *("1050059", "1235264", "731980", "938943", "1131573"),
+    ]
+    assert {month["open"] for month in months} == {None}
+    assert told["cycle_days"]["won_median"] == 57.0
+    funnel = read(run, "funnel")
+    assert [
+        (one["name"], one["entered"], one["reached_next"], one["conversion"], one["days_median"])
+        for one in funnel["stages"]
+    ] == [("Prospecting", 8800, 8300, 94.318182, None), ("Engaging", 8300, 4238, 51.060241, 45.0)]
+    assert read(run, "funnel", "--as-of", "2017-12-31")["stages"] == [
+        {**one, "age_median": past["age_median"]}
+        for one, past in zip(
+            funnel["stages"], read(run, "funnel", "--as-of", "2017-12-31")["stages"], strict=True
+        )
+    ]
     regions = read(run, "metrics", "--as-of", "2017-12-31", "--by", "region")["groups"]
     by_region = {part["key"]: part["win_rate"] for part in regions if part["won"]}
     assert by_region == {"Central": 62.557604, "East": 63.024758, "West": 63.939529}
