@@ -14,6 +14,9 @@ MILLISECONDS = {
     "move": 5.0,
     "search prefix": 5.0,
     "search prefix, Hangul": 5.0,
+    "numbers": 5.0,
+    "by rep, a year": 50.0,
+    "funnel": 50.0,
     "search typo": 60.0,
     "search typo, Hangul": 60.0,
 }

@@ -18,6 +18,7 @@ from bot.domain.workspace import Workspace
 from bot.services.workspace import make
 from bot.storage import Database, Installation, UnitOfWork
 from bot.storage.link import insert_many
+from bot.storage.rebuild import rebuild
 from bot.storage.repository import folded
 from bot.storage.tables import company
 
@@ -110,6 +111,8 @@ def fill(db: Database, size: int) -> Ground:
             _history(uow, pipeline.stages[0])
     with writing(db, workspace.id) as uow:
         _followups(uow, people)
+    # The history was written by SQL, past the unit of work that counts it.
+    rebuild(db, workspace.id)
     return Ground(workspace, pipeline, people)
 
 

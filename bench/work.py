@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from bench import name
 from bench.byhand import ByHand
+from bench.byhand_metric import MetricByHand
 from bench.byhand_move import MoveByHand
 from bench.fill import Ground
 from bench.replay import Bare, Sent, record
@@ -16,10 +17,11 @@ from bot.domain.board import BoardQuery
 from bot.domain.metrics import Period, Scope
 from bot.domain.movement import Extent
 from bot.domain.pipeline import Stage
+from bot.domain.span import Span
 from bot.services.board import board, board_as_of
 from bot.services.home import home
 from bot.services.match import find
-from bot.services.metric import numbers
+from bot.services.metric import groups, numbers
 from bot.services.move import move
 from bot.services.movement import changes
 from bot.storage import Database, UnitOfWork
@@ -71,6 +73,8 @@ class Works:
                 [self._misspelt(text) for text in self._korean]
             ),
             "numbers": self._numbers,
+            "by rep, a year": self._by_rep,
+            "funnel": self._funnel,
             "home": self._home,
             "as-of": self._past,
             "changes": self._changes,
@@ -164,6 +168,30 @@ class Works:
             self._yardstick,
             {SCAN: lambda _: self._by_hand.numbers_scan()},
         )
+
+    def _by_rep(self) -> Work:
+        scope, period = Scope(self._ground.pipeline.id), self._last_year()
+        ours, bare = self._reads(lambda uow, number: groups(uow, "owner", scope, period))
+        by_hand = MetricByHand(self._bare, self._ground, period)
+        return Work(
+            {OURS: ours, BARE: bare, BEST: lambda _: by_hand.by_rep()},
+            self._yardstick,
+            {SCAN: lambda _: by_hand.by_rep_scan()},
+        )
+
+    def _funnel(self) -> Work:
+        pipeline_id, period = self._ground.pipeline.id, self._last_year()
+        ours, bare = self._reads(lambda uow, number: uow.funnels.funnel(pipeline_id, period))
+        by_hand = MetricByHand(self._bare, self._ground, period)
+        return Work(
+            {OURS: ours, BARE: bare, BEST: lambda _: by_hand.funnel()},
+            self._yardstick,
+            {SCAN: lambda _: by_hand.funnel_scan()},
+        )
+
+    def _last_year(self) -> Period:
+        with self._db.read(self._ground.workspace.id) as uow:
+            return Span.LAST_YEAR.period(uow.workspace.day(uow.now))
 
     def _home(self) -> Work:
         people = self._ground.people
