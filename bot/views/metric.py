@@ -94,7 +94,11 @@ def _beside(compared: Compared, words: Words, currency: str, rates: Rates) -> li
 
     return [
         "",
-        said(lambda one: words.rounded(average_won_value(one, currency, rates), currency)),
+        words(
+            "won in the period before {before} · a year ago {year}",
+            before=words.rounded(average_won_value(before, currency, rates), currency),
+            year=words.rounded(average_won_value(year, currency, rates), currency),
+        ),
         said(lambda one: words.percent(win_rate(one))),
         said(lambda one: words.percent(conversion_rate(one))),
         said(lambda one: words.days(cycle_days(one))),
