@@ -13,6 +13,7 @@ from bot.storage.tables.company import (
 from bot.storage.tables.custom import custom_field, custom_value
 from bot.storage.tables.deal import deal
 from bot.storage.tables.delivery import interaction, outbox, pace
+from bot.storage.tables.digest import digest
 from bot.storage.tables.followup import followup
 from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
@@ -60,6 +61,7 @@ __all__ = [
     "deal_post",
     "deal_product",
     "deal_room",
+    "digest",
     "followup",
     "import_row",
     "import_run",

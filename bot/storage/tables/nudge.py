@@ -36,8 +36,16 @@ nudge = tenant_table(
 )
 is_waiting = nudge.c.state == literal("'waiting'")
 is_out = nudge.c.state == literal("'sent'")
+is_for_digest = nudge.c.state.in_([literal("'folded'"), literal("'escalated'")])
 Index("ix_nudge_due", nudge.c.due_at, sqlite_where=is_waiting, postgresql_where=is_waiting)
 Index("ix_nudge_settle", nudge.c.settle_at, sqlite_where=is_out, postgresql_where=is_out)
+Index(
+    "ix_nudge_digest",
+    nudge.c.workspace_id,
+    nudge.c.day,
+    sqlite_where=is_for_digest,
+    postgresql_where=is_for_digest,
+)
 Index("ix_nudge_subject", nudge.c.workspace_id, nudge.c.subject, nudge.c.day)
 Index("ix_nudge_person", nudge.c.workspace_id, nudge.c.person_id, nudge.c.day)
 Index("ix_nudge_rule", nudge.c.workspace_id, nudge.c.rule, nudge.c.day)
