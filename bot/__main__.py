@@ -15,6 +15,7 @@ from bot.cli.funnel import funnel
 from bot.cli.intake import import_
 from bot.cli.metric import metrics
 from bot.cli.movement import changes
+from bot.cli.nudge import nudges
 from bot.cli.person import person
 from bot.cli.setup import manifest, migrate
 from bot.domain.error import CrmError
@@ -52,7 +53,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    reading = (board, metrics, funnel, changes, forecast, doctor)
+    reading = (board, metrics, funnel, changes, forecast, nudges, doctor)
     for command in (run, play, migrate, manifest, *reading):
         app.command()(command)
     app.command("import")(import_)

@@ -20,7 +20,7 @@ ROOMS = {
     "intake": {"domain", "storage", "services", "intake"},
     "jobs": {"domain", "storage", "services", "views", "jobs"},
     "delivery": {"domain", "storage", "delivery"},
-    "cli": {"domain", "storage", "services", "intake", "cli", "settings", "manifest"},
+    "cli": {"domain", "storage", "services", "views", "intake", "cli", "settings", "manifest"},
 }
 ONLY_IN = {
     "sqlalchemy": {"storage"},

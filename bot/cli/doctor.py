@@ -1,5 +1,6 @@
 """`pipewright doctor`: is the database well, and do the kept totals tell the truth."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -8,11 +9,15 @@ from rich.console import Console
 from bot.cli import figure, post
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import now
+from bot.services.look import TROUBLE
 from bot.services.workspace import choose
 from bot.settings import Settings
-from bot.storage import Database, head, is_current
+from bot.storage import Database, UnitOfWork, head, is_current
 from bot.storage.rebuild import check
 from bot.storage.rebuild import rebuild as mend
+
+LATE = timedelta(minutes=5)
+"""How long something may be due before the clock counts as late."""
 
 
 def doctor(
@@ -43,6 +48,7 @@ def _examine(url: str, key: str | None, *, rebuild: bool) -> figure.Json:
         mended = mend(db, place.id) if rebuild else 0
         drifted = len(check(db, place.id))
         with db.read(place.id) as uow:
+            reminders = _reminders(uow)
             queue = {state.value: count for state, count in uow.outbox.counts().items()}
             delivery = post.examine(uow, now())
     finally:
@@ -55,7 +61,19 @@ def _examine(url: str, key: str | None, *, rebuild: bool) -> figure.Json:
         "totals": {"drifted": drifted, "mended": mended},
         "outbox": queue,
         "delivery": delivery,
+        "reminders": reminders,
     }
+
+
+def _reminders(uow: UnitOfWork) -> figure.Json:
+    """Find what the clock should have done by now, and whose deals nobody is told about."""
+    gone = [
+        {"name": one.name, "deals": deals}
+        for one in uow.persons.all(active_only=False)
+        if not one.is_member and (deals := uow.looks.open_of(one.id))
+    ]
+    aside = sorted(uow.settings.get(TROUBLE) or {})
+    return {"late": uow.looks.late(now() - LATE), "gone": gone, "set_aside": aside}
 
 
 def _show(found: figure.Json) -> None:
@@ -77,3 +95,16 @@ def _show(found: figure.Json) -> None:
     console.print(f"{'✓' if agree else '✗'} totals: {verdict}{mended}")
     console.print(f"✓ outbox: {queue}")
     post.show(console, found["delivery"])
+    _show_reminders(console, found["reminders"])
+
+
+def _show_reminders(console: Console, told: figure.Json) -> None:
+    late, aside = told["late"], told["set_aside"]
+    if late:
+        console.print(f"✗ clock: {late:,} overdue; is the bot running?")
+    else:
+        console.print("✓ clock: nothing overdue")
+    for one in told["gone"]:
+        console.print(f"✗ people: {one['name']} is gone and has {one['deals']:,} open deals")
+    if aside:
+        console.print(f"✗ reminders: {len(aside):,} deals could not be looked at; see the log")

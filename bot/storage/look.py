@@ -37,7 +37,7 @@ from bot.storage.link import Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal, followup, nudge, setting, stage_total, task, timeline
-from bot.storage.tables.deal import may_stall
+from bot.storage.tables.deal import is_open, may_stall
 from bot.storage.tables.followup import is_planned
 from bot.storage.tables.nudge import is_out, is_waiting
 from bot.storage.tables.playbook import is_task_open
@@ -82,6 +82,23 @@ _TO_LOOK_AT = (
 )
 _DUE = Statement(_TO_LOOK_AT.limit(_BATCH))
 _ONE = Statement(_TO_LOOK_AT.where(deal.c.id == given(deal.c.id)))
+_WORKING = Statement(
+    select(deal.c.look_at, *COLUMNS)
+    .select_from(FROM)
+    .where(
+        deal.c.workspace_id == given(deal.c.workspace_id),
+        is_open,
+        deal.c.id > given(deal.c.id, "after"),
+    )
+    .order_by(deal.c.id)
+    .limit(_BATCH)
+)
+_OVERDUE = union_all(
+    select(deal.c.id).where(deal.c.look_at <= _AT),
+    select(nudge.c.id).where(is_waiting, nudge.c.due_at <= _AT),
+    select(nudge.c.id).where(is_out, nudge.c.settle_at <= _AT),
+).subquery()
+_LATE = Statement(select(func.count()).select_from(select(_OVERDUE.c.id).limit(_BATCH).subquery()))
 _LOOKED = Statement(
     update(deal)
     .where(
@@ -199,6 +216,16 @@ class Looks(Repository):
             return [(row[0], deal_of(row[1:])) for row in rows]
         rows = _DUE.rows(self._link, workspace_id=self._workspace_id, instant=now, most=most)
         return [(row[0], deal_of(row[1:])) for row in rows]
+
+    def working(self, after: int, most: int) -> list[tuple[datetime | None, Deal]]:
+        """Give open deals by id from above `after`, with when each is looked at next."""
+        rows = _WORKING.rows(self._link, workspace_id=self._workspace_id, after=after, most=most)
+        return [(row[0], deal_of(row[1:])) for row in rows]
+
+    def late(self, before: datetime, most: int = 10_000) -> int:
+        """Count what has been due since before an instant and was not done, up to `most`."""
+        row = _LATE.first(self._link, instant=before, most=most)
+        return int(row[0]) if row else 0
 
     def looked(self, deal_id: int, was: datetime, again: datetime | None) -> None:
         """Store when to look next, unless somebody changed the deal since."""

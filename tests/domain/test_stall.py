@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.domain.deal import Deal, Position, Status
 from bot.domain.person import Person
 from bot.domain.pipeline import Stage, StageKind
-from bot.domain.stall import stalls_at
+from bot.domain.stall import learned, stalls_at
 
 STAGE = Stage(2, 1, 1, "Demo", StageKind.DEAL, 40, stalled_days=10)
 OWNER = Person(id=1, name="Dana", zone="America/New_York")
@@ -49,3 +49,43 @@ def test_undated_closed_and_unlimited_ones_never_stall() -> None:
     assert stalls_at(replace(DEAL, entered_at=None), STAGE, OWNER, NOW) is None
     assert stalls_at(DEAL, replace(STAGE, stalled_days=None), OWNER, NOW) is None
     assert stalls_at(DEAL, replace(STAGE, kind=StageKind.WON), OWNER, NOW) is None
+
+
+def test_it_counts_from_entering_the_stage_and_not_from_creation() -> None:
+    older = replace(DEAL, created_at=ENTERED - timedelta(days=900))
+    assert stalls_at(older, STAGE, OWNER, NOW) == stalls_at(DEAL, STAGE, OWNER, NOW) == DUE
+
+
+def test_it_counts_the_stage_and_not_the_whole_age_of_the_deal() -> None:
+    moved = replace(DEAL, entered_at=NOW)
+    assert stalls_at(moved, STAGE, OWNER, NOW) == datetime(2026, 11, 24, 17, tzinfo=UTC)
+
+
+def test_an_edit_of_a_field_does_not_start_it_again() -> None:
+    edited = replace(DEAL, name="Acme Inc", version=9, position_at=NOW, competitor="Globex")
+    assert stalls_at(edited, STAGE, OWNER, NOW) == DUE
+
+
+def test_what_sets_it_back_can_be_seen_on_the_deal() -> None:
+    """Only the stage, the last activity and the next step count, and the card shows all three."""
+    hidden = replace(DEAL, qualified_at=NOW, hold_until=None, source_detail="x", lost_reason="y")
+    assert stalls_at(hidden, STAGE, OWNER, NOW) == DUE
+    shown = replace(DEAL, last_activity_at=NOW)
+    assert stalls_at(shown, STAGE, OWNER, NOW) == datetime(2026, 11, 17, 17, tzinfo=UTC)
+
+
+def test_a_far_future_step_neither_always_counts_nor_never() -> None:
+    far, near = date(2026, 11, 25), date(2026, 11, 24)
+    assert stalls_at(replace(DEAL, next_step_on=far), STAGE, OWNER, NOW) == DUE
+    held = stalls_at(replace(DEAL, next_step_on=near), STAGE, OWNER, NOW)
+    assert held == datetime(2026, 11, 25, 5, tzinfo=UTC)
+
+
+def test_a_limit_is_learned_from_twenty_visits_and_is_their_eightieth_percentile() -> None:
+    days = [float(n) / 2 for n in range(1, 21)]
+    assert learned(days[:19]) is None
+    assert learned(days) == 8
+    assert learned([0.1] * 20) == 1
+    taught = replace(STAGE, learned_days=8, learned_from=20)
+    assert stalls_at(DEAL, taught, OWNER, NOW) == datetime(2026, 11, 12, 17, tzinfo=UTC)
+    assert stalls_at(DEAL, replace(taught, stalled_days=None), OWNER, NOW) is None
