@@ -19,10 +19,12 @@ MILLISECONDS = {
     "funnel": 50.0,
     "search typo": 60.0,
     "search typo, Hangul": 60.0,
+    "idle tick": 1.0,
 }
 PER_SECOND = 400.0
 P99_TOGETHER = 200.0
 MOVES_PER_SECOND = 450.0
+REMINDERS_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +105,7 @@ def _one(result: Result) -> Iterator[Verdict]:
         moves, refused = result.writers
         bar = f"{where}: at least {MOVES_PER_SECOND:g} moves a second with 8 writers"
         yield Verdict(bar, f"{moves:.0f}, {refused} refused", moves >= MOVES_PER_SECOND)
+    if result.reminders is not None:
+        bar = f"{where}: 10,000 due reminders put into the outbox in {REMINDERS_SECONDS:g} s"
+        done = result.reminders <= REMINDERS_SECONDS
+        yield Verdict(bar, f"{result.reminders:.1f} s", done)

@@ -3,9 +3,9 @@
 import random
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bench import crowd
+from bench import crowd, nudge
 from bench.door import Door
 from bench.fill import Ground, fill
 from bench.place import Engine, empty, settle
@@ -17,6 +17,7 @@ from bot.storage import Database
 Say = Callable[[str], None]
 
 RATE, TOGETHER, CROWD, WRITERS = "rate", "together", "crowd", "writers"
+DUE = "due reminders"
 SMALLEST = 8000
 """Deals there must be for enough open ones to be moved once each."""
 
@@ -34,6 +35,7 @@ class Result:
     rate: crowd.Rate | None = None
     bursts: dict[str, crowd.Burst] = field(default_factory=dict)
     writers: tuple[float, int] | None = None
+    reminders: float | None = None
 
     def ratio(self, work: str) -> float:
         """Give how many times the bare driver's time a work takes (quiet runs)."""
@@ -69,6 +71,8 @@ def _measure(
     for name, work in Works(db, ground, bare).all().items():
         if wanted(name):
             result.works[name] = work().timings()
+    if wanted(DUE):
+        result = replace(result, reminders=nudge.enqueue(db, ground))
     if not any(wanted(name) for name in (RATE, TOGETHER, CROWD, WRITERS)):
         return result
     door, moves = Door(db, ground), _moves(ground, bare)
@@ -87,7 +91,7 @@ def _measure(
     writers = None
     if wanted(WRITERS):
         writers = crowd.writers(db, ground, [deal_id for deal_id, _, _ in rest])
-    return Result(result.engine, result.size, result.works, rate, result.bursts, writers)
+    return replace(result, rate=rate, writers=writers)
 
 
 def _moves(ground: Ground, bare: Bare) -> list[crowd.Move]:

@@ -18,6 +18,7 @@ from bot.domain.metrics import Period, Scope
 from bot.domain.movement import Extent
 from bot.domain.pipeline import Stage
 from bot.domain.span import Span
+from bot.jobs.round import go_round
 from bot.services.board import board, board_as_of
 from bot.services.home import home
 from bot.services.match import find
@@ -76,6 +77,7 @@ class Works:
             "by rep, a year": self._by_rep,
             "funnel": self._funnel,
             "home": self._home,
+            "idle tick": self._tick,
             "as-of": self._past,
             "changes": self._changes,
         }
@@ -197,6 +199,14 @@ class Works:
         people = self._ground.people
         ours, bare = self._reads(lambda uow, number: home(uow, people[number % len(people)]))
         return Work({OURS: ours, BARE: bare}, self._yardstick)
+
+    def _tick(self) -> Work:
+        """Tick with nothing due, as the clock does most of the time."""
+        now = datetime.now(UTC)
+        while go_round(self._db, now):
+            pass
+        _, bare = self._reads(lambda uow, number: uow.looks.agenda(now))
+        return Work({OURS: lambda _: go_round(self._db, now), BARE: bare}, self._yardstick)
 
     def _past(self) -> Work:
         since, pipeline = self._since(_CHANGES), self._ground.pipeline

@@ -96,8 +96,8 @@ class Pipewright:
             with self.db.read(None) as uow:
                 uow.workspaces.all()
         except Busy:
-            return {"database": False}
-        return {"database": True}
+            return {"database": False, "clock": self.ticker.alive}
+        return {"database": True, "clock": self.ticker.alive}
 
 
 def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]) -> Pipewright:

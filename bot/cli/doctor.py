@@ -70,7 +70,7 @@ def _reminders(uow: UnitOfWork) -> figure.Json:
     gone = [
         {"name": one.name, "deals": deals}
         for one in uow.persons.all(active_only=False)
-        if not one.is_member and (deals := uow.looks.open_of(one.id))
+        if not one.is_member and (deals := uow.worth.open_of(one.id))
     ]
     aside = sorted(uow.settings.get(TROUBLE) or {})
     return {"late": uow.looks.late(now() - LATE), "gone": gone, "set_aside": aside}

@@ -84,7 +84,7 @@ def _group(uow: UnitOfWork, one: Nudge) -> Item:
         count = uow.nudges.old(one.person_id)
     else:
         owner = uow.persons.get(subject)
-        count = 0 if owner.is_member else uow.looks.open_of(subject)
+        count = 0 if owner.is_member else uow.worth.open_of(subject)
     return Item(one, one.found, pipeline=uow.pipelines.default(), count=count)
 
 

@@ -59,7 +59,7 @@ def survey(uow: UnitOfWork) -> Room:
         {one.id: one for one in uow.persons.all(active_only=False)},
         house(uow),
         holidays_of(uow, year - 1, year + 1),
-        uow.looks.big(),
+        uow.worth.big(),
     )
 
 

@@ -56,6 +56,7 @@ from bot.storage.union import Unions
 from bot.storage.view import Views
 from bot.storage.visit import Visits
 from bot.storage.workspace import Workspaces
+from bot.storage.worth import Worth
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
@@ -155,6 +156,8 @@ class UnitOfWork:
     """How fast it may."""
     looks = Part(Looks)
     """Cards whose turn it is to be looked at."""
+    worth = Part(Worth)
+    """What open deals are worth."""
     nudges = Part(Nudges)
     """What was found, told and settled."""
     manners = Part(MannersTable)

@@ -14,8 +14,8 @@ from bot.views.block import (
     actions,
     button,
     context,
+    divider,
     field,
-    header,
     modal,
     option,
     section,
@@ -105,7 +105,7 @@ def entrance(wanted: Manners, words: Words, *, admin: bool) -> list[Block]:
     hours = f"{_clock(wanted.start)}–{_clock(wanted.end)}"
     point = words("{hours} · {budget}", hours=hours, budget=_budget(wanted.budget, words))
     own = button(words("Change"), "reminders.open", spoken=words("Change your reminders"))
-    shown = [section(f"*{words('Reminders')}*\n{point}", accessory=own)]
+    shown = [divider(), section(f"*{words('Reminders')}*\n{point}", accessory=own)]
     if admin:
         shown.append(actions([button(words("Reminders for everybody"), "reminders.default")]))
     return shown
@@ -127,7 +127,6 @@ def why(
     blocks: list[Block] = []
     if deal is not None:
         blocks.append(section(f"*{label.title(deal)}* · {who}"))
-    blocks.append(header(words("Why this?")))
     for one in found:
         blocks.append(
             section(f"*{words(rule.NAME[one.rule])}*\n{rule.why(one, words, stage=stage)}")

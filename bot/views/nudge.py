@@ -103,7 +103,8 @@ def _item(item: Item, words: Words, *, full: bool) -> list[Block]:
     if deal is None:
         return _group(item, words)
     stage = label.stage(deal, item.pipeline) if item.pipeline else ""
-    point = label.line(deal, words, stage, label.closing(deal, words))
+    closing = "" if item.found.rule is Rule.CLOSE_PASSED else label.closing(deal, words)
+    point = label.line(deal, words, stage, closing)
     said = f"*{label.title(deal)}* · {words(rule.NAME[item.found.rule])}"
     body = f"{said}\n{rule.why(item.found, words, stage=stage)}\n{point}"
     controls = _controls(item, deal, words, full=full)

@@ -123,3 +123,30 @@ def said_before(office: Office) -> None:
 
 def _with(office: Office, part: str) -> dict[str, Any] | None:
     return next((one for one in office.member().app_messages() if part in json.dumps(one)), None)
+
+
+def test_what_everybody_gets_is_for_admins_and_guests_are_offered_nothing(
+    reminded: Office,
+) -> None:
+    mina, lea = reminded.member("mina"), reminded.member("lea")
+    mina.open_home()
+    until(lambda: "reminders.open" in json.dumps(mina.home))
+    assert "reminders.default" not in json.dumps(mina.home)
+    lea.open_home()
+    reminded.settle()
+    assert "reminders.open" not in json.dumps(lea.home or {})
+    boss = next(who for who in ("alex", "dana", "ines") if _is_admin(reminded, who))
+    admin = reminded.member(boss)
+    admin.open_home()
+    until(lambda: "reminders.default" in json.dumps(admin.home))
+    admin.click("reminders.default")
+    assert until(lambda: admin.modal)["callback_id"] == "reminders.all"
+    half = {"start": "480", "end": "1020", "budget": "8", "rules": ["stalled", "untouched"]}
+    assert admin.submit(half) == {}
+    until(lambda: reminded.count("setting WHERE key = 'nudge'"))
+
+
+def _is_admin(office: Office, who: str) -> bool:
+    office.say("/pipeline", who)
+    slack_id = office.member(who).id
+    return bool(office.count(f"person WHERE slack_id = '{slack_id}' AND role = 'admin'"))
