@@ -44,9 +44,9 @@ def go_round(db: Database, now: datetime) -> int:
 
 
 def sweep(db: Database, now: datetime) -> int:
-    """Forget the keys of requests that Slack will not repeat any more."""
+    """Forget the keys of requests that Slack will not repeat any more, and what they were told."""
     with db.begin(None) as uow:
-        return uow.interactions.purge(now - KEPT)
+        return uow.interactions.purge(now - KEPT) + uow.outbox.purge(now - KEPT)
 
 
 def _stall(db: Database, now: datetime, workspace_id: int) -> int:

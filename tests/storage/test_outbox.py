@@ -97,3 +97,19 @@ def test_an_interaction_is_claimed_once_and_forgotten_in_time(
     with db.begin(None) as uow:
         assert uow.interactions.purge(clock.now) == 0
         assert uow.interactions.purge(clock.advance(days=1)) == 1
+
+
+def test_answers_are_forgotten_in_time_and_posts_are_kept(
+    db: Database, workspace: Workspace, clock: Clock
+) -> None:
+    with db.begin(workspace.id) as uow:
+        uow.outbox.add(row("answer", OutboxKind.ANSWER))
+        uow.outbox.add(row("post", OutboxKind.POST))
+    with db.begin(None) as uow:
+        for one in uow.outbox.claim(10, clock.now):
+            uow.outbox.settle(one, OutboxState.SENT, channel="C1", ts="1.000001")
+        assert uow.outbox.purge(clock.now) == 0
+        assert uow.outbox.purge(clock.advance(days=2)) == 1
+    with db.read(workspace.id) as uow:
+        assert uow.outbox.find("answer") is None
+        assert uow.outbox.placed("post") == ("C1", "1.000001")
