@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
 from bot.domain.survival import Hazard
 
@@ -12,6 +13,35 @@ SAMPLED = 500
 """Values of won deals kept to draw from, for deals whose own is not known yet."""
 
 
+class Grain(StrEnum):
+    """How long a stretch of the calendar is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Category(StrEnum):
+    """How sure somebody is of an open deal; `omitted` ones are in no forecast of people's own."""
+
+    COMMIT = "commit"
+    BEST_CASE = "best_case"
+    PIPELINE = "pipeline"
+    OMITTED = "omitted"
+
+
+COMMIT_FROM, BEST_FROM, PIPELINE_FROM = 80, 50, 10
+"""Percent from which a deal is in a category as long as nobody has said otherwise."""
+
+
+def category_by(probability: int) -> Category:
+    """Give the category that a chance (percent) stands for while nobody chose one."""
+    if probability >= COMMIT_FROM:
+        return Category.COMMIT
+    if probability >= BEST_FROM:
+        return Category.BEST_CASE
+    return Category.PIPELINE if probability >= PIPELINE_FROM else Category.OMITTED
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """The days a forecast is for, both included; `label` is how people write it."""
@@ -19,6 +49,11 @@ class Window:
     first: date
     last: date
     label: str
+
+    @property
+    def grain(self) -> Grain:
+        """Whether it is a month or a quarter."""
+        return Grain.MONTH if self.first.month == self.last.month else Grain.QUARTER
 
     @property
     def months(self) -> list[date]:

@@ -15,6 +15,14 @@ from bot.storage.tables.deal import deal
 from bot.storage.tables.delivery import interaction, outbox, pace
 from bot.storage.tables.digest import digest
 from bot.storage.tables.followup import followup
+from bot.storage.tables.forecast import (
+    deal_category,
+    forecast_call,
+    forecast_lesson,
+    forecast_month,
+    forecast_snapshot,
+    goal,
+)
 from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
 from bot.storage.tables.nudge import manner, mute, nudge
@@ -56,6 +64,7 @@ __all__ = [
     "cycle_total",
     "day_total",
     "deal",
+    "deal_category",
     "deal_contact",
     "deal_message",
     "deal_post",
@@ -63,6 +72,11 @@ __all__ = [
     "deal_room",
     "digest",
     "followup",
+    "forecast_call",
+    "forecast_lesson",
+    "forecast_month",
+    "forecast_snapshot",
+    "goal",
     "import_row",
     "import_run",
     "installation",
