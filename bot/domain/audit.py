@@ -23,6 +23,7 @@ class Subject(StrEnum):
     COMPANY = "company"
     CONTACT = "contact"
     PLAYBOOK = "playbook"
+    GOAL = "goal"
 
 
 class Deed(StrEnum):

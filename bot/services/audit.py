@@ -11,6 +11,7 @@ from bot.domain.person import Person
 from bot.services import (
     company,
     field,
+    goal,
     person,
     persona,
     pipeline,
@@ -38,6 +39,7 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
         Subject.RATE: rate.put_back,
         Subject.PERSONA: persona.put_back,
         Subject.PLAYBOOK: playbook.put_back,
+        Subject.GOAL: goal.put_back,
         Subject.COMPANY: _record,
         Subject.CONTACT: _record,
     }

@@ -92,13 +92,8 @@ class Reps(Repository):
         """
         workspace = self._uow.workspace
         since = workspace.end_of(first - timedelta(days=1)) if first else SINCE_EVER
-        until = min(workspace.end_of(last), self._uow.now) if last else self._uow.now
         found, ours = Habits(), {"workspace_id": self._workspace_id}
-        microsecond = timedelta(microseconds=1)
-        for person_id, n in _ACTIVITIES.rows(
-            self._link, since=since - microsecond, until=until, **ours
-        ):
-            found.activities[person_id] = int(n)
+        found.activities = self.activities(first, last)
         for owner_id, pipeline_id, n in _STEPLESS.rows(self._link, **ours):
             found.stepless[owner_id, pipeline_id] = int(n)
         yesterday = workspace.day(self._uow.now) - timedelta(days=1)
@@ -111,6 +106,19 @@ class Reps(Repository):
             found.steps_done[owner_id or 0] = int(done)
         self._followups(found, days, since - _EARLY if first else since)
         return found
+
+    def activities(self, first: date | None, last: date | None) -> Counter[int]:
+        """Count the activities each person logged in a period, by when they were written down."""
+        workspace = self._uow.workspace
+        since = workspace.end_of(first - timedelta(days=1)) if first else SINCE_EVER
+        until = min(workspace.end_of(last), self._uow.now) if last else self._uow.now
+        rows = _ACTIVITIES.rows(
+            self._link,
+            workspace_id=self._workspace_id,
+            since=since - timedelta(microseconds=1),
+            until=until,
+        )
+        return Counter({person_id: int(n) for person_id, n in rows})
 
     def _followups(self, found: Habits, days: dict[str, date], since: datetime) -> None:
         ours = {"workspace_id": self._workspace_id}

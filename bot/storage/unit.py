@@ -20,6 +20,7 @@ from bot.storage.dossier import Dossiers
 from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
 from bot.storage.funnel import Funnels
+from bot.storage.goal import Goals
 from bot.storage.intake import Intake
 from bot.storage.interaction import Interactions
 from bot.storage.lens import Lenses
@@ -132,6 +133,8 @@ class UnitOfWork:
     """Close dates that were moved."""
     reps = Part(Reps)
     """What people did."""
+    goals = Part(Goals)
+    """What is to be reached."""
     listings = Part(Listings)
     """The deals a number is counted from."""
     movements = Part(Movements)

@@ -29,6 +29,7 @@ _WHAT: Mapping[Subject, str] = {
     Subject.COMPANY: msg("the company {name}"),
     Subject.CONTACT: msg("the contact {name}"),
     Subject.PLAYBOOK: msg("the playbook of {name}"),
+    Subject.GOAL: msg("a goal of {name}"),
 }
 
 
