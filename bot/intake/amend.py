@@ -9,6 +9,7 @@ from bot.domain.pipeline import StageKind
 from bot.domain.timeline import EntryKind
 from bot.intake.card import Card
 from bot.intake.past import Spot, booked
+from bot.services import playbook
 from bot.services.change import record
 from bot.storage import UnitOfWork
 
@@ -55,7 +56,8 @@ def amend(uow: UnitOfWork, card: Card, spot: Spot, *, source: str) -> Deal:
     )
     if after == before:
         return before
-    stored = record(uow, before, after, _kind(before, after), by=None, at=at)
+    asked = playbook.enter(uow, after, after.stage_id) if moved else ()
+    stored = record(uow, before, after, _kind(before, after), by=None, at=at, beside=asked)
     if moved:
         uow.visits.move(stored.id, position.pipeline_id, position.stage_id, at)
     return stored

@@ -18,6 +18,7 @@ from bot.intake.report import Outcome, Report, count
 from bot.intake.roster import Roster, gather
 from bot.intake.shelf import shelve
 from bot.intake.survey import Survey, survey
+from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
@@ -83,13 +84,14 @@ class _Load:
         """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
         places, known = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
         cards, size, created = self._cards(), FIRST, 0
+        spread = Spread()
         while reads := list(islice(cards, size)):
             began = monotonic()
 
             def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
                 names = Names(uow, known)
                 verdicts = judge(uow, reads, self.mapping, places)
-                shelve(uow, verdicts, self.mapping.preset, places, names)
+                shelve(uow, verdicts, self.mapping.preset, places, names, spread)
                 return verdicts, names.fresh
 
             verdicts, fresh = self.db.write(self.workspace.id, work, budget=BUDGET)

@@ -14,14 +14,23 @@ from bot.intake.mapping import Preset, fold
 from bot.intake.names import Names
 from bot.intake.past import Spot, rebuild
 from bot.intake.report import Outcome
+from bot.services.begin import Spread, begin
 from bot.storage import UnitOfWork
 from bot.storage.intake import Said
 
 
 def shelve(
-    uow: UnitOfWork, verdicts: Iterable[Verdict], preset: Preset, places: Places, names: Names
+    uow: UnitOfWork,
+    verdicts: Iterable[Verdict],
+    preset: Preset,
+    places: Places,
+    names: Names,
+    spread: Spread,
 ) -> None:
-    """Write the created and updated cards of a chunk, and what each of their rows said."""
+    """Write the created and updated cards of a chunk, and what each of their rows said.
+
+    `spread` is that of the whole import: open deals begin with what their stages ask for.
+    """
     histories: list[History] = []
     said: list[Said] = []
     products: list[tuple[int, int, int]] = []
@@ -50,6 +59,7 @@ def shelve(
             if card.product:
                 uow.products.attach(deal.id, names.product(card.product))
     store(uow, histories)
+    begin(uow, [history.deal for history in histories], spread)
     uow.products.attach_many(products)
     uow.intake.keep_many(preset.key, said)
 

@@ -1,12 +1,13 @@
 """Planned touches of a workspace."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Integer, bindparam, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.followup import Followup, FollowupState
-from bot.storage.link import Row, Statement
+from bot.storage.link import Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import followup
 from bot.storage.tables.followup import is_planned
@@ -52,6 +53,11 @@ class Followups(Repository):
             **{name: getattr(added, name) for name in _COLUMNS},
         )
         return added
+
+    def add_many(self, added: Iterable[Followup]) -> None:
+        """Store follow-ups in bulk, as imports do."""
+        rows = ([self._workspace_id, *(getattr(one, name) for name in _COLUMNS)] for one in added)
+        insert_many(self._link, followup, ("workspace_id", *_COLUMNS), rows)
 
     def get(self, followup_id: int) -> Followup:
         """Give a follow-up; raises `NotFound`."""

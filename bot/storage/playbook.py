@@ -1,13 +1,13 @@
 """What stages ask for, and the tasks this put on deals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.playbook import Activity, Task, TaskState
-from bot.storage.link import Row, Statement
+from bot.storage.link import Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_activity, task
 
@@ -99,6 +99,11 @@ class Tasks(Repository):
             **{name: getattr(added, name) for name in _COLUMNS},
         )
         return added
+
+    def add_many(self, added: Iterable[Task]) -> None:
+        """Store tasks in bulk, as imports do."""
+        rows = ([self._workspace_id, *(getattr(one, name) for name in _COLUMNS)] for one in added)
+        insert_many(self._link, task, ("workspace_id", *_COLUMNS), rows)
 
     def of(self, deal_id: int) -> list[Task]:
         """Give the tasks of a deal, of every stage it was in."""

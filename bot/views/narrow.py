@@ -20,7 +20,7 @@ from bot.views.form import Fields, held
 from bot.views.input import OptionalDay, OptionalId, OptionalLine, OptionalMoney, Several
 from bot.views.lens import FACT, STRETCH
 from bot.views.metadata import Extra, dump
-from bot.views.text import plain, units
+from bot.views.text import again, plain, units
 from bot.views.words import Words, msg
 
 _FLAGS = {
@@ -167,8 +167,9 @@ def _several(words: Words, options: Sequence[Any], initial: Sequence[str]) -> An
 
 
 def _team(offer: Offer, lens: Lens, words: Words) -> list[Block]:
-    # An option's value holds 150 characters; who named a team so is asked for it in one line.
-    teams = [option(plain(one), one) for one in offer.teams if units(one) <= 150][:100]
+    # What an option's value cannot hold is not offered: such a team is asked for in one line.
+    fit = [one for one in offer.teams if units(one) <= 150 and again(one) == one]
+    teams = [option(plain(one), one) for one in fit[:100]]
     if not teams:
         return []
     chosen = select("chosen", words("Select a team"), teams, initial=lens.team)

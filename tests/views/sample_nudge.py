@@ -11,6 +11,7 @@ from bot.domain.nudge import Nudge, NudgeState
 from bot.domain.rule import PREDICATES, Finding, Rule
 from bot.views import manner, nudge
 from bot.views.nudge import Item
+from bot.views.text import text
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     snoozed = replace(items[1], nudge=replace(items[1].nudge, state=NudgeState.SNOOZED))
     found = [item.found for item in items]
     wanted = Manners(off=frozenset({Rule.PUSHED}))
-    who = "Dana"
+    who = text(world.person)
     return {
         **{f"nudge_{one.found.rule}": nudge.nudges([one], words) for one in (*items, gone, old)},
         "nudge_several": nudge.nudges([*items, *_others(items), gone, old], words),
         "nudge_settled": nudge.nudges([done, snoozed], words),
-        "nudge_some_settled": nudge.nudges([done, *items[2:5]], words, said="Done."),
+        "nudge_some_settled": nudge.nudges(
+            [done, *items[2:5]], words, said=words("Saved {deal}.", deal=text(world.name))
+        ),
         "nudge_nobody": nudge.nudges([replace(gone, count=0)], words),
         "nudge_fallen": nudge.fallen([Rule.NO_STEP], words),
         "nudge_fallen_several": nudge.fallen(list(PREDICATES), words),
