@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import herd, outage
+from tests.soak import herd, nodes, outage
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -54,6 +54,8 @@ def _whole(engines: tuple[str, ...]) -> list[Step]:
             lambda kind=kind: herd.run(kind, processes=2),  # type: ignore[misc]
             lambda kind=kind: herd.run(kind, processes=4),  # type: ignore[misc]
             lambda kind=kind: outage.run(kind),  # type: ignore[misc]
+            lambda kind=kind: nodes.run(kind, processes=2),  # type: ignore[misc]
+            lambda kind=kind: nodes.run(kind, processes=4),  # type: ignore[misc]
         ]
     return steps
 
