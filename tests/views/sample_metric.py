@@ -42,11 +42,11 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         {1: world.name},
         {2: world.company},
         ("KRW", "USD"),
-        (world.name, "East"),
-        (world.company, "West"),
+        (world.name, "동부"),
+        (world.company, "서부"),
     )
     query = MetricQuery(
-        pipeline_id=50, owner_id=1, source="call", persona_id=1, product_id=2, team="East"
+        pipeline_id=50, owner_id=1, source="call", persona_id=1, product_id=2, team="동부"
     )
     groups = [(world.name, TALLY), ("", _SMALL)] * 15
     steps = tuple(

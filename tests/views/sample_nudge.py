@@ -42,7 +42,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "nudge_fallen": nudge.fallen([Rule.NO_STEP], words),
         "nudge_fallen_several": nudge.fallen(list(PREDICATES), words),
         "nudge_why": manner.why(
-            items[0].nudge, found, words, deal=items[0].deal, stage="Demo", who=who
+            items[0].nudge, found, words, deal=items[0].deal, stage=text(world.stage), who=who
         ),
         "nudge_why_not": manner.why(gone.nudge, [], words, deal=None, stage="", who=""),
         "reminders": manner.reminders(wanted, frozenset({0, 1}), words, meta={"on": "home"}),
