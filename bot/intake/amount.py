@@ -3,53 +3,69 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot.domain.error import Invalid
-from bot.domain.money import Money
+from bot.domain.money import Money, exponent
+from bot.intake.symbol import currency_of, times
 
-_SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "￦": "KRW", "원": "KRW"}
+_BLANKS = re.compile(r"['’`\s\u00a0\u202f\u2009]")
 _AMOUNT = re.compile(
-    r"(?P<sign>[-(]?)\s*(?P<before>[^\d\s.,()-]{0,4})\s*"
-    r"(?P<digits>\d[\d.,'\s\u00a0\u202f]*)\s*(?P<after>[^\d\s.,()-]{0,4})\s*\)?"
+    r"(?P<sign>[-−(]?)\s*(?P<before>[^\d\s.,()−-](?:[^\d,()−-]{0,5}[^\d\s,()−-])?)?\s*"
+    r"(?P<minus>[-−]?)(?P<digits>\d[\d.,'’`\s\u00a0\u202f\u2009]*)"
+    r"(?P<after>[^\d\s.,()−-][^\d,()]{0,9})?\s*(?:,?-)?\s*\)?"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
 class AmountReading:
-    """How a column of amounts is read; `mark` None could not be told from the column."""
+    """How a column of amounts is read.
+
+    `mark` None could not be told from the column: points that always stand before three digits.
+    `sure` False says that the mark was taken for the likelier one.
+    """
 
     mark: str | None
+    sure: bool = True
 
-    def money(self, cell: str, currency: str) -> Money:
-        """Read a cell; a sign or code of its own overrides `currency`. Raises `Invalid`."""
+    def money(self, cell: str, currency: str, unit: int = 1) -> Money:
+        """Read a cell in `unit`s; its own sign or code overrides `currency`. Raises `Invalid`.
+
+        What is finer than the currency's smallest coin is rounded to it: sheets compute.
+        """
         found = _AMOUNT.fullmatch(cell.strip())
         if found is None:
             raise Invalid("“{text}” is not an amount of money.", text=cell[:40])
-        said = found["before"] or found["after"]
-        if said:
-            currency = _SYMBOLS.get(said.upper(), said.upper())
-            if not re.fullmatch(r"[A-Z]{3}", currency):
+        factor, said = times(found["after"] or "")
+        for sign in filter(None, (found["before"], said)):
+            told = currency_of(sign, currency)
+            if told is None:
                 raise Invalid("“{text}” is not in a currency we know.", text=cell[:40])
-        digits = re.sub(r"['\s\u00a0\u202f]", "", found["digits"])
-        if self.mark is None and _GROUPED.fullmatch(digits):
+            currency = told
+        digits = _BLANKS.sub("", found["digits"]).rstrip(".,")
+        if self.mark is None and _GROUPED.fullmatch(digits) and factor == 1:
             raise Invalid("“{text}” can be read in two ways: name the mark.", text=cell[:40])
         mark = self.mark or "."
-        group = "," if mark == "." else "."
-        # Two digits group too: India writes 1,00,000.
-        form = rf"(\d+|\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})+)(?:{re.escape(mark)}\d*)?"
-        if not re.fullmatch(form, digits, re.ASCII):
+        plain = _plain(digits, mark) or (None if "," in digits and "." in digits else digits)
+        if plain is None or not re.fullmatch(r"\d+(?:\.\d*)?", plain, re.ASCII):
             raise Invalid("“{text}” is not an amount of money.", text=cell[:40])
-        plain = digits.replace(group, "").replace(mark, ".")
-        if found["sign"]:
+        amount = Decimal(plain) * factor * (unit if factor == 1 else 1)
+        if (found["sign"] or found["minus"]) and amount:
             raise Invalid("A deal cannot be worth less than nothing: “{text}”.", text=cell[:40])
-        return Money.of(Decimal(plain), currency)
+        coin = Decimal(1).scaleb(-exponent(currency))
+        if amount.adjusted() < 15:
+            amount = amount.quantize(coin, ROUND_HALF_UP)
+        return Money.of(amount, currency)
 
 
 def reads_as_amount(cell: str) -> bool:
     """Tell whether a cell looks like an amount, in whatever way it is written."""
-    return _AMOUNT.fullmatch(cell.strip()) is not None
+    found = _AMOUNT.fullmatch(cell.strip())
+    if found is None:
+        return False
+    rest = times(found["after"] or "")[1]
+    return all(currency_of(sign, "USD") for sign in (found["before"], rest) if sign)
 
 
 def tell_mark(cells: Iterable[str]) -> AmountReading:
@@ -65,7 +81,7 @@ def tell_mark(cells: Iterable[str]) -> AmountReading:
         found = _AMOUNT.fullmatch(cell.strip())
         if found is None:
             continue
-        digits = re.sub(r"['\s\u00a0\u202f]", "", found["digits"]).rstrip(".,")
+        digits = _BLANKS.sub("", found["digits"]).rstrip(".,")
         last = max(digits.rfind("."), digits.rfind(","))
         if last < 0:
             continue
@@ -74,10 +90,22 @@ def tell_mark(cells: Iterable[str]) -> AmountReading:
             votes[mark] += 1
         elif digits.count(mark) > 1:
             votes[other] += 1
-        elif len(digits) - last != 4:
+        elif len(digits) - last != 4 or digits.startswith("0"):
             votes[mark] += 1
         elif mark == ".":
             open_points = True
     if votes["."] != votes[","]:
         return AmountReading(max(votes, key=lambda mark: votes[mark]))
     return AmountReading(None if open_points else ".")
+
+
+def _plain(digits: str, mark: str) -> str | None:
+    """Write a number the way of machines, None where the marks do not stand as they should."""
+    group = "," if mark == "." else "."
+    # Two digits group too: India writes 1,00,000.
+    form = rf"(?:\d+|\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})+)(?:{re.escape(mark)}\d*)?"
+    if re.fullmatch(form, digits, re.ASCII):
+        return digits.replace(group, "").replace(mark, ".")
+    # Numbers that a program wrote keep their point in a column of people's commas.
+    other = rf"\d+{re.escape(group)}\d{{1,2}}|\d+{re.escape(group)}\d{{4,}}"
+    return digits.replace(group, ".") if re.fullmatch(other, digits, re.ASCII) else None

@@ -1,36 +1,46 @@
 """The pipelines and stages a file names, found in the workspace or made."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from bot.domain.error import NotFound
 from bot.domain.pipeline import Pipeline, Stage, StageKind
-from bot.intake.ending import kind_of
 from bot.intake.mapping import Preset, StageGuess, fold
+from bot.services import chore
 from bot.storage import UnitOfWork
 
 _EVEN_FROM, _EVEN_TO = 10, 90
 """Percent between which stages nobody has told us about are spread evenly, in file order."""
+_ONLY = "Open"
+"""The stage of a pipeline whose file tells of none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the stages a file names stand in the workspace."""
+    """Where the stages a file names stand in the workspace.
+
+    `renamed` gives the workspace's name of a stage that the person said is another of the file's.
+    """
 
     pipelines: Mapping[str, Pipeline]
     began_in: str | None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
-    def lacks(self, pipeline: str, name: str) -> bool:
-        """Tell whether a pipeline is there but no stage of it answers to the name."""
-        return fold(pipeline) in self.pipelines and self._find(pipeline, name) is None
+    def stage(self, pipeline: str, name: str, kind: StageKind) -> Stage:
+        """Give the stage a card stands in, by the names the file uses.
 
-    def stage(self, pipeline: str, name: str) -> Stage:
-        """Give a stage by the names the file uses; `NotFound` when there is none like it."""
-        stage = self._find(pipeline, name)
-        if stage is None:
-            message = "The pipeline {pipeline} has no stage {stage}."
-            raise NotFound(message, pipeline=pipeline, stage=name)
-        return stage
+        A name that is not there, or is of another kind there, gives the first stage of its kind.
+        """
+        found = self._find(pipeline, name)
+        if found is not None and _alike(found.kind, kind):
+            return found
+        stages = self.pipelines[fold(pipeline)].stages
+        same = next((stage for stage in stages if stage.kind is kind), None)
+        return same or self.pipelines[fold(pipeline)].entry(lead=False)
+
+    def open_stage(self, pipeline: str, name: str) -> Stage | None:
+        """Give the open stage of that name, None when there is none."""
+        found = self._find(pipeline, name)
+        return found if found is not None and found.kind.is_open else None
 
     def start(self, pipeline: str, last: str | None = None) -> Stage:
         """Give the open stage a closed card is taken to have come from.
@@ -38,33 +48,27 @@ class Places:
         That is the `last` one its row names, else the stage in which the source's cards are known
         to begin, else the first: the least that can be said of a card whose file has no history.
         """
-        ended = self._find(pipeline, last) if last else None
-        if ended is not None and ended.kind.is_open:
-            return ended
+        ended = self.open_stage(pipeline, last) if last else None
         known = self._find(pipeline, self.began_in) if self.began_in else None
-        return known or self.pipelines[fold(pipeline)].entry(lead=False)
+        return ended or known or self.pipelines[fold(pipeline)].entry(lead=False)
 
     def _find(self, pipeline: str, name: str) -> Stage | None:
+        key = fold(self.renamed.get(fold(name), name))
         stages = self.pipelines[fold(pipeline)].stages
-        by_name = next((stage for stage in stages if fold(stage.name) == fold(name)), None)
-        kind = kind_of(name)
-        if by_name is not None or kind.is_open:
-            return by_name
-        return next((stage for stage in stages if stage.kind is kind), None)
+        return next((stage for stage in stages if fold(stage.name) == key), None)
 
 
-def find(uow: UnitOfWork, preset: Preset, named: Iterable[str]) -> Places:
-    """Find the pipelines that are there already, by their names; make none."""
-    wanted = {fold(title) for title in named}
-    existing = {fold(pipeline.name): pipeline for pipeline in uow.pipelines.all()}
-    return Places({key: existing[key] for key in wanted & existing.keys()}, preset.began_in)
-
-
-def settle(uow: UnitOfWork, preset: Preset, named: Mapping[str, Iterable[str]]) -> Places:
+def settle(
+    uow: UnitOfWork,
+    preset: Preset,
+    named: Mapping[str, Mapping[str, StageKind]],
+    renamed: Mapping[str, str],
+) -> Places:
     """Find each pipeline by its name, or make it with the stages the source is known to have.
 
-    A pipeline that exists is left as it is. In a workspace without a card yet, the first new one
-    comes before the others and so becomes the one people see.
+    A pipeline that exists keeps its stages and gets the open ones it lacks. In a workspace
+    without a card yet, the first new one comes before the others and so becomes the one people
+    see.
     """
     existing = {fold(pipeline.name): pipeline for pipeline in uow.pipelines.all()}
     placed: dict[str, Pipeline] = {}
@@ -73,9 +77,59 @@ def settle(uow: UnitOfWork, preset: Preset, named: Mapping[str, Iterable[str]]) 
         if found is None:
             position = _position(uow, existing.values())
             found = uow.pipelines.add(_drawn(uow, preset, title, stages, position))
-            existing[fold(title)] = found
-        placed[fold(title)] = found
-    return Places(placed, preset.began_in)
+        else:
+            found = _filled(uow, found, stages, renamed)
+        existing[fold(title)] = placed[fold(title)] = found
+    return Places(placed, preset.began_in, renamed)
+
+
+def lacking(
+    pipeline: Pipeline, stages: Mapping[str, StageKind], renamed: Mapping[str, str]
+) -> list[str]:
+    """Name the open stages of a file that a pipeline has none for."""
+    known = {fold(stage.name) for stage in pipeline.stages}
+    return [
+        name
+        for name, kind in stages.items()
+        if kind.is_open and fold(renamed.get(fold(name), name)) not in known
+    ]
+
+
+def _filled(
+    uow: UnitOfWork,
+    pipeline: Pipeline,
+    stages: Mapping[str, StageKind],
+    renamed: Mapping[str, str],
+) -> Pipeline:
+    """Add the open stages a pipeline lacks, after its last open one."""
+    names = list(
+        dict.fromkeys(renamed.get(fold(name), name) for name in lacking(pipeline, stages, renamed))
+    )
+    if not names:
+        return pipeline
+    last = max((stage.position for stage in pipeline.open_stages), default=-1)
+    for stage in pipeline.stages:
+        if stage.position > last:
+            uow.pipelines.save_stage(replace(stage, position=stage.position + len(names)))
+    for place, name in enumerate(names, start=last + 1):
+        guess = StageGuess(50)
+        uow.pipelines.add_stage(
+            Stage(
+                id=uow.new_id(),
+                pipeline_id=pipeline.id,
+                position=place,
+                name=name,
+                kind=guess.kind,
+                probability=guess.probability,
+                stalled_days=guess.stalled_days,
+            )
+        )
+    chore.recount(uow)
+    return uow.pipelines.get(pipeline.id)
+
+
+def _alike(one: StageKind, other: StageKind) -> bool:
+    return one is other or (one.is_open and other.is_open)
 
 
 def _position(uow: UnitOfWork, others: Iterable[Pipeline]) -> int:
@@ -85,20 +139,26 @@ def _position(uow: UnitOfWork, others: Iterable[Pipeline]) -> int:
 
 
 def _drawn(
-    uow: UnitOfWork, preset: Preset, title: str, stages: Iterable[str], position: int
+    uow: UnitOfWork, preset: Preset, title: str, stages: Mapping[str, StageKind], position: int
 ) -> Pipeline:
     """Draw a pipeline: the source's own stages, then those only the file names, then the ends."""
     pipeline_id = uow.new_id()
-    known = {fold(name): (name, guess) for name, guess in preset.stages.items()}
+    named = {fold(name) for name in stages}
+    known = {
+        fold(name): (name, guess)
+        for name, guess in preset.stages.items()
+        if not preset.partial or fold(name) in named
+    }
     closing: dict[StageKind, list[str]] = {StageKind.WON: [], StageKind.LOST: []}
     extra: list[str] = []
-    for name in stages:
-        kind = kind_of(name)
+    for name, kind in stages.items():
         if not kind.is_open:
             closing[kind].append(name)
         elif fold(name) not in known and fold(name) not in {fold(one) for one in extra}:
             extra.append(name)
     drawn = list(known.values())
+    if not drawn and not extra:
+        extra.append(_ONLY)
     span = _EVEN_TO - _EVEN_FROM
     for place, name in enumerate(extra, start=1):
         drawn.append((name, StageGuess(_EVEN_FROM + span * place // (len(extra) + 1))))

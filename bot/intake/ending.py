@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.domain.pipeline import StageKind
@@ -58,12 +59,18 @@ _WON = (
     "成交",
     "赢单",
     "受注",
+    "выиграна",
+    "выиграно",
+    "сделкауспешна",
+    "успешнореализовано",
+    "успешно",
     "成約",
 )
 _LOST = (
     "lost",
     "loss",
     "lose",
+    "apology",
     "closedlost",
     "dead",
     "rejected",
@@ -109,11 +116,30 @@ _LOST = (
     "menetetty",
     "kaybedildi",
     "失注",
+    "проиграна",
+    "проиграно",
+    "сделкапровалена",
+    "закрытоинереализовано",
+    "провал",
     "丢单",
     "输单",
     "失败",
 )
-_STILL = frozenset(("not", "nicht", "un", "to", "be", "almost", "nearly"))
+# What only says how it ended where nothing else in the file does.
+_OVER = (
+    *("closed", "done", "completed", "complete", "delivered", "converted", "accepted", "approved"),
+    *("deal closed", "완료", "종료", "계약", "fertig", "abgeschlossen", "erledigt", "angenommen"),
+    *("fermé", "conclu", "signé", "cerrado", "cerrada", "finalizado", "firmado", "fechado"),
+    *("concluído", "chiuso", "conclusa", "firmato", "zamknięte", "podpisana", "uzavřeno", "hotovo"),
+    *("dokončeno", "完了", "成功"),
+)
+_GONE = (
+    *("dropped", "unqualified", "not relevant", "no response", "not interested", "churned"),
+    *("withdrawn", "failed", "expired", "closed no sale", "no sale", "보류종료", "중단", "탈락"),
+    *("kein interesse", "abgebrochen", "entfallen", "cancelado", "descartado", "annulé", "refusé"),
+    *("annullato", "rifiutato", "anulowane", "odrzucone", "zrušeno", "odmítnuto", "中止"),
+)
+_STILL = frozenset(("not", "nicht", "be", "almost", "nearly", "ne", "nie"))
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -136,6 +162,19 @@ def kind_of(stage: str) -> StageKind:
     return StageKind.WON if won else StageKind.LOST
 
 
+def kinds_of(words: Iterable[str]) -> dict[str, StageKind]:
+    """Tell the kind of each of a file's stage words, the ones seen beside it considered.
+
+    "Closed" is a win where no other word of the file is one, and "Dropped" a loss likewise.
+    """
+    kinds = {word: kind_of(word) for word in words}
+    for ended, weak in ((StageKind.WON, _OVER_WORDS), (StageKind.LOST, _GONE_WORDS)):
+        if ended not in kinds.values():
+            open_ones = [word for word, kind in kinds.items() if kind.is_open]
+            kinds.update({word: ended for word in open_ones if _plain(word) in weak})
+    return kinds
+
+
 def says_yes(cell: str) -> bool | None:
     """Read a yes or no of a column such as IsWon; None for what is neither."""
     word = _plain(cell)
@@ -150,9 +189,18 @@ def _plain(text: str) -> str:
 
 
 _YES = frozenset(
-    ("1", "true", "yes", "y", "예", "네", "ja", "oui", "si", "sí", "sim", "ano", "tak")
+    (
+        *("1", "10", "true", "yes", "y", "예", "네", "ja", "oui", "si", "sí", "sim", "ano", "tak"),
+        *("prawda", "wahr", "vrai", "verdadero", "verdadeiro", "vero", "checked", "はい"),
+    )
 )
-_NO = frozenset(("0", "false", "no", "n", "아니요", "nein", "non", "não", "ne", "nie"))
+_NO = frozenset(
+    (
+        *("0", "00", "false", "no", "n", "아니요", "아니오", "nein", "non", "não", "ne", "nie"),
+        *("fałsz", "falsch", "faux", "falso", "unchecked", "いいえ"),
+    )
+)
+_OVER_WORDS, _GONE_WORDS = frozenset(map(_plain, _OVER)), frozenset(map(_plain, _GONE))
 _WON_WORDS = frozenset(map(_plain, _WON))
 _LOST_WORDS = frozenset(map(_plain, _LOST))
 # Words that say it by themselves inside a longer name; "customer" or "order" do not.

@@ -2,13 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
+from bot.domain.pipeline import StageKind
 from bot.intake.amount import reads_as_amount
-from bot.intake.day import reads_as_day
+from bot.intake.blank import is_blank
+from bot.intake.day import counts_days, reads_as_day
+from bot.intake.ending import kind_of, says_yes
 from bot.intake.mapping import Field, Preset, fold
 from bot.intake.mapping import Mapping as ColumnMapping
+from bot.intake.step import dated, entered
+from bot.intake.symbol import currency_of, times
 from bot.intake.table import Table
 from bot.intake.vocabulary import WORDS
 
@@ -18,70 +23,165 @@ SAMPLE = 200
 _PREFIX = re.compile(r"^([^\W\d_][\w ]{1,14}) - (?=\S)")
 _MOSTLY = 0.6
 
-# Fields whose cells tell whether a column can be meant, and how many of the filled ones must fit.
+
+def _is_dated(cell: str) -> bool:
+    return reads_as_day(cell) or counts_days(cell)
+
+
 _FITS: Mapping[Field, Callable[[str], bool]] = {
     Field.AMOUNT: lambda cell: reads_as_amount(cell) and not reads_as_day(cell),
-    Field.CREATED: lambda cell: reads_as_day(cell),
-    Field.CLOSE: lambda cell: reads_as_day(cell),
-    Field.WON_AT: lambda cell: reads_as_day(cell),
-    Field.LOST_AT: lambda cell: reads_as_day(cell),
-    Field.CHANGED: lambda cell: reads_as_day(cell),
+    **dict.fromkeys(
+        (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED), _is_dated
+    ),
     Field.EMAIL: lambda cell: "@" in cell,
-    Field.STAGE: lambda cell: not reads_as_day(cell),
-    Field.NAME: lambda cell: not reads_as_day(cell) and not reads_as_amount(cell),
-    Field.COMPANY: lambda cell: not reads_as_day(cell),
-    Field.OWNER: lambda cell: not reads_as_day(cell),
+    **dict.fromkeys(
+        (Field.IS_WON, Field.IS_LOST, Field.IS_CLOSED, Field.IS_DELETED),
+        lambda cell: says_yes(cell) is not None,
+    ),
+    Field.CURRENCY: lambda cell: not reads_as_day(cell) and len(cell) <= 24,
+    **dict.fromkeys(
+        (Field.STAGE, Field.STATUS, Field.COMPANY, Field.OWNER), lambda cell: not reads_as_day(cell)
+    ),
+    Field.NAME: lambda cell: not reads_as_day(cell),
 }
 _MANY_STAGES = 40
 
+_WORD = re.compile(r"[^\W_]+")
+# Fields that a longer name can be read as (`Masked Deal value`), and words that make it another.
+_LOOSE = frozenset(
+    (Field.STAGE, Field.AMOUNT, Field.OWNER, Field.COMPANY, Field.CREATED, Field.CLOSE)
+)
+_ASIDE = frozenset(
+    (
+        *("weighted", "probability", "id", "type", "count", "number", "by", "cumulative", "time"),
+        *("email", "phone", "domain", "address", "size", "industry", "discount", "tax", "vat"),
+        *("paid", "quarter", "month", "year", "previous", "old", "new", "exited", "reason", "age"),
+    )
+)
 
-def guess(table: Table) -> ColumnMapping | None:
+
+def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMapping | None:
     """Guess what a table's columns mean; None when it is no table of deals.
 
-    A table of deals says how far each is (a stage or a status) and has something to call it by.
-    Each column is taken for one field, the likeliest name first.
+    A table of deals says how far each is (a stage, a status, dates per stage or a flag), or at
+    least what it is worth or when it will close, and has something to call it by. Each column is
+    read as one field, the likeliest name first; `taken` are fields that are known already.
     """
     rows = [row.cells for row in islice(table.rows(), SAMPLE)]
     columns = [
-        [cells[at] for cells in rows if at < len(cells) and cells[at]]
+        [cells[at] for cells in rows if at < len(cells) and not is_blank(cells[at])]
         for at in range(len(table.header))
     ]
-    places = _places(_names(table.header), columns)
-    if Field.STAGE not in places and _is_short_list(columns, places.get(Field.STATUS)):
+    names = _names(table.header)
+    places = _places(names, columns, taken or {})
+    steps = entered(table.header, columns, set(places.values()))
+    if not steps and not {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys():
+        steps = dated(table.header, columns, {places.get(Field.CREATED, -1)})
+    if Field.STAGE not in places and Field.STATUS not in places:
+        by_values = _ends_in(columns, set(places.values()) | {place for place, _ in steps})
+        if by_values is not None:
+            places[Field.STAGE] = by_values
+    if (
+        Field.STAGE not in places
+        and not steps
+        and _is_short_list(columns, places.get(Field.STATUS))
+    ):
         places[Field.STAGE] = places.pop(Field.STATUS)
-    named = {Field.NAME, Field.COMPANY, Field.CONTACT} & places.keys()
-    if Field.STAGE not in places or not named:
-        return None
-    if Field.ID in places and not _tells_apart(columns[places[Field.ID]], len(rows)):
+    own_id = places.get(Field.ID) if Field.ID not in (taken or {}) else None
+    if own_id is not None and not _tells_apart(columns[own_id], len(rows)):
         del places[Field.ID]
+    if not taken and not _is_of_deals(places, steps):
+        return None
     title = re.sub(r"\.[A-Za-z]{2,4}$", "", table.file).replace("_", " ").strip() or table.file
+    currency, factor = _unit(table.header, places.get(Field.AMOUNT))
     return ColumnMapping(
-        Preset(key=f"file:{fold(title)}", title=title, headers={}, signature=frozenset()),
+        Preset(
+            key=f"file:{re.sub(r'[0-9]', '', fold(title)) or fold(title)}",
+            title=title,
+            headers={},
+            signature=frozenset(),
+        ),
         table,
         places,
+        steps,
+        currency,
+        factor,
     )
 
 
-def _places(names: Sequence[tuple[str, str]], columns: Sequence[Sequence[str]]) -> dict[Field, int]:
+def _is_of_deals(places: Mapping[Field, int], steps: Sequence[tuple[int, str]]) -> bool:
+    named = {Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT} & places.keys()
+    far = {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys() or steps
+    worth = Field.NAME in places and {Field.AMOUNT, Field.CLOSE} & places.keys()
+    return bool(named and (far or worth))
+
+
+def _ends_in(columns: Sequence[Sequence[str]], taken: Collection[int]) -> int | None:
+    """Find a column whose values say that deals were won and lost, whatever it is called."""
+    found = None
+    for at, cells in enumerate(columns):
+        words = set(cells)
+        if at in taken or not 2 <= len(words) <= _MANY_STAGES:
+            continue
+        kinds = {kind_of(word) for word in words}
+        if {StageKind.WON, StageKind.LOST} <= kinds and found is None:
+            found = at
+    return found
+
+
+def _unit(header: Sequence[str], place: int | None) -> tuple[str | None, int]:
+    """Read the currency and the factor that a header names: `Betrag (T€)`, `금액(천원)`."""
+    found = re.search(r"[(\[]([^)\]]{1,8})[)\]]\s*$", header[place]) if place is not None else None
+    if found is None:
+        return None, 1
+    factor, sign = times(re.sub(r"^T(?=€|EUR)", "tsd", found[1].strip()))
+    return (currency_of(sign, "") if sign else None), factor
+
+
+def _places(
+    names: Sequence[tuple[str, str]], columns: Sequence[Sequence[str]], known: Mapping[Field, int]
+) -> dict[Field, int]:
     """Give each field the first free column that is called like it and holds what it should."""
-    places: dict[Field, int] = {}
-    taken: set[int] = set()
-    for what, words in WORDS.items():
-        ranks = {fold(word): rank for rank, word in reversed(list(enumerate(words)))}
-        called = [
-            (min(ranks.get(whole, 999), ranks.get(short, 999) + 0.5), at)
-            for at, (whole, short) in enumerate(names)
-        ]
-        for rank, at in sorted(called):
-            if rank < 999 and at not in taken and _may_mean(what, columns[at]):
-                places[what] = at
-                taken.add(at)
-                break
+    places: dict[Field, int] = dict(known)
+    taken: set[int] = set(known.values())
+    for rank in (_called, _contains):
+        for what, words in WORDS.items():
+            if what in places or (rank is _contains and what not in _LOOSE):
+                continue
+            for _, at in sorted(rank(words, names)):
+                if at not in taken and _may_mean(what, columns[at]):
+                    places[what] = at
+                    taken.add(at)
+                    break
     return places
 
 
+def _called(words: Sequence[str], names: Sequence[tuple[str, str]]) -> Iterator[tuple[float, int]]:
+    """Give the columns called by one of the words, with how likely the word is."""
+    ranks = {fold(word): rank for rank, word in reversed(list(enumerate(words)))}
+    for at, (whole, short) in enumerate(names):
+        rank = min(ranks.get(fold(whole), 999), ranks.get(fold(short), 999) + 0.5)
+        if rank < 999:
+            yield rank, at
+
+
+def _contains(
+    words: Sequence[str], names: Sequence[tuple[str, str]]
+) -> Iterator[tuple[float, int]]:
+    """Give the columns whose name has one of the words among others, the fewer the likelier."""
+    known = {tuple(_WORD.findall(word.casefold())) for word in words}
+    for at, (_, short) in enumerate(names):
+        said = tuple(_WORD.findall(short.casefold()))
+        if not _ASIDE.isdisjoint(said):
+            continue
+        runs = {said[a:b] for a in range(len(said)) for b in range(a + 1, len(said) + 1)}
+        found = [run for run in runs & known if len("".join(run)) > 2]
+        if found:
+            yield len(said) - max(map(len, found)), at
+
+
 def _names(header: Sequence[str]) -> list[tuple[str, str]]:
-    """Give each column's folded name, whole and without the prefix that most columns share.
+    """Give each column's name, whole and without the prefix that most columns share.
 
     `Deal - Title` and `Obchod - Název` are a title; `Person - Name` stays a person's.
     """
@@ -91,7 +191,7 @@ def _names(header: Sequence[str]) -> list[tuple[str, str]]:
     for name in header:
         found = _PREFIX.match(name)
         short = name[found.end() :] if found and found[1] == common else name
-        told.append((fold(name), fold(re.sub(r"\s*\([^)]*\)\s*$", "", short)) or fold(name)))
+        told.append((name, re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", short) or name))
     return told
 
 

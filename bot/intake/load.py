@@ -9,15 +9,16 @@ from time import monotonic
 from bot.domain.workspace import Workspace
 from bot.intake import board
 from bot.intake.board import Places
-from bot.intake.card import Read, reader
+from bot.intake.card import Read
 from bot.intake.judge import Verdict, judge
-from bot.intake.mapping import Mapping
+from bot.intake.mapping import Mapping, fold
 from bot.intake.names import Known, Names
 from bot.intake.parcel import unpack
-from bot.intake.report import Outcome, Report, count
+from bot.intake.reader import reader
+from bot.intake.report import Outcome, Problem, Report, count
 from bot.intake.roster import Roster, gather
 from bot.intake.shelf import shelve
-from bot.intake.survey import Survey, survey
+from bot.intake.survey import Options, Survey, survey
 from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
@@ -36,8 +37,17 @@ BUDGET = 10.0
 """Seconds a transaction may wait for others: nobody waits for an import within Slack's three."""
 
 
+TOLD = 2_000
+"""Problems that are listed of one import; more say nothing new, and take memory."""
+
+
 def load(
-    db: Database, workspace_id: int, paths: Iterable[Path], *, dry_run: bool = False
+    db: Database,
+    workspace_id: int,
+    paths: Iterable[Path],
+    *,
+    dry_run: bool = False,
+    options: Options | None = None,
 ) -> Report:
     """Import the deals of files into a workspace and say what became of each row.
 
@@ -46,17 +56,26 @@ def load(
     applied to its deal. A run that was cut short is finished by running it again. `dry_run`
     writes nothing. Raises `Invalid` for files that cannot be read, before anything is written.
     """
+    options = options or Options()
     parcel = unpack(paths)
     roster = gather(parcel.sheets)
     with db.read(workspace_id, budget=BUDGET) as uow:
         workspace = uow.workspace
     outcomes: list[Outcome] = []
     problems = [*parcel.problems, *roster.problems]
-    for one in [_Load(db, workspace, roster, it, survey(it)) for it in parcel.deals]:
+    surveyed = [(it, survey(it, workspace, options)) for it in parcel.deals]
+    problems += [problem for _, found in surveyed for problem in found.told]
+    told = 0
+    for mapping, found in surveyed:
+        one = _Load(db, workspace, roster, mapping, found, options)
         for verdict in one.rehearse() if dry_run else one.run():
             outcomes.append(verdict.outcome)
-            if verdict.problem is not None:
-                problems.append(verdict.problem)
+            told += len(verdict.problems)
+            if verdict.outcome is Outcome.REFUSED or told <= TOLD:
+                problems += verdict.problems
+    if told > TOLD:
+        reason = f"{told:,} rows have something left out; the first of them are listed."
+        problems.append(Problem(surveyed[0][0].table.file, 1, None, reason))
     return count(outcomes, problems)
 
 
@@ -69,15 +88,14 @@ class _Load:
     roster: Roster
     mapping: Mapping
     surveyed: Survey
+    options: Options
 
     def rehearse(self) -> Iterator[Verdict]:
         """Say what would become of each row, in transactions that cannot write."""
-        with self.db.read(self.workspace.id, budget=BUDGET) as uow:
-            places = board.find(uow, self.mapping.preset, self.surveyed.stages)
         cards = self._cards()
         while reads := list(islice(cards, MOST)):
             with self.db.read(self.workspace.id, budget=BUDGET) as uow:
-                verdicts = judge(uow, reads, self.mapping, places)
+                verdicts = judge(uow, reads, self.mapping)
             yield from verdicts
 
     def run(self) -> Iterator[Verdict]:
@@ -90,7 +108,7 @@ class _Load:
 
             def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
                 names = Names(uow, known)
-                verdicts = judge(uow, reads, self.mapping, places)
+                verdicts = judge(uow, reads, self.mapping)
                 shelve(uow, verdicts, self.mapping.preset, places, names, spread)
                 return verdicts, names.fresh
 
@@ -108,7 +126,8 @@ class _Load:
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
         names = Names(uow, {})
         names.settle(self.roster)
-        places = board.settle(uow, self.mapping.preset, self.surveyed.stages)
+        renamed = {fold(name): other for name, other in self.options.stages.items()}
+        places = board.settle(uow, self.mapping.preset, self.surveyed.stages, renamed)
         return places, names.fresh
 
     def _cards(self) -> Iterator[Read]:

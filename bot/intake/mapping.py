@@ -34,6 +34,10 @@ class Field(StrEnum):
     PROBABILITY = "probability"
     SOURCE = "source"
     NOTE = "note"
+    IS_WON = "is_won"
+    IS_LOST = "is_lost"
+    IS_CLOSED = "is_closed"
+    IS_DELETED = "is_deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Preset:
     `won` and `lost` what it calls the ends.
     `currency` is that of its amounts (None: the workspace's). `began_in` is the stage in which
     dated cards are known to have started (None: unknown), and `value_at_close` says that an
-    amount is only known of closed cards, a lost one's 0 being no value.
+    amount is only known of closed cards, a lost one's 0 being no value. Of a `partial` one's
+    stages only those that the file names are made, since people change them all.
     """
 
     key: str
@@ -68,15 +73,23 @@ class Preset:
     lost: str = "Closed Lost"
     began_in: str | None = None
     value_at_close: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A preset fitted to a table: the place of each field's column."""
+    """A preset fitted to a table: the place of each field's column.
+
+    `steps` are the columns that hold the day a stage was entered, with the stage's name, in file
+    order. `currency` and `factor` are what the amounts' header says of them: `Betrag (T€)`.
+    """
 
     preset: Preset
     table: Table
     places: Map[Field, int]
+    steps: tuple[tuple[int, str], ...] = ()
+    currency: str | None = None
+    factor: int = 1
 
     def column(self, what: Field) -> str | None:
         """Give the header of a field's column, None when the file has none."""

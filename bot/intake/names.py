@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import MutableMapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.person import Person, Role
 from bot.intake.roster import Account, Roster
@@ -19,6 +20,11 @@ class Names:
         self._uow = uow
         self.fresh: dict[tuple[str, str], int] = {}
         self._ids: Known = ChainMap(self.fresh, known)
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the transaction."""
+        return self._uow.now
 
     def owner(self, said: str) -> int:
         """Give the person whose e-mail or name that is; a new one is a rep not in Slack yet."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.error import Invalid
+from bot.intake.guess import guess
 from bot.intake.mapping import Mapping
 from bot.intake.preset import heads, recognise
 from bot.intake.report import Problem
@@ -36,6 +37,8 @@ def unpack(paths: Iterable[Path]) -> Parcel:
         table = read(path, heads)
         mapping = recognise(table)
         sheet = None if mapping else sheet_of(table)
+        if mapping is None and sheet is None:
+            mapping = guess(table)
         if mapping is not None:
             deals.append(mapping)
         elif sheet is not None:

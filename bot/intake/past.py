@@ -23,7 +23,8 @@ class Spot:
     """Where a card stands: the records its names were matched to.
 
     `start` is the open stage it began in (its own while open), `start_known` whether the source
-    says that it began there when it was created.
+    says that it began there when it was created. `path` are the open stages it came through, with
+    when it came into each.
     """
 
     stage: Stage
@@ -32,6 +33,7 @@ class Spot:
     owner_id: int | None
     company_id: int | None
     contact_id: int | None
+    path: tuple[tuple[Stage, datetime], ...] = ()
 
 
 def rebuild(
@@ -52,9 +54,10 @@ def rebuild(
     when it began or ended; its value before the close is unknown if `value_at_close`.
     """
     ended = card.kind in _ENDS
+    start = spot.path[0][0] if spot.path else spot.start
     position = Position(
-        pipeline_id=spot.start.pipeline_id,
-        stage_id=spot.start.id,
+        pipeline_id=start.pipeline_id,
+        stage_id=start.id,
         status=Status.OPEN,
         owner_id=spot.owner_id,
         value=None if ended and value_at_close else card.value,
@@ -71,14 +74,19 @@ def rebuild(
         contact_id=spot.contact_id,
         contact=card.contact,
         next_step=card.next_step,
+        source_detail=card.channel,
         created_at=card.created,
-        qualified_at=card.created if spot.start.kind is StageKind.DEAL else None,
+        qualified_at=card.created if start.kind is StageKind.DEAL else None,
         external_source=source,
         external_id=card.external_id,
     )
     history = History(deal, new_id=new_id, recorded_at=now)
-    if spot.start_known or not ended:
+    if spot.path:
+        _walk(history, spot, ended=ended)
+    elif spot.start_known or not ended:
         history.visit(card.created if spot.start_known else None)
+    if card.note is not None:
+        history.note(card.note, history.at if card.created or spot.path else now, by=None)
     if ended:
         status, kind = _ENDS[card.kind]
         # A close nobody wrote the day of is booked where the deal began: it was over ever since
@@ -88,7 +96,7 @@ def rebuild(
         closed = replace(
             history.deal,
             position=replace(
-                position,
+                history.deal.position,
                 stage_id=spot.stage.id,
                 status=status,
                 value=card.value,
@@ -100,6 +108,22 @@ def rebuild(
         history.step(closed, kind, at, by=None, body=card.lost_reason)
         history.visit(at)
     return history
+
+
+def _walk(history: History, spot: Spot, *, ended: bool) -> None:
+    """Let a card go through the stages its file has dates for, up to where it stands."""
+    history.visit(max(spot.path[0][1], history.at))
+    rest = list(spot.path[1:])
+    if not ended and spot.path[-1][0].id != spot.stage.id:
+        rest.append((spot.stage, spot.path[-1][1]))
+    for stage, at in rest:
+        deal = history.deal
+        if stage.id == deal.stage_id:
+            continue
+        qualified = deal.qualified_at or (at if stage.kind is StageKind.DEAL else None)
+        position = replace(deal.position, stage_id=stage.id)
+        after = replace(deal, position=position, qualified_at=qualified)
+        history.visit(history.step(after, EntryKind.MOVED, at, by=None))
 
 
 def booked(day: date, workspace: Workspace, now: datetime) -> datetime:

@@ -82,9 +82,10 @@ def _with_stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:
 
 
 def _spot(card: Card, preset: Preset, places: Places, names: Names) -> Spot:
-    """Match a card's names to records. Its stage exists: `judge` has seen to that."""
-    stage = places.stage(card.pipeline, card.stage)
+    """Match a card's names to records."""
+    stage = places.stage(card.pipeline, card.stage, card.kind)
     start = places.start(card.pipeline, card.last) if not stage.kind.is_open else stage
+    path = [(places.open_stage(card.pipeline, name), at) for name, at in card.steps or ()]
     began = preset.began_in is not None and fold(preset.began_in) == fold(start.name)
     company_id = names.company(card.company) if card.company else None
     return Spot(
@@ -94,4 +95,5 @@ def _spot(card: Card, preset: Preset, places: Places, names: Names) -> Spot:
         owner_id=names.owner(card.owner) if card.owner else None,
         company_id=company_id,
         contact_id=names.contact(card.contact, company_id, card.email) if card.contact else None,
+        path=tuple((found, at) for found, at in path if found is not None and at <= names.now),
     )

@@ -1,38 +1,94 @@
 """What a file's columns tell as wholes, found in one walk before any row is read."""
 
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.domain.pipeline import StageKind
+from bot.domain.workspace import Workspace
 from bot.intake.amount import AmountReading, tell_mark
-from bot.intake.day import DayReading, tell_order
-from bot.intake.ending import kind_of
+from bot.intake.blank import is_blank
+from bot.intake.day import DayReading, Order, tell_order
+from bot.intake.evidence import Evidence, decide_mark, decide_order
 from bot.intake.mapping import Field, Mapping
+from bot.intake.report import Problem
+from bot.intake.standing import Endings, Signs, endings, signs_of
 
-_DAYS = (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED)
+DAYS = (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED)
+_PAIRS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person says of a file where it can be read in two ways, and of its stage words."""
+
+    order: Order | None = None
+    mark: str | None = None
+    kinds: Map[str, StageKind] = field(default_factory=dict)
+    stages: Map[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """How dates and amounts are written, and the stages named, by pipeline, in file order."""
+    """How dates and amounts are written, what its stage words mean, and the stages by pipeline.
+
+    `stages` gives each pipeline's stages with their kinds, in file order; `told` is what had to be
+    decided by evidence, for the person to look at.
+    """
 
     days: DayReading
     amounts: AmountReading
-    stages: Map[str, list[str]]
+    endings: Endings
+    stages: Map[str, Map[str, StageKind]]
+    told: tuple[Problem, ...] = ()
 
 
-def survey(mapping: Mapping) -> Survey:
+def survey(mapping: Mapping, workspace: Workspace, options: Options | None = None) -> Survey:
     """Walk the rows once; raises `Invalid` where the file breaks, before anything is written."""
+    options = options or Options()
     days: set[str] = set()
     amounts: set[str] = set()
-    stages: dict[str, dict[str, None]] = {}
+    pairs: set[tuple[str, str]] = set()
+    signs: dict[Signs, None] = {}
+    places = [place for place, _ in mapping.steps]
     for row in mapping.table.rows():
-        days.update(mapping.cell(row, what) for what in _DAYS)
+        days.update(mapping.cell(row, what) for what in DAYS)
+        days.update(row.cells[place] for place in places if place < len(row.cells))
         amounts.add(mapping.cell(row, Field.AMOUNT))
-        title = mapping.cell(row, Field.PIPELINE) or mapping.preset.title
-        named = stages.setdefault(title, {})
-        for what in (Field.STAGE, Field.STATUS):
-            stage = mapping.cell(row, what)
-            if stage and (what is Field.STAGE or not kind_of(stage).is_open):
-                named[stage] = None
-    named_stages = {title: list(named) for title, named in stages.items()}
-    return Survey(tell_order(days), tell_mark(amounts), named_stages)
+        signs[signs_of(mapping, row)] = None
+        if len(pairs) < _PAIRS:
+            pairs.add((mapping.cell(row, Field.CREATED), mapping.cell(row, Field.CLOSE)))
+    days = {cell for cell in days if not is_blank(cell)}
+    evidence = Evidence(pairs, amounts, mapping.table.source.delimiter, workspace)
+    order, mark = tell_order(days), tell_mark(amounts)
+    told: list[Problem] = []
+    if options.order is not None:
+        order = DayReading(options.order)
+    elif order.order is None:
+        order, why = decide_order(days, evidence)
+        told.append(_note(mapping, DAYS, why))
+    if options.mark is not None:
+        mark = AmountReading(options.mark)
+    elif mark.mark is None:
+        mark, why = decide_mark(order, evidence)
+        told.append(_note(mapping, (Field.AMOUNT,), why))
+    read = endings(signs, mapping, options.kinds)
+    return Survey(order, mark, read, _stages(signs, read), tuple(told))
+
+
+def _stages(signs: Map[Signs, None], read: Endings) -> dict[str, dict[str, StageKind]]:
+    """Give the stages each pipeline must have."""
+    stages: dict[str, dict[str, StageKind]] = {}
+    for one in signs:
+        standing = read.standing(one)
+        named = stages.setdefault(standing.pipeline, {})
+        for name in (standing.last, one.dated):
+            if name and read.kind(name).is_open:
+                named.setdefault(name, StageKind.DEAL)
+        if standing.stage:
+            named.setdefault(standing.stage, standing.kind)
+    return stages
+
+
+def _note(mapping: Mapping, among: tuple[Field, ...], why: str) -> Problem:
+    column = next((name for what in among if (name := mapping.column(what))), None)
+    return Problem(mapping.table.file, mapping.table.line, column, why)

@@ -17,12 +17,18 @@ MAX_BYTES = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file with a header, `above` being the records before the one after it."""
+    """A file with a header, `above` being the records before the one after it.
+
+    `line` is where the header stands. No row may be wider than `width`, the header's own, blank
+    names at its end counted; 0 where the file has no width of its own, as workbooks do.
+    """
 
     file: str
     header: tuple[str, ...]
     source: Source
     above: int = 0
+    line: int = 1
+    width: int = 0
 
     def rows(self) -> Iterator[Row]:
         """Walk the records after the header, leaving out what is none: see `is_record`.
@@ -55,11 +61,19 @@ def read(path: Path, known: Callable[[str], bool] = lambda name: False) -> Table
 def table_of(content: bytes, file: str, known: Callable[[str], bool] = lambda name: False) -> Table:
     """Find the header among a file's bytes; raises `Invalid` for what is no table."""
     source = open_source(content, file)
-    first = [row.cells for row in _leading(source)]
+    leading = list(_leading(source))
+    first = [row.cells for row in leading]
     if not any(any(cells) for cells in first):
         raise Invalid("{file} is empty.", file=file)
     place = place_of(first, known)
-    return Table(file, named(first[place]), source, above=place + 1)
+    return Table(
+        file,
+        named(first[place]),
+        source,
+        above=place + 1,
+        line=leading[place].line,
+        width=0 if source.numbered else len(first[place]),
+    )
 
 
 def _leading(source: Source) -> Iterator[Row]:

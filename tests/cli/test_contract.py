@@ -21,7 +21,7 @@ def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
         "problems": [],
     }
     deals = export / "pipeline.csv"
-    deals.write_text(deals.read_text("utf-8") + "B1,,Kit Pro,X,Won,2026-01-05,,1\n", "utf-8")
+    deals.write_text(deals.read_text("utf-8") + "B1,,Kit Pro,X,Won,2026-01-05,2026-02-31,1\n", "utf-8")
     again = read(run, "import", export)
     assert (again["rows"], again["skipped"], again["refused"]) == (8, 7, 1)
     assert again["problems"] == [
@@ -29,7 +29,7 @@ def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
             "file": "pipeline.csv",
             "line": 9,
             "column": "close_date",
-            "reason": "A closed deal needs the day it was closed.",
+            "reason": "“2026-02-31” is not a date.",
         }
     ]
     assert read(run, "import", export, "--dry-run")["refused"] == 1

@@ -1,16 +1,28 @@
 """The systems whose files are recognised by their headers."""
 
+from dataclasses import replace
 from functools import cache
 
 from bot.intake.guess import guess
 from bot.intake.mapping import Mapping, Preset, fit, fold
+from bot.intake.preset.bitrix import BITRIX
 from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
-from bot.intake.preset.salesforce import SALESFORCE
+from bot.intake.preset.pipedrive import PIPEDRIVE
+from bot.intake.preset.salesforce import SALESFORCE, SALESFORCE_DATA
+from bot.intake.preset.zoho import ZOHO
 from bot.intake.table import Table
 from bot.intake.vocabulary import WORDS
 
-PRESETS: tuple[Preset, ...] = (MAVEN, HUBSPOT, SALESFORCE)
+PRESETS: tuple[Preset, ...] = (
+    MAVEN,
+    HUBSPOT,
+    PIPEDRIVE,
+    SALESFORCE,
+    SALESFORCE_DATA,
+    ZOHO,
+    BITRIX,
+)
 
 
 def heads(name: str) -> bool:
@@ -25,6 +37,13 @@ def _known() -> frozenset[str]:
 
 
 def recognise(table: Table) -> Mapping | None:
-    """Fit the preset that explains most columns, else guess; None for what is no table of deals."""
+    """Fit the preset that explains most columns; None for what is a table of no known system.
+
+    What its header has besides is guessed, so that columns a system's people added are read too.
+    """
     fitted = [mapping for preset in PRESETS if (mapping := fit(preset, table))]
-    return max(fitted, key=lambda mapping: len(mapping.places), default=None) or guess(table)
+    best = max(fitted, key=lambda mapping: len(mapping.places), default=None)
+    if best is None:
+        return None
+    rest = guess(table, taken=best.places)
+    return replace(best, places=rest.places, steps=rest.steps) if rest else best

@@ -1,4 +1,6 @@
-"""Salesforce's report of opportunities (English labels)."""
+"""Salesforce's report of opportunities (English labels), and its weekly data export."""
+
+from dataclasses import replace
 
 from bot.intake.mapping import Field, Preset, StageGuess
 
@@ -29,4 +31,28 @@ SALESFORCE = Preset(
         "Proposal/Price Quote": StageGuess(75),
         "Negotiation/Review": StageGuess(90),
     },
+)
+
+# The names of its interface. Owners and accounts are ids there, which name nobody.
+SALESFORCE_DATA = replace(
+    SALESFORCE,
+    headers={
+        Field.ID: ("Id",),
+        Field.NAME: ("Name",),
+        Field.STAGE: ("StageName",),
+        Field.AMOUNT: ("Amount",),
+        Field.CURRENCY: ("CurrencyIsoCode",),
+        Field.CLOSE: ("CloseDate",),
+        Field.CREATED: ("CreatedDate",),
+        Field.CHANGED: ("LastStageChangeDate", "LastModifiedDate"),
+        Field.OWNER: ("Owner.Name", "OwnerName"),
+        Field.COMPANY: ("Account.Name", "AccountName"),
+        Field.IS_WON: ("IsWon",),
+        Field.IS_CLOSED: ("IsClosed",),
+        Field.IS_DELETED: ("IsDeleted",),
+        Field.NEXT_STEP: ("NextStep",),
+        Field.SOURCE: ("LeadSource",),
+        Field.NOTE: ("Description",),
+    },
+    signature=frozenset({Field.ID, Field.STAGE, Field.CLOSE}),
 )

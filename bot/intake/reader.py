@@ -1,0 +1,212 @@
+"""Rows read as cards, one after the other, with all that the file's columns told as wholes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from bot.domain.error import CrmError, Invalid
+from bot.domain.money import Money
+from bot.domain.pipeline import StageKind
+from bot.domain.workspace import Workspace
+from bot.intake.blank import is_blank
+from bot.intake.card import Card, Read, digest_of, hashed
+from bot.intake.cell import MAX_NOTE, Cells, cells_of
+from bot.intake.day import looks_numeric
+from bot.intake.ending import says_yes
+from bot.intake.mapping import Field, fold
+from bot.intake.mapping import Mapping as ColumnMapping
+from bot.intake.report import Problem
+from bot.intake.standing import signs_of
+from bot.intake.survey import Survey
+from bot.intake.symbol import currency_of
+from bot.intake.table import Row
+
+_CORE = ("name", "pipeline", "stage", "kind", "value", "created", "close")
+
+
+class _Refused(Exception):
+    """A row that cannot be read: the field that is wrong, if it is one, and why."""
+
+    def __init__(self, what: Field | None, error: CrmError) -> None:
+        self.what, self.error = what, error
+        super().__init__(str(error))
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Ids met so far, with what stands for the deal and the line; contents with their times."""
+
+    ids: dict[str, tuple[int, int]] = field(default_factory=dict)
+    more: dict[str, dict[int, int]] = field(default_factory=dict)
+    contents: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CardReader:
+    """A mapping with all that its columns told as a whole; reads one row after the other."""
+
+    mapping: ColumnMapping
+    workspace: Workspace
+    surveyed: Survey
+    products: Mapping[str, str]
+
+    def cards(self) -> Iterator[Read]:
+        """Read every row of the table.
+
+        A second row with an id is skipped if it tells the same deal, and else a deal of its own.
+        Rows without an id are told apart by what they say and how often it was said before,
+        never by name: real files hold equal rows that are different deals.
+        """
+        seen = _Seen()
+        for row in self.mapping.table.rows():
+            told: list[Problem] = []
+            try:
+                card = self._card(row, seen, told)
+            except _Refused as refused:
+                yield Read(row.line, None, self._problem(row, refused.what, refused.error))
+            else:
+                yield Read(row.line, card, told=tuple(told), again=card is None)
+
+    def _problem(self, row: Row, what: Field | None, error: CrmError | str) -> Problem:
+        column = self.mapping.column(what) if what else None
+        return Problem(self.mapping.table.file, row.line, column, str(error))
+
+    def _card(self, row: Row, seen: _Seen, told: list[Problem]) -> Card | None:
+        try:
+            cells = cells_of(self.mapping, row)
+        except Invalid as error:
+            raise _Refused(None, error) from error
+        texts = cells.texts
+        if says_yes(texts.get(Field.IS_DELETED, "")):
+            told.append(self._problem(row, Field.IS_DELETED, "It was deleted where it comes from."))
+            return None
+        standing = self.surveyed.endings.standing(signs_of(self.mapping, row))
+        kind = standing.kind
+        product, company = texts.get(Field.PRODUCT), texts.get(Field.COMPANY)
+        email = texts.get(Field.EMAIL)
+        card = Card(
+            external_id="",
+            name=texts.get(Field.NAME) or " – ".join(filter(None, (company, product))),
+            pipeline=standing.pipeline,
+            stage=standing.stage,
+            kind=kind,
+            owner=texts.get(Field.OWNER),
+            company=company,
+            contact=texts.get(Field.CONTACT) or email,
+            email=email,
+            product=product,
+            value=self._value(row, texts, kind, told),
+            created=self._instant(row, texts.get(Field.CREATED), told),
+            close=self._close(row, texts, kind, told),
+            lost_reason=texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
+            next_step=texts.get(Field.NEXT_STEP) if kind.is_open else None,
+            last=standing.last,
+            channel=texts.get(Field.SOURCE),
+            note="\n".join(cells.prose)[:MAX_NOTE] or None,
+            steps=self._steps(row) or None,
+        )
+        external_id = self._identity(row, card, cells, seen, told)
+        if external_id is None:
+            return None
+        name = card.name or card.contact or texts.get(Field.ID) or f"{card.pipeline} {row.line}"
+        told_whole = replace(card, external_id=external_id, name=name)
+        return self._spelled(
+            replace(told_whole, digest=digest_of(told_whole)), named=Field.NAME in texts
+        )
+
+    def _spelled(self, card: Card, *, named: bool) -> Card:
+        """Spell the product as its own file does, in a name made of it too."""
+        product = self.products.get(fold(card.product), card.product) if card.product else None
+        if product == card.product:
+            return card
+        name = card.name if named else " – ".join(filter(None, (card.company, product)))
+        return replace(card, product=product, name=name)
+
+    def _identity(
+        self, row: Row, card: Card, cells: Cells, seen: _Seen, told: list[Problem]
+    ) -> str | None:
+        """Give what a row is known by; None for one that tells a deal already told."""
+        said = cells.texts.get(Field.ID)
+        if said is None:
+            content = digest_of(card) if cells.texts else hashed(repr(row.cells))
+            seen.contents[content] = seen.contents.get(content, 0) + 1
+            return f"{content}.{seen.contents[content]}"
+        said = said if len(said) <= 200 else hashed(said)
+        core = hash(tuple(getattr(card, name) for name in _CORE))
+        first = seen.ids.setdefault(said, (core, row.line))
+        if first[1] == row.line:
+            return said
+        cores = seen.more.setdefault(said, dict([first]))
+        if core in cores:
+            reason = f"The id {said} was already used in line {cores[core]} for the same deal."
+            told.append(self._problem(row, Field.ID, reason))
+            return None
+        reason = f"The id {said} was already used in line {first[1]}: this is a deal of its own."
+        told.append(self._problem(row, Field.ID, reason))
+        cores[core] = row.line
+        return f"{said}#{len(cores)}"
+
+    def _instant(self, row: Row, cell: str | None, told: list[Problem]) -> datetime | None:
+        try:
+            return self.surveyed.days.instant(cell, self.workspace.tz) if cell else None
+        except Invalid as error:
+            self._ask_words(cell or "", Field.CREATED, error)
+            told.append(self._problem(row, Field.CREATED, error))
+            return None
+
+    def _close(
+        self, row: Row, texts: dict[Field, str], kind: StageKind, told: list[Problem]
+    ) -> date | None:
+        """Read the day of the close; for a closed card the surest of what the file says."""
+        ways = {StageKind.WON: (Field.WON_AT,), StageKind.LOST: (Field.LOST_AT,)}.get(kind, ())
+        late = () if kind.is_open else (Field.CHANGED,)
+        for what in (*ways, Field.CLOSE, *late):
+            if cell := texts.get(what):
+                try:
+                    return self.surveyed.days.day(cell)
+                except Invalid as error:
+                    self._ask_words(cell, what, error)
+                    told.append(self._problem(row, what, error))
+        return None
+
+    def _ask_words(self, cell: str, what: Field, error: Invalid) -> None:
+        """Refuse a row with a day that does not exist; one that is words is left out and told."""
+        if looks_numeric(cell):
+            raise _Refused(what, error) from error
+
+    def _steps(self, row: Row) -> tuple[tuple[str, datetime], ...]:
+        """Give the stages a row has dates for, in the order it came through them."""
+        found = []
+        for place, name in self.mapping.steps:
+            cell = row.cells[place] if place < len(row.cells) else ""
+            if is_blank(cell) or not self.surveyed.endings.kind(name).is_open:
+                continue
+            try:
+                found.append((name, self.surveyed.days.instant(cell, self.workspace.tz)))
+            except Invalid:
+                continue
+        return tuple(sorted(found, key=lambda step: step[1]))
+
+    def _value(
+        self, row: Row, texts: dict[Field, str], kind: StageKind, told: list[Problem]
+    ) -> Money | None:
+        cell = texts.get(Field.AMOUNT)
+        if not cell:
+            return None
+        said = texts.get(Field.CURRENCY)
+        preset = self.mapping.preset.currency or self.mapping.currency or self.workspace.currency
+        currency = (currency_of(said, preset) if said else None) or preset
+        try:
+            money = self.surveyed.amounts.money(cell, currency, self.mapping.factor)
+        except Invalid as error:
+            told.append(self._problem(row, Field.AMOUNT, error))
+            return None
+        unknown = kind is StageKind.LOST and money.minor == 0
+        return None if unknown else money
+
+
+def reader(
+    mapping: ColumnMapping, surveyed: Survey, workspace: Workspace, products: Sequence[str]
+) -> CardReader:
+    """Give the reader of a file's rows; `products` are the spellings to prefer."""
+    return CardReader(mapping, workspace, surveyed, {fold(name): name for name in products})

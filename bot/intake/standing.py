@@ -1,0 +1,142 @@
+"""How far a card is, of all that a row may say of it: stage, status, flags and dates."""
+
+import re
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.pipeline import StageKind
+from bot.intake.blank import is_blank
+from bot.intake.ending import kinds_of, says_yes
+from bot.intake.mapping import Field, Mapping
+from bot.intake.table import Row
+
+_PREFIXED = re.compile(r"(C\d+):(.+)")
+
+
+class Signs(NamedTuple):
+    """What a row says of where its card stands; `dated` is the last stage it has a date for."""
+
+    pipeline: str
+    stage: str
+    status: str
+    is_won: str
+    is_lost: str
+    is_closed: str
+    won_at: bool
+    lost_at: bool
+    dated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a card stands: `stage` blank is the first open one, `last` the one it was closed in."""
+
+    pipeline: str
+    stage: str
+    kind: StageKind
+    last: str | None = None
+
+
+def signs_of(mapping: Mapping, row: Row) -> Signs:
+    """Gather a row's signs."""
+
+    def said(what: Field) -> str:
+        cell = mapping.cell(row, what)
+        return "" if is_blank(cell) else cell
+
+    stage, pipeline = said(Field.STAGE), said(Field.PIPELINE)
+    if found := _PREFIXED.fullmatch(stage):
+        # Bitrix24 writes a stage of its second pipeline and later as C2:WON.
+        pipeline, stage = pipeline or f"{mapping.preset.title} {found[1]}", found[2]
+    dated = [name for place, name in mapping.steps if place < len(row.cells) and row.cells[place]]
+    return Signs(
+        pipeline=pipeline or mapping.preset.title,
+        stage=stage,
+        status=said(Field.STATUS),
+        is_won=said(Field.IS_WON),
+        is_lost=said(Field.IS_LOST),
+        is_closed=said(Field.IS_CLOSED),
+        won_at=bool(said(Field.WON_AT)),
+        lost_at=bool(said(Field.LOST_AT)),
+        dated=dated[-1] if dated else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What a file's words mean, told from all of them.
+
+    `kinds` are its stages' and statuses', `strict` says that the status column tells wins and
+    losses apart and so rules, `no_is_lost` that a No under "won" is a loss, `closed_is_lost` that
+    what is closed and not won is one. `won` and `lost`
+    name the stages of cards that only a flag says are over.
+    """
+
+    kinds: Map[str, StageKind]
+    strict: bool
+    no_is_lost: bool
+    closed_is_lost: bool
+    won: str
+    lost: str
+
+    def kind(self, word: str) -> StageKind:
+        """Tell a word's kind; one that was not seen is an open stage."""
+        return self.kinds.get(word, StageKind.DEAL)
+
+    def standing(self, signs: Signs) -> Standing:
+        """Tell where a card stands; where two signs differ, the status rules, then the flags."""
+        stage = signs.stage or signs.dated
+        by_stage = self.kind(stage) if stage else StageKind.DEAL
+        by_status = self.kind(signs.status) if signs.status else StageKind.DEAL
+        open_stage = stage if by_stage.is_open else ""
+        if signs.status and not by_status.is_open:
+            name = stage if by_stage is by_status and stage else signs.status
+            return Standing(signs.pipeline, name, by_status, open_stage or None)
+        if signs.status and self.strict:
+            return Standing(signs.pipeline, open_stage, StageKind.DEAL)
+        if by_stage.is_open and (flagged := self._flagged(signs)) is not None:
+            name = self.won if flagged is StageKind.WON else self.lost
+            return Standing(signs.pipeline, name, flagged, open_stage or None)
+        if not stage and signs.status:
+            return Standing(signs.pipeline, signs.status, StageKind.DEAL)
+        return Standing(signs.pipeline, stage, by_stage)
+
+    def _flagged(self, signs: Signs) -> StageKind | None:
+        won, lost = says_yes(signs.is_won), says_yes(signs.is_lost)
+        closed = says_yes(signs.is_closed)
+        if won:
+            return StageKind.WON
+        if lost or (won is False and (closed or (closed is None and self.no_is_lost))):
+            return StageKind.LOST
+        if won is None and closed and self.closed_is_lost:
+            return StageKind.LOST
+        if signs.status or signs.is_closed:
+            return None
+        if signs.won_at != signs.lost_at:
+            return StageKind.WON if signs.won_at else StageKind.LOST
+        return None
+
+
+def endings(
+    signs: Iterable[Signs], mapping: Mapping, given: Map[str, StageKind] | None = None
+) -> Endings:
+    """Read what a file's words mean from all its rows' signs; `given` overrides single words."""
+    seen = list(signs)
+
+    def words(get: Callable[[Signs], str]) -> dict[str, None]:
+        return dict.fromkeys(word for one in seen if (word := get(one)))
+
+    statuses = words(lambda one: one.status)
+    kinds = kinds_of([*words(lambda one: one.stage or one.dated), *statuses]) | dict(given or {})
+    flags = {says_yes(one.is_won) for one in seen}
+    alone = not any(one.stage or one.status for one in seen)
+    return Endings(
+        kinds=kinds,
+        strict=any(not kinds[word].is_open for word in statuses),
+        no_is_lost=Field.IS_CLOSED not in mapping.places and (alone or {None, True} <= flags),
+        closed_is_lost=StageKind.WON in kinds.values(),
+        won=mapping.preset.won,
+        lost=mapping.preset.lost,
+    )
