@@ -21,7 +21,9 @@ def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
         "problems": [],
     }
     deals = export / "pipeline.csv"
-    deals.write_text(deals.read_text("utf-8") + "B1,,Kit Pro,X,Won,2026-01-05,2026-02-31,1\n", "utf-8")
+    deals.write_text(
+        deals.read_text("utf-8") + "B1,,Kit Pro,X,Won,2026-01-05,2026-02-31,1\n", "utf-8"
+    )
     again = read(run, "import", export)
     assert (again["rows"], again["skipped"], again["refused"]) == (8, 7, 1)
     assert again["problems"] == [
