@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.board import board
 from bot.cli.doctor import doctor
+from bot.cli.export import export
 from bot.cli.forecast import forecast
 from bot.cli.funnel import funnel
 from bot.cli.intake import import_
@@ -53,7 +54,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    reading = (board, metrics, funnel, changes, forecast, nudges, doctor)
+    reading = (board, metrics, funnel, changes, forecast, nudges, doctor, export)
     for command in (run, play, migrate, manifest, *reading):
         app.command()(command)
     app.command("import")(import_)

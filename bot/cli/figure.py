@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain import metrics
 from bot.domain.board import Board, Sums
+from bot.domain.export import harmless
 from bot.domain.metrics import Tally
 from bot.domain.money import Money, exponent
 from bot.domain.rate import Rates
@@ -106,14 +107,14 @@ def write_csv(rows: list[Json]) -> None:
     cells = [flat(row) for row in rows]
     names = list(dict.fromkeys(name for row in cells for name in row))
     out = csv.DictWriter(sys.stdout, names, restval="", lineterminator="\n")
-    out.writeheader()
+    out.writerow({name: harmless(name) for name in names})
     for row in cells:
         out.writerow({name: _harmless(cell) for name, cell in row.items()})
 
 
 def _harmless(cell: str) -> str:
     number = cell.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not number else cell
+    return cell if number else harmless(cell)
 
 
 def stages(board: Board) -> list[Json]:

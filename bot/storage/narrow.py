@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 
 from bot.domain.board import BoardQuery, Filter, Sort
@@ -125,6 +126,11 @@ def cards(
         params["after"] = query.cursor.deal_id
     statement = _cards(shape, query.sort, query.size, order.named(query.cursor))
     return statement.rows(uow.link, workspace_id=uow.workspace_id, stage_id=stage_id, **params)
+
+
+def fits(shape: Shape, dialect: str) -> ColumnElement[bool]:
+    """Build the condition that a shape stands for; `asked` gives what fills it."""
+    return and_(true(), *(_clause(name, dialect) for name in shape))
 
 
 def _closing(when: When, today: date) -> Parts:

@@ -17,6 +17,7 @@ from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
 from bot.storage.dossier import Dossiers
+from bot.storage.export import Exports
 from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
 from bot.storage.funnel import Funnels
@@ -137,6 +138,8 @@ class UnitOfWork:
     """What is to be reached."""
     listings = Part(Listings)
     """The deals a number is counted from."""
+    exports = Part(Exports)
+    """Deals as they go on a sheet."""
     movements = Part(Movements)
     """What moved the open deals between two instants."""
     search = Part(Search)
