@@ -1,6 +1,6 @@
 """Files into a workspace, in short transactions that can be taken up again after a crash."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,12 +13,12 @@ from bot.intake.card import Read
 from bot.intake.judge import Verdict, judge
 from bot.intake.mapping import Mapping, fold
 from bot.intake.names import Known, Names
-from bot.intake.parcel import unpack
+from bot.intake.plan import BUDGET, Filed, Plan, plan
 from bot.intake.reader import reader
+from bot.intake.recipe import remember
 from bot.intake.report import Outcome, Problem, Report, count
-from bot.intake.roster import Roster, gather
+from bot.intake.roster import Roster
 from bot.intake.shelf import shelve
-from bot.intake.survey import Options, Survey, survey
 from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
@@ -33,50 +33,58 @@ fewer than the least would only make the import longer.
 TARGET = 0.12
 """Seconds a transaction is meant to take, where 0.25 are allowed."""
 
-BUDGET = 10.0
-"""Seconds a transaction may wait for others: nobody waits for an import within Slack's three."""
-
-
 TOLD = 2_000
 """Problems that are listed of one import; more say nothing new, and take memory."""
+_STEP = 50
 
 
 def load(
+    db: Database, workspace_id: int, paths: Iterable[Path], *, dry_run: bool = False
+) -> Report:
+    """Import the deals of files as they are understood by themselves; see `carry_out`."""
+    return carry_out(db, plan(db, workspace_id, paths), dry_run=dry_run)
+
+
+def carry_out(
     db: Database,
-    workspace_id: int,
-    paths: Iterable[Path],
+    planned: Plan,
     *,
     dry_run: bool = False,
-    options: Options | None = None,
+    watch: Callable[[int], None] = lambda done: None,
 ) -> Report:
-    """Import the deals of files into a workspace and say what became of each row.
+    """Import what a plan has settled and say what became of each row.
 
     Each row is known by its source and external id. One that says the same as when it was last
     imported is skipped, whatever was done to its deal since; one that says something else is
     applied to its deal. A run that was cut short is finished by running it again. `dry_run`
-    writes nothing. Raises `Invalid` for files that cannot be read, before anything is written.
+    writes nothing. `watch` is told the rows that are done, now and then. A recipe is remembered
+    for its source once all of it is in.
     """
-    options = options or Options()
-    parcel = unpack(paths)
-    roster = gather(parcel.sheets)
-    with db.read(workspace_id, budget=BUDGET) as uow:
-        workspace = uow.workspace
     outcomes: list[Outcome] = []
-    problems = [*parcel.problems, *roster.problems]
-    surveyed = [(it, survey(it, workspace, options)) for it in parcel.deals]
-    problems += [problem for _, found in surveyed for problem in found.told]
+    problems = list(planned.problems)
     told = 0
-    for mapping, found in surveyed:
-        one = _Load(db, workspace, roster, mapping, found, options)
+    for filed in planned.files:
+        one = _Load(db, planned.workspace, planned.roster, filed)
         for verdict in one.rehearse() if dry_run else one.run():
             outcomes.append(verdict.outcome)
             told += len(verdict.problems)
             if verdict.outcome is Outcome.REFUSED or told <= TOLD:
                 problems += verdict.problems
+            if len(outcomes) % _STEP == 0:
+                watch(len(outcomes))
+    watch(len(outcomes))
     if told > TOLD:
         reason = f"{told:,} rows have something left out; the first of them are listed."
-        problems.append(Problem(surveyed[0][0].table.file, 1, None, reason))
+        problems.append(Problem(planned.files[0].mapping.table.file, 1, None, reason))
+    if planned.recipe is not None and not dry_run:
+        db.write(planned.workspace.id, lambda uow: _remember(uow, planned), budget=BUDGET)
     return count(outcomes, problems)
+
+
+def _remember(uow: UnitOfWork, planned: Plan) -> None:
+    for filed in planned.files:
+        if planned.recipe is not None:
+            remember(uow, filed.mapping.preset.key, planned.recipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +94,12 @@ class _Load:
     db: Database
     workspace: Workspace
     roster: Roster
-    mapping: Mapping
-    surveyed: Survey
-    options: Options
+    filed: Filed
+
+    @property
+    def mapping(self) -> Mapping:
+        """How the file is read."""
+        return self.filed.mapping
 
     def rehearse(self) -> Iterator[Verdict]:
         """Say what would become of each row, in transactions that cannot write."""
@@ -126,13 +137,15 @@ class _Load:
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
         names = Names(uow, {})
         names.settle(self.roster)
-        renamed = {fold(name): other for name, other in self.options.stages.items()}
-        places = board.settle(uow, self.mapping.preset, self.surveyed.stages, renamed)
+        renamed = {fold(name): other for name, other in self.filed.options.stages.items()}
+        places = board.settle(uow, self.mapping.preset, self.filed.surveyed.stages, renamed)
         return places, names.fresh
 
     def _cards(self) -> Iterator[Read]:
         products = self.roster.products
-        return reader(self.mapping, self.surveyed, self.workspace, products).cards()
+        filed = self.filed
+        key = filed.options.key
+        return reader(filed.mapping, filed.surveyed, self.workspace, products, key).cards()
 
 
 def paced(size: int, seconds: float) -> int:

@@ -8,6 +8,7 @@ from bot.domain.error import Invalid
 from bot.intake.guess import guess
 from bot.intake.mapping import Mapping
 from bot.intake.preset import heads, recognise
+from bot.intake.recipe import Recipe, applied
 from bot.intake.report import Problem
 from bot.intake.roster import Sheet, sheet_of
 from bot.intake.table import Table, read
@@ -24,11 +25,12 @@ class Parcel:
     problems: tuple[Problem, ...] = ()
 
 
-def unpack(paths: Iterable[Path]) -> Parcel:
+def unpack(paths: Iterable[Path], recipe: Recipe | None = None) -> Parcel:
     """Read files, and the text files of folders, and tell what each of them holds.
 
-    A file of a folder that is not recognised is a problem of the report; one that was named is
-    `Invalid`, and so is a parcel without deals.
+    A recipe says how the deals files are read, and makes one of any file that was named. A file of
+    a folder that is not recognised is a problem of the report; one that was named is `Invalid`, and
+    so is a parcel without deals.
     """
     deals: list[Mapping] = []
     sheets: list[tuple[Sheet, Table]] = []
@@ -36,9 +38,13 @@ def unpack(paths: Iterable[Path]) -> Parcel:
     for path, named in _files(paths):
         table = read(path, heads)
         mapping = recognise(table)
+        if recipe and recipe.columns and named and (mapping or not sheet_of(table)):
+            mapping = applied(recipe, table, mapping or guess(table))
         sheet = None if mapping else sheet_of(table)
         if mapping is None and sheet is None:
             mapping = guess(table)
+        if mapping is not None and recipe and not recipe.columns:
+            mapping = applied(recipe, table, mapping)
         if mapping is not None:
             deals.append(mapping)
         elif sheet is not None:

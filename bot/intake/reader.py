@@ -49,6 +49,7 @@ class CardReader:
     workspace: Workspace
     surveyed: Survey
     products: Mapping[str, str]
+    key: tuple[Field, ...] = ()
 
     def cards(self) -> Iterator[Read]:
         """Read every row of the table.
@@ -127,6 +128,9 @@ class CardReader:
     ) -> str | None:
         """Give what a row is known by; None for one that tells a deal already told."""
         said = cells.texts.get(Field.ID)
+        if self.key and any(what in cells.texts for what in self.key):
+            parts = [cells.texts.get(what, "").casefold() for what in self.key]
+            said = f"key {hashed(repr(parts))}"
         if said is None:
             content = digest_of(card) if cells.texts else hashed(repr(row.cells))
             seen.contents[content] = seen.contents.get(content, 0) + 1
@@ -206,7 +210,11 @@ class CardReader:
 
 
 def reader(
-    mapping: ColumnMapping, surveyed: Survey, workspace: Workspace, products: Sequence[str]
+    mapping: ColumnMapping,
+    surveyed: Survey,
+    workspace: Workspace,
+    products: Sequence[str],
+    key: tuple[Field, ...] = (),
 ) -> CardReader:
     """Give the reader of a file's rows; `products` are the spellings to prefer."""
-    return CardReader(mapping, workspace, surveyed, {fold(name): name for name in products})
+    return CardReader(mapping, workspace, surveyed, {fold(name): name for name in products}, key)

@@ -19,12 +19,16 @@ _PAIRS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person says of a file where it can be read in two ways, and of its stage words."""
+    """What a person says of a file where it can be read in two ways, and of its stage words.
+
+    `key` are the fields that tell its rows apart, in place of the id.
+    """
 
     order: Order | None = None
     mark: str | None = None
     kinds: Map[str, StageKind] = field(default_factory=dict)
     stages: Map[str, str] = field(default_factory=dict)
+    key: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Survey:
     endings: Endings
     stages: Map[str, Map[str, StageKind]]
     told: tuple[Problem, ...] = ()
+    rows: int = 0
 
 
 def survey(mapping: Mapping, workspace: Workspace, options: Options | None = None) -> Survey:
@@ -50,7 +55,9 @@ def survey(mapping: Mapping, workspace: Workspace, options: Options | None = Non
     pairs: set[tuple[str, str]] = set()
     signs: dict[Signs, None] = {}
     places = [place for place, _ in mapping.steps]
+    rows = 0
     for row in mapping.table.rows():
+        rows += 1
         days.update(mapping.cell(row, what) for what in DAYS)
         days.update(row.cells[place] for place in places if place < len(row.cells))
         amounts.add(mapping.cell(row, Field.AMOUNT))
@@ -72,7 +79,7 @@ def survey(mapping: Mapping, workspace: Workspace, options: Options | None = Non
         mark, why = decide_mark(order, evidence)
         told.append(_note(mapping, (Field.AMOUNT,), why))
     read = endings(signs, mapping, options.kinds)
-    return Survey(order, mark, read, _stages(signs, read), tuple(told))
+    return Survey(order, mark, read, _stages(signs, read), tuple(told), rows)
 
 
 def _stages(signs: Map[Signs, None], read: Endings) -> dict[str, dict[str, StageKind]]:
