@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.domain.error import NotFound
 from bot.domain.timeline import Entry
 from bot.domain.workspace import Workspace
+from bot.storage.assignment import Assignments
 from bot.storage.audit import Audits
 from bot.storage.board import Boards
 from bot.storage.bulk import Bulks
@@ -16,6 +17,7 @@ from bot.storage.company import Companies
 from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
+from bot.storage.door import Doors
 from bot.storage.dossier import Dossiers
 from bot.storage.export import Exports
 from bot.storage.fix import Fixes
@@ -152,6 +154,10 @@ class UnitOfWork:
     """How far each person's review is."""
     rhythms = Part(Rhythms)
     """How far their rhythm is, and what stages say of it."""
+    doors = Part(Doors)
+    """Doors for leads from outside, and what came through them."""
+    assignments = Part(Assignments)
+    """Who gets leads that come in by themselves, and whose turn it is."""
     intake = Part(Intake)
     """What imported rows said."""
     interactions = Part(Interactions)

@@ -14,6 +14,7 @@ from bot.storage.tables.custom import custom_field, custom_value
 from bot.storage.tables.deal import deal
 from bot.storage.tables.delivery import interaction, outbox, pace
 from bot.storage.tables.digest import digest
+from bot.storage.tables.door import absence, arrival, assign_rule, assign_turn, door
 from bot.storage.tables.followup import followup
 from bot.storage.tables.forecast import (
     deal_category,
@@ -51,6 +52,10 @@ from bot.storage.tables.total import (
 from bot.storage.tables.view import channel, lens, saved_view
 
 __all__ = [
+    "absence",
+    "arrival",
+    "assign_rule",
+    "assign_turn",
     "audit",
     "bulk_item",
     "bulk_run",
@@ -71,6 +76,7 @@ __all__ = [
     "deal_product",
     "deal_room",
     "digest",
+    "door",
     "followup",
     "forecast_call",
     "forecast_lesson",
