@@ -25,6 +25,7 @@ from bot.delivery.post import Post, client
 from bot.delivery.sender import Sender
 from bot.domain.error import Busy
 from bot.front.dispatch import Answer
+from bot.front.door import Doors
 from bot.front.queue import Queue
 from bot.front.shape import well_formed
 from bot.jobs.tick import Ticker
@@ -49,6 +50,7 @@ class Pipewright:
     web: WebClient
     crew: Crew
     ticker: Ticker
+    doors: Doors
     queue: Queue = field(default_factory=Queue)
 
     def dispatch(
@@ -80,12 +82,14 @@ class Pipewright:
         return Answer(response.status, response.body or "", shown)
 
     def start(self) -> None:
-        """Start what runs by itself: sending, and the clock."""
+        """Start what runs by itself: sending, writing what comes in, and the clock."""
         self.crew.start()
+        self.doors.batch.start()
         self.ticker.start()
 
     def stop(self) -> None:
         """Stop what runs by itself, and let go of the database."""
+        self.doors.batch.stop()
         self.ticker.stop()
         self.crew.stop()
         self.db.close()
@@ -133,6 +137,7 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
         web=web,
         crew=crew,
         ticker=Ticker(db, clock),
+        doors=Doors(db, clock, public_url=settings.outside_url or ""),
     )
 
 

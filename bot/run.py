@@ -9,14 +9,18 @@ from datetime import UTC, datetime
 import structlog
 import uvicorn
 from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
 
 from bot import log
 from bot.app import Pipewright, build_app
 from bot.connect import NotConnected, connect, meet_people
+from bot.front import door as doors
+from bot.front import serve
 from bot.front.http import build_front
 from bot.front.socket import SocketFront
+from bot.services import door
 from bot.settings import Mode, Settings
-from bot.storage import Database, migrate
+from bot.storage import Database, UnitOfWork, migrate
 
 _log = structlog.get_logger(__name__)
 
@@ -51,6 +55,7 @@ def running(settings: Settings, *, clock: Callable[[], datetime] = _now) -> Iter
     try:
         workspace = connect(db, app.web)
         meet_people(db, app.web, workspace.id)
+        db.write(workspace.id, lambda uow: keep_address(uow, settings))
         app.start()
     except BaseException:
         db.close()
@@ -59,6 +64,11 @@ def running(settings: Settings, *, clock: Callable[[], datetime] = _now) -> Iter
         yield app
     finally:
         app.stop()
+
+
+def keep_address(uow: UnitOfWork, settings: Settings) -> None:
+    """Note where the outside reaches us, for the screens that say so."""
+    door.keep_addresses(uow, settings.outside_url, settings.mail_address)
 
 
 def socket_front(app: Pipewright) -> SocketFront:
@@ -84,7 +94,8 @@ def _serve_socket(app: Pipewright) -> None:
     try:
         start_socket(front)
         _log.info("connected", mode="socket")
-        until_told()
+        with _beside(app):
+            until_told()
     finally:
         front.stop()
 
@@ -106,19 +117,45 @@ def until_told() -> None:
             signal.signal(number, signal.SIG_IGN)
 
 
-def _serve_http(app: Pipewright) -> None:
+def web_front(app: Pipewright) -> Starlette:
+    """Build the HTTP front of an app: Slack's route where Slack calls us, the doors for leads
+    where the outside is told an address."""
     settings = app.settings
     secret = settings.slack_signing_secret
-    web = build_front(app.dispatch, secret.get_secret_value() if secret else "", ready=app.health)
-    config = uvicorn.Config(
-        web,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
+    url = settings.outside_url
+    return build_front(
+        app.dispatch if settings.mode is Mode.HTTP else None,
+        secret.get_secret_value() if secret else "",
+        ready=app.health,
+        beside=doors.routes(app.doors) if url else (),
+        https=(url or "").startswith("https://"),
     )
+
+
+def _server(app: Pipewright) -> uvicorn.Server:
+    settings = app.settings
+    return uvicorn.Server(serve.config(web_front(app), host=settings.host, port=settings.port))
+
+
+@contextmanager
+def _beside(app: Pipewright) -> Iterator[None]:
+    """Serve the doors for leads in a thread of their own, where there are any."""
+    if app.settings.outside_url is None:
+        yield
+        return
+    server = _server(app)
+    thread = threading.Thread(target=server.run, name="front", daemon=True)
+    thread.start()
+    _log.info("listening", mode="leads", host=app.settings.host, port=app.settings.port)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _serve_http(app: Pipewright) -> None:
+    settings = app.settings
     _log.info("listening", mode="http", host=settings.host, port=settings.port)
     # It raises the signal that ended it once more, which then unwinds our own things.
-    uvicorn.Server(config).run()
+    _server(app).run()

@@ -1,5 +1,6 @@
 """What the bot is told from outside: one frozen value, read from the environment once."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.error import CrmError
+
+_MAIL = re.compile(r"[^@\s+<>]{1,40}@[^@\s<>]{1,180}\.[^@\s<>.]{2,63}")
 
 SLACK_API = "https://slack.com/api/"
 
@@ -65,6 +68,8 @@ class Settings(BaseSettings):
     slack_mode: Annotated[Mode | None, BeforeValidator(_lower)] = None
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    public_url: str | None = None
+    mail_address: str | None = None
     delivery_quarantine: float = Field(default=70.0, ge=1.0, le=3600.0)
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
 
@@ -89,6 +94,11 @@ class Settings(BaseSettings):
     def api_url(self) -> str:
         """The Web API's base address, ending in a slash as the SDK wants it."""
         return self.slack_api_url.rstrip("/") + "/"
+
+    @property
+    def outside_url(self) -> str | None:
+        """The address of the pages for the outside without a slash at its end; None for none."""
+        return (self.public_url or "").strip().rstrip("/") or None
 
     @property
     def slack_timeout(self) -> int:
@@ -119,6 +129,7 @@ class Settings(BaseSettings):
             )
         if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
             raise Misconfigured("SLACK_BOT_TOKEN must be a bot token: it starts with xoxb-.")
+        self._check_outside()
         if self.mode is Mode.SOCKET:
             self._check_socket()
         elif self.slack_signing_secret is None:
@@ -126,6 +137,20 @@ class Settings(BaseSettings):
                 "Set SLACK_APP_TOKEN (it starts with xapp-) for Socket Mode, "
                 "or SLACK_SIGNING_SECRET for signed HTTP."
             )
+
+    def _check_outside(self) -> None:
+        if self.public_url:
+            try:
+                parts = urlsplit(self.public_url)
+                sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+            except ValueError:
+                sound = False
+            if not sound or parts.query or parts.fragment:
+                raise Misconfigured(
+                    "PUBLIC_URL must be an address such as https://crm.example.com."
+                )
+        if self.mail_address and not _MAIL.fullmatch(self.mail_address):
+            raise Misconfigured("MAIL_ADDRESS must be an address such as leads@in.example.com.")
 
     def _check_socket(self) -> None:
         if self.slack_app_token is None:

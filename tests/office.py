@@ -17,8 +17,8 @@ from starlette.applications import Starlette
 
 from bot import manifest
 from bot.app import Pipewright
-from bot.front.http import build_front
-from bot.run import running, socket_front, start_socket
+from bot.front.serve import config
+from bot.run import running, socket_front, start_socket, web_front
 from bot.settings import Mode, Settings
 from playground import Workspace
 from playground.fill import state_of
@@ -46,6 +46,7 @@ class Office:
 
     slack: Workspace
     app: Pipewright
+    base: str = ""
 
     def member(self, who: str = "dana") -> Member:
         return self.slack.member(who)
@@ -125,13 +126,17 @@ def state(blocks: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @contextmanager
-def office(template: Path, folder: Path, *, mode: Mode = Mode.SOCKET) -> Iterator[Office]:
-    """Open an office on a fresh copy of a migrated SQLite file."""
+def office(
+    template: Path, folder: Path, *, mode: Mode = Mode.SOCKET, outside: bool = False
+) -> Iterator[Office]:
+    """Open an office on a fresh copy of a migrated SQLite file; `outside` opens doors for leads."""
     path = folder / "office.db"
     shutil.copyfile(template, path)
     with ExitStack() as stack:
-        door = stack.enter_context(free_door()) if mode is Mode.HTTP else None
-        url = f"http://127.0.0.1:{door.getsockname()[1]}/slack/events" if door else ""
+        served = mode is Mode.HTTP or outside
+        door = stack.enter_context(free_door()) if served else None
+        base = f"http://127.0.0.1:{door.getsockname()[1]}" if door else ""
+        url = f"{base}/slack/events" if mode is Mode.HTTP else ""
         slack = stack.enter_context(Workspace(manifest=manifest.build(), request_url=url))
         settings = Settings(
             database_url=f"sqlite:///{path}",
@@ -140,18 +145,19 @@ def office(template: Path, folder: Path, *, mode: Mode = Mode.SOCKET) -> Iterato
             slack_app_token=SecretStr(slack.app_token),
             slack_signing_secret=SecretStr(slack.signing_secret),
             slack_mode=mode,
+            public_url=base if outside else None,
+            mail_address="leads@in.example.com" if outside else None,
         )
         app = stack.enter_context(running(settings))
         unsynced(app.db)
-        if door is None:
+        if mode is Mode.SOCKET:
             front = socket_front(app)
             stack.callback(front.stop)
             start_socket(front)
-        else:
-            secret = slack.signing_secret
-            web = build_front(app.dispatch, secret, ready=app.health)
+        if door is not None:
+            web = web_front(app)
             stack.enter_context(serving(web, door))
-        yield Office(slack, app)
+        yield Office(slack, app, base)
 
 
 def free_door() -> socket.socket:
@@ -168,7 +174,7 @@ def free_door() -> socket.socket:
 @contextmanager
 def serving(web: Starlette, door: socket.socket) -> Iterator[None]:
     """Serve a web application on a listening socket, in a thread."""
-    server = uvicorn.Server(uvicorn.Config(web, log_config=None, access_log=False))
+    server = uvicorn.Server(config(web))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     until(lambda: server.started)

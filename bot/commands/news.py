@@ -17,7 +17,7 @@ from bot.domain.error import FormErrors, Invalid, NotFound
 from bot.domain.news import News
 from bot.domain.permit import ask_to_lead
 from bot.domain.pipeline import StageKind
-from bot.domain.timeline import EntryKind
+from bot.domain.timeline import Entry, EntryKind
 from bot.services import news as newses
 from bot.services.choice import of_pipeline
 from bot.storage import UnitOfWork
@@ -77,6 +77,14 @@ def draw_closed(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> P
     return screens.closed(deal, story, viewer.words, people=everybody(uow), set_by=set_by)
 
 
+def _said(uow: UnitOfWork, made: Entry) -> str | None:
+    """Give what somebody outside wrote with the lead that their words have made."""
+    if made.kind is not EntryKind.CREATED or made.author_id is not None:
+        return None
+    notes = (one for one in uow.timeline.of(made.deal_id, limit=5) if one.kind is EntryKind.NOTE)
+    return next((one.body for one in notes if one.author_id is None), None)
+
+
 def _day(uow: UnitOfWork, instant: datetime | None) -> Any:
     return uow.workspace.day(instant) if instant is not None else None
 
@@ -95,8 +103,18 @@ def draw_given(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pa
         viewer.words,
         people=everybody(uow),
         by=entry.author_id,
+        said=_said(uow, entry),
         fresh=entry.kind is EntryKind.CREATED,
     )
+
+
+@routes.screen(newses.WORD)
+def draw_word(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what came in on a deal that was open already."""
+    deal = uow.deals.get(int(params["deal"]))
+    entry = uow.timeline.get(int(params["entry"]))
+    pipeline = uow.pipelines.get(deal.position.pipeline_id)
+    return screens.word(deal, entry, pipeline, viewer.words, people=everybody(uow))
 
 
 @routes.screen(newses.GIVEN_MANY)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.custom import CustomValue
 from bot.domain.deal import Source
 from bot.domain.money import Money
 
@@ -58,7 +57,7 @@ class Door:
 class Inquiry:
     """What somebody outside said of themselves; one of name, company and e-mail is there.
 
-    `fields` are the workspace's own fields of a deal, by id.
+    `fields` are the workspace's own fields of a deal by name or key, as they were written.
     """
 
     name: str | None = None
@@ -74,7 +73,7 @@ class Inquiry:
     value: Money | None = None
     source: Source = Source.WEB_FORM
     detail: str | None = None
-    fields: Mapping[int, CustomValue] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class Outcome(StrEnum):

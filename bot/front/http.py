@@ -1,9 +1,8 @@
 """The HTTP front: signature first, then the payload, then Bolt in a thread; health beside it."""
 
-import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,11 +10,14 @@ from urllib.parse import parse_qsl
 from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.front import body as bodies
 from bot.front.dispatch import Dispatch
+from bot.front.guard import Guard
 from bot.front.signature import is_from_slack
 
 MAX_BODY = 1_000_000
@@ -33,29 +35,59 @@ class Malformed(Exception):
     """The body is signed but not what Slack sends."""
 
 
-class TooLarge(Exception):
-    """The body is longer than anything Slack sends."""
-
-
 def build_front(
-    dispatch: Dispatch,
+    dispatch: Dispatch | None,
     secret: str,
     *,
     ready: Callable[[], Mapping[str, bool]],
     clock: Callable[[], float] = time.time,
+    beside: Sequence[Route] = (),
+    https: bool = False,
 ) -> Starlette:
     """Build the web application; `ready` names each part and whether it works.
 
-    `clock` gives epoch seconds, by which the age of a signature is judged.
+    `clock` gives epoch seconds, by which the age of a signature is judged. Without `dispatch`
+    there is no route for Slack at all. `beside` are the routes of the doors for leads; `https`
+    tells browsers to ask for nothing else.
     """
+    routes = [
+        Route("/healthz", _healthy),
+        Route("/readyz", _readiness(ready)),
+        *beside,
+    ]
+    if dispatch is not None:
+        routes.append(Route("/slack/events", _slack(dispatch, secret, clock), methods=["POST"]))
+    return Starlette(
+        lifespan=_more_threads, routes=routes, middleware=[Middleware(Guard, https=https)]
+    )
 
+
+async def _healthy(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def _readiness(ready: Callable[[], Mapping[str, bool]]) -> Any:
+    async def readiness(_: Request) -> Response:
+        parts = await run_in_threadpool(ready)
+        return JSONResponse(dict(parts), 200 if all(parts.values()) else 503)
+
+    return readiness
+
+
+@asynccontextmanager
+async def _more_threads(_: Starlette) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
+
+
+def _slack(dispatch: Dispatch, secret: str, clock: Callable[[], float]) -> Any:
     async def slack(request: Request) -> Response:
         arrived = time.monotonic()
         try:
-            body = await asyncio.wait_for(_read(request), READ_TIMEOUT)
-        except TooLarge:
+            body = await bodies.read(request, most=MAX_BODY, within=READ_TIMEOUT)
+        except bodies.TooLarge:
             return PlainTextResponse("too large", 413)
-        except (TimeoutError, ClientDisconnect):
+        except bodies.TooSlow:
             return PlainTextResponse("too slow", 408)
         genuine = is_from_slack(
             secret,
@@ -76,26 +108,7 @@ def build_front(
         answer = await run_in_threadpool(dispatch, payload, headers, arrived=arrived)
         return Response(answer.body, answer.status, dict(answer.headers))
 
-    async def healthy(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readiness(_: Request) -> Response:
-        parts = await run_in_threadpool(ready)
-        return JSONResponse(dict(parts), 200 if all(parts.values()) else 503)
-
-    @asynccontextmanager
-    async def more_threads(_: Starlette) -> AsyncIterator[None]:
-        current_default_thread_limiter().total_tokens = THREADS
-        yield
-
-    return Starlette(
-        lifespan=more_threads,
-        routes=[
-            Route("/slack/events", slack, methods=["POST"]),
-            Route("/healthz", healthy),
-            Route("/readyz", readiness),
-        ],
-    )
+    return slack
 
 
 def parse(body: bytes, content_type: str) -> dict[str, Any]:
@@ -116,17 +129,3 @@ def parse(body: bytes, content_type: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed("not an object")
     return value
-
-
-async def _read(request: Request) -> bytes:
-    """Collect the raw body, stopping at the first byte too many."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > MAX_BODY:
-        raise TooLarge
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BODY:
-            raise TooLarge
-        chunks.append(chunk)
-    return b"".join(chunks)

@@ -16,6 +16,8 @@ _log = structlog.get_logger(__name__)
 BATCH = 500
 KEPT = timedelta(days=2)
 """For how long interaction keys are kept; Slack repeats an event for minutes, not days."""
+KEPT_ARRIVALS = timedelta(days=14)
+"""For how long what came in by itself is recognised when it is sent again."""
 SET_ASIDE = timedelta(hours=1)
 """For how long a deal is let be that could not be looked at."""
 LONG = 120.0
@@ -46,7 +48,11 @@ def go_round(db: Database, now: datetime) -> int:
 def sweep(db: Database, now: datetime) -> int:
     """Forget the keys of requests that Slack will not repeat any more, and what they were told."""
     with db.begin(None) as uow:
-        return uow.interactions.purge(now - KEPT) + uow.outbox.purge(now - KEPT)
+        return (
+            uow.interactions.purge(now - KEPT)
+            + uow.doors.purge(now - KEPT_ARRIVALS)
+            + uow.outbox.purge(now - KEPT)
+        )
 
 
 def _stall(db: Database, now: datetime, workspace_id: int) -> int:

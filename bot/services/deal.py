@@ -16,13 +16,16 @@ from bot.services.change import fetch, record, stall_clock
 from bot.storage import UnitOfWork
 
 
-def create(uow: UnitOfWork, draft: NewDeal, *, by: Person) -> Deal:
+def create(uow: UnitOfWork, draft: NewDeal, *, by: Person | None) -> Deal:
     """Make a card from a draft, its company and contact with it; give the stored deal.
+
+    `by` None: it came in by itself.
 
     Raises `Forbidden` for a viewer, and `Invalid` when there is no name to call it by or when the
     stage is a closing one.
     """
-    permit.ask_to_sell(by)
+    if by is not None:
+        permit.ask_to_sell(by)
     name = draft.name.strip() or (draft.company or "").strip() or (draft.contact or "").strip()
     if not name:
         raise Invalid("Give the name of the contact or of the company.")
@@ -175,7 +178,7 @@ def _tell(
     uow: UnitOfWork,
     deal: Deal,
     kind: EntryKind,
-    by: Person,
+    by: Person | None,
     *,
     after: Position | None = None,
     body: str | None = None,
@@ -187,7 +190,7 @@ def _tell(
             kind=kind,
             at=uow.now,
             recorded_at=uow.now,
-            author_id=by.id,
+            author_id=by.id if by else None,
             after=after,
             body=body,
         )

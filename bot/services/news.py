@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.bulk import Bulk
+from bot.domain.deal import Deal
 from bot.domain.error import Invalid
 from bot.domain.news import News
 from bot.domain.permit import ask_to_lead
@@ -17,7 +18,9 @@ from bot.services.trail import tell
 from bot.storage import OutboxKind, OutboxRow, UnitOfWork
 
 CLOSED, GIVEN, GIVEN_MANY, SET = "news.closed", "news.given", "news.many", "news.set"
-"""What is drawn: a close, a deal that is somebody's now, several of them, who set posts up."""
+WORD = "news.word"
+"""What is drawn: a close, a deal that is somebody's now, several of them, who set posts up, and
+what came in on a deal that was there."""
 
 SHOWN = 5
 """Deals that are listed where several were given at once."""
@@ -81,6 +84,15 @@ def change(uow: UnitOfWork, pipeline_id: int, news: News, *, by: Person) -> Audi
         params = {"pipeline": pipeline_id}
         _add(uow, f"newsset:{told.id}", OutboxKind.POST, destination, SET, params)
     return told
+
+
+def tell_word(uow: UnitOfWork, deal: Deal, entry: Entry) -> None:
+    """Tell the owner of what came in on their deal by itself."""
+    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else None
+    if owner is None or not _may_hear(owner):
+        return
+    params = {"deal": deal.id, "entry": str(entry.id)}
+    _add(uow, f"word:{entry.id}", OutboxKind.DM, _to(owner), WORD, params)
 
 
 def tell_bulk(uow: UnitOfWork, run: Bulk) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.company import Company, Contact
-from bot.domain.deal import Deal
+from bot.domain.deal import Deal, Source
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
@@ -105,14 +105,24 @@ def fits_of(uow: UnitOfWork, deals: Iterable[Deal]) -> dict[int, list[Fit]]:
     }
 
 
+def fits_by(uow: UnitOfWork, facts: Facts) -> list[Fit]:
+    """Judge a lead that is not stored yet by every persona that has rules."""
+    return [fit(one, facts) for one in uow.personas.all() if one.rules]
+
+
 def facts_of(deal: Deal, company: Company | None, contact: Contact | None) -> Facts:
     """Gather what rules can ask about."""
+    return facts_for(deal.source, company, contact)
+
+
+def facts_for(source: Source | None, company: Company | None, contact: Contact | None) -> Facts:
+    """Gather them for a lead that is not stored yet."""
     words = {
         Trait.INDUSTRY: company.industry if company else None,
         Trait.COUNTRY: company.country if company else None,
         Trait.TITLE: contact.title if contact else None,
         Trait.ROLE: contact.role if contact else None,
-        Trait.SOURCE: deal.source.value if deal.source else None,
+        Trait.SOURCE: source.value if source else None,
     }
     known = {trait: word for trait, word in words.items() if word}
     return Facts(known, company.employees if company else None)

@@ -11,7 +11,7 @@ from bot.domain.permit import ask_to_administer, ask_to_lead
 from bot.domain.person import Person, Role
 from bot.domain.pipeline import Pipeline
 from bot.domain.preset import PRESETS, PipelinePreset
-from bot.services import chore
+from bot.services import assignment, chore, door
 from bot.services.choice import keep
 from bot.services.trail import tell
 from bot.services.workspace import add_pipeline
@@ -111,6 +111,12 @@ def put_back(uow: UnitOfWork, told: Audit) -> None:
     assert told.subject_id is not None
     if told.before is not None and "news" in told.before:
         keep(uow, told.subject_id, News.read(told.before["news"]))
+        return
+    if told.after is not None and "door" in told.after:
+        door.put_back(uow, told)
+        return
+    if told.before is not None and "assignment" in told.before:
+        assignment.put_back(uow, told.subject_id, told.before["assignment"])
         return
     now = uow.pipelines.get(told.subject_id)
     if told.before is None:

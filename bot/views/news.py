@@ -9,6 +9,7 @@ from bot.domain.deal import Deal, Status
 from bot.domain.news import News
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
+from bot.domain.timeline import Entry, EntryKind
 from bot.views import deal as cards
 from bot.views import label
 from bot.views.block import (
@@ -90,19 +91,42 @@ def given(
     people: Mapping[int, Person],
     by: int | None,
     fresh: bool,
+    said: str | None = None,
 ) -> Message:
     """Tell somebody of a deal that is theirs now, with everything that can be done to it.
 
-    `fresh` tells a card that was just made from one that had an owner before.
+    `fresh` tells a card that was just made from one that had an owner before; `said` is what
+    came with a lead from outside.
     """
     name = f"*{label.title(deal)}*"
     if by is None:
         notice = words("A new lead came in for you: {deal}", deal=name)
+        if said:
+            notice += f"\n{text(said, 500)}"
     elif fresh:
         who = label.person(by, people, words)
         notice = words("{who} added {deal} for you.", who=who, deal=name)
     else:
         notice = words("{who} gave you {deal}.", who=label.person(by, people, words), deal=name)
+    return cards.card(deal, pipeline, words, people=people, notice=notice)
+
+
+def word(
+    deal: Deal,
+    entry: Entry,
+    pipeline: Pipeline,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+) -> Message:
+    """Tell somebody what came in on their deal by itself, with the deal below it."""
+    name = f"*{label.title(deal)}*"
+    if entry.kind is EntryKind.REPLY:
+        notice = words("A reply came in on {deal}:", deal=name)
+    else:
+        notice = words("Something came in on {deal}:", deal=name)
+    if entry.body:
+        notice += f"\n{text(entry.body, 500)}"
     return cards.card(deal, pipeline, words, people=people, notice=notice)
 
 

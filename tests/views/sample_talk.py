@@ -66,7 +66,19 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "news_taken_back": news.closed(one, story, words, people=people, set_by=by),
         "news_given": news.given(one, pipeline, words, **given, fresh=False),
         "news_added": news.given(one, pipeline, words, **given, fresh=True),
-        "news_came": news.given(one, pipeline, words, people=people, by=None, fresh=True),
+        "news_came": news.given(
+            one, pipeline, words, people=people, by=None, fresh=True, said=world.note
+        ),
+        "news_word": news.word(
+            one, replace(entries[0], body=world.note), pipeline, words, people=people
+        ),
+        "news_reply": news.word(
+            one,
+            replace(entries[0], kind=EntryKind.REPLY, body=world.note),
+            pipeline,
+            words,
+            people=people,
+        ),
         "news_leads": news.given_many([one] * 5, 40, words, **many, leads=True),
         "news_deals": news.given_many([one] * 2, 2, words, **many, leads=False),
         "news_set": news.set_up(pipeline, words, by=by),

@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
@@ -79,9 +79,7 @@ def upgrade() -> None:
     )
 
 
-def _table(
-    name: str, *items: Any, key: tuple[str, ...] = ("id",), clustered: bool = False
-) -> None:
+def _table(name: str, *items: Any, key: tuple[str, ...] = ("id",), clustered: bool = False) -> None:
     op.create_table(
         name,
         _big("workspace_id"),
