@@ -48,6 +48,9 @@ docs: $(STAMP)  ## write docs/commands.md from the commands
 pictures: $(STAMP)  ## take the pictures in docs/pictures anew, in a real browser
 	PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_story_picture.py $(ARGS)
 
+font: $(STAMP)  ## make the font of the charts anew (needs Debian's fonts-noto-cjk)
+	$(BIN)/python -m bot.picture.subset /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+
 lock:  ## resolve the lock files again (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	uv pip compile -q pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock

@@ -19,13 +19,15 @@ OPTIONAL_SCOPES = (
     "channels:history",
     "channels:manage",
     "channels:read",
+    "files:write",
     "groups:history",
     "groups:read",
     "groups:write",
 )
 """Reading a channel back after a post whose fate is unknown; without that it is not repeated.
 Seeing who is in a channel before something is posted there; without that nothing is. Making a
-deal its own channel, public or private, with a link to its card; without that there is none."""
+deal its own channel, public or private, with a link to its card; without that there is none.
+Showing numbers as pictures; without that there are Slack's own charts and the numbers."""
 
 _PATH = "/slack/events"
 _PREFIX = set("abcdefghijklmnopqrstuvwxyz0123456789-_")

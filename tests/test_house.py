@@ -15,12 +15,23 @@ ROOMS = {
     "domain": {"domain"},
     "storage": {"domain", "storage"},
     "services": {"domain", "storage", "services"},
-    "views": {"domain", "views"},
-    "commands": {"domain", "storage", "services", "views", "commands"},
+    "views": {"domain", "views", "picture"},
+    "picture": {"picture"},
+    "commands": {"domain", "storage", "services", "views", "picture", "commands"},
     "intake": {"domain", "storage", "services", "intake"},
     "jobs": {"domain", "storage", "services", "views", "jobs"},
     "delivery": {"domain", "storage", "delivery"},
-    "cli": {"domain", "storage", "services", "views", "intake", "cli", "settings", "manifest"},
+    "cli": {
+        "domain",
+        "storage",
+        "services",
+        "intake",
+        "cli",
+        "settings",
+        "manifest",
+        "views",
+        "picture",
+    },
 }
 ONLY_IN = {
     "sqlalchemy": {"storage"},
@@ -29,6 +40,7 @@ ONLY_IN = {
     "sqlite3": {"storage"},
     "slack_bolt": {"commands", "app"},
     "apscheduler": {"jobs"},
+    "matplotlib": {"picture"},
 }
 MOST_LINES = 300
 

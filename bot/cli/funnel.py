@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import figure
+from bot.cli import figure, picture
 from bot.cli.moment import read_moment, read_period
 from bot.cli.option import (
     AsCsv,
@@ -23,6 +23,7 @@ from bot.cli.option import (
     To,
     WorkspaceKey,
 )
+from bot.cli.picture import PngFile
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain.error import NotFound
@@ -32,6 +33,7 @@ from bot.domain.pipeline import Pipeline, StageKind
 from bot.domain.sample import wilson
 from bot.services import funnel as service
 from bot.services.scope import scope_named
+from bot.views.picture import funnel_picture
 
 _COLUMNS = ("reached", "next", "%", "won %", "skipped", "back", "median", "80 %", "waiting")
 
@@ -55,6 +57,7 @@ def funnel(
         tuple[str, str] | None,
         typer.Option("--between", metavar="STAGE STAGE", help="Conversion from one to another."),
     ] = None,
+    file: PngFile = None,
 ) -> None:
     """Show how many deals reached each stage, went on, and how long they stood there.
 
@@ -84,6 +87,8 @@ def funnel(
             if between is not None:
                 low, high = (_stage(line, name) for name in between)
                 pair = service.conversion(uow, low, high, scope, period, instant)
+    note = picture.note(period, line.name)
+    picture.write(funnel_picture(found, picture.ENGLISH, title="Stages", note=note), file)
     if as_csv:
         figure.write_csv([_step(one) for one in found.steps])
         return

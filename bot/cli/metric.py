@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli import figure
+from bot.cli import figure, picture
 from bot.cli.listing import print_deals
 from bot.cli.moment import Moment, read_moment, read_period
 from bot.cli.option import (
@@ -27,6 +28,7 @@ from bot.cli.option import (
     To,
     WorkspaceKey,
 )
+from bot.cli.picture import PngFile
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain import metrics as definition
@@ -40,6 +42,7 @@ from bot.services.rate import rates_for
 from bot.services.rep import reps
 from bot.services.scope import scope_named
 from bot.storage import UnitOfWork
+from bot.views.picture import cohort_picture
 
 _COLUMNS = ("open", "won", "lost", "win %", "conv. %", "average", "avg. won", "cycle")
 
@@ -66,6 +69,7 @@ def metrics(
     deals: Annotated[
         Number | None, typer.Option("--deals", help="List the deals a number is counted from.")
     ] = None,
+    file: PngFile = None,
 ) -> None:
     """Show open deals, average value, win rate, conversion rate and cycle length.
 
@@ -98,6 +102,8 @@ def metrics(
             groups = report.groups(by) if by else []
             tallies = report.tallies
             rates = report.rates()
+            if file is not None:
+                _draw(uow, scope, period, by, file)
     if as_csv:
         head = [] if by else [{"key": "all", **told}]
         figure.write_csv([*head, *groups])
@@ -111,6 +117,19 @@ def metrics(
         figure.write(answer | ({"by": by.value, "groups": groups} if by else {}))
     else:
         _show(tallies, place.currency, rates)
+
+
+def _draw(uow: UnitOfWork, scope: Scope, period: Period, by: By | None, file: Path) -> None:
+    """Write the heat map of the cohorts, the one of these tables that there is a picture of."""
+    if by is not By.COHORT:
+        raise typer.BadParameter("There is a picture of --by cohort only.", param_hint="--png")
+    drawn = cohort_picture(
+        funnel.cohorts(uow, scope, period),
+        picture.ENGLISH,
+        title="By month of creation",
+        note=picture.note(period, "won within so many months, of all created"),
+    )
+    picture.write(drawn, file)
 
 
 class _Report:

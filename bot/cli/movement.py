@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import figure
+from bot.cli import figure, picture
 from bot.cli.moment import read_moment, read_period
 from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
+from bot.cli.picture import PngFile
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain.metrics import Period, Scope
@@ -16,6 +17,7 @@ from bot.domain.movement import Extent, Flow, Movement
 from bot.domain.slippage import Credibility, Slippage
 from bot.services import metric
 from bot.services import movement as service
+from bot.views.picture import changes_picture
 
 _MONTHS = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
 
@@ -33,6 +35,7 @@ def changes(
             "--closing", metavar="MONTH", help="Deals due in 2026-09, or in a quarter: 2026-Q3."
         ),
     ] = None,
+    file: PngFile = None,
 ) -> None:
     """Show what moved the open deals from opening to closing; each line says what it added.
 
@@ -53,6 +56,14 @@ def changes(
             scope, instant = Scope(extent.pipeline_id), moment.instant if moment else None
             slipped = metric.slipped(uow, scope, period, instant)
             believed = metric.believed(uow, scope, period, instant)
+    drawn = changes_picture(
+        moved,
+        picture.ENGLISH,
+        title="What changed",
+        note=picture.note(period, pipeline),
+        currency=place.currency,
+    )
+    picture.write(drawn, file)
     if not as_json:
         _show(moved)
         _tell(slipped, believed)

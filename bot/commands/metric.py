@@ -28,6 +28,7 @@ from bot.views.definition import definitions
 from bot.views.form import NarrowForm
 from bot.views.look import FUNNEL, REPS, SCREENS, Cast, narrow_form
 from bot.views.metadata import metadata
+from bot.views.plot import funnel_charts, group_charts
 from bot.views.query import MetricQuery, metric_value, read_metric
 from bot.views.slippage import more
 from bot.views.span import read_span
@@ -198,16 +199,17 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     period = query.span.period(uow.workspace.day(uow.now))
     cast, words, currency = cast_of(uow), viewer.words, uow.workspace.currency
     if not query.by:
-        found = service.compared(uow, query.scope, period)
-        tallies = [one for one in (found.now, found.before, found.year_ago) if one]
+        told = service.compared(uow, query.scope, period)
+        tallies = [one for one in (told.now, told.before, told.year_ago) if one]
         rates = rates_for(uow, tallies, None)
-        lines = _more(uow, query, period, found.now, words, rates)
+        lines = _more(uow, query, period, told.now, words, rates)
         return metrics.numbers(
-            found, words, query=query, currency=currency, rates=rates, cast=cast, more=lines
+            told, words, query=query, currency=currency, rates=rates, cast=cast, more=lines
         )
     if query.by == FUNNEL:
-        blocks = funnels.funnel_blocks(
-            stages.funnel(uow, query.scope, period),
+        found = stages.funnel(uow, query.scope, period)
+        blocks = funnel_charts(found, words) + funnels.funnel_blocks(
+            found,
             stages.losses(uow, query.scope, period),
             {one.id: one for line in cast.pipelines.values() for one in line.stages},
             words,
@@ -218,7 +220,8 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     else:
         groups = service.groups(uow, query.by, query.scope, period)
         rates = rates_for(uow, [tally for _, tally in groups], None)
-        blocks = group_blocks(groups, words, by=query.by, currency=currency, rates=rates)
+        blocks = group_charts(groups, words, by=query.by, currency=currency)
+        blocks += group_blocks(groups, words, by=query.by, currency=currency, rates=rates)
     title = words(SCREENS[query.by])
     return metrics.broken_down(blocks, words, query=query, cast=cast, title=title)
 

@@ -11,7 +11,7 @@ from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.domain.error import Invalid
 from bot.domain.metrics import Period, Scope
-from bot.domain.movement import Extent
+from bot.domain.movement import Extent, Movement
 from bot.domain.span import Span
 from bot.services import movement
 from bot.services.metric import believed, slipped
@@ -44,14 +44,14 @@ def changes(call: Call, uow: UnitOfWork) -> Answer:
 )
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Ask what else changed; each control carries the whole question."""
-    return _show(_query(call.request.value))
+    return _show(question(call.request.value))
 
 
 def _show(query: MovementQuery) -> Answer:
     return Show(Screen("movement", {"query": movement_value(query)}))
 
 
-def _query(value: str) -> MovementQuery:
+def question(value: str) -> MovementQuery:
     """Read a question that a control carried; ids no database holds are nonsense like any other."""
     query = read_movement(value)
     if not all(0 <= (part or 0) < _LARGEST_ID for part in (query.pipeline_id, query.owner_id)):
@@ -59,25 +59,30 @@ def _query(value: str) -> MovementQuery:
     return query
 
 
-@routes.screen("movement")
-def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
-    """Draw what changed."""
-    query = _query(str(params["query"]))
+def moved(uow: UnitOfWork, query: MovementQuery) -> Movement:
+    """Count what a question is about."""
     today = uow.workspace.day(uow.now)
     closing = query.closing.period(today) if query.closing is not Span.ALL else None
-    moved = movement.changes(
+    return movement.changes(
         uow,
         Extent(query.pipeline_id, query.owner_id, closing),
         movement.start_of(uow, query.since) if query.since else None,
         movement.end_of(uow, query.until) if query.until else None,
     )
+
+
+@routes.screen("movement")
+def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what changed."""
+    query = question(str(params["query"]))
+    found = moved(uow, query)
     scope, period = Scope(query.pipeline_id, query.owner_id), Period(query.since, query.until)
     notes = [
         slippage_line(slipped(uow, scope, period), viewer.words),
         credibility_line(believed(uow, scope, period), viewer.words),
     ]
     return movements.changes(
-        moved,
+        found,
         viewer.words,
         query=query,
         pipelines=every_pipeline(uow),

@@ -9,6 +9,9 @@ from bot.commands.answer import Payload, Screen
 from bot.commands.call import Viewer
 from bot.storage import UnitOfWork
 
+MESSAGES_ONLY = frozenset({"data_visualization", "table", "data_table", "markdown"})
+"""Blocks that Slack takes in messages and nowhere else."""
+
 Draw = Callable[[UnitOfWork, Viewer, Mapping[str, Any]], Payload]
 
 
@@ -39,9 +42,12 @@ class Screens:
 
 
 def in_modal(message: Payload, viewer: Viewer) -> Payload:
-    """Put a message's blocks into a modal that can only be closed."""
+    """Put a message's blocks into a modal that can only be closed.
+
+    Charts are for messages alone; their numbers stand beside them anyway.
+    """
     words = viewer.words
-    blocks = message.get("blocks") or [
+    blocks = [one for one in message.get("blocks", ()) if one["type"] not in MESSAGES_ONLY] or [
         {"type": "section", "text": {"type": "plain_text", "text": message["text"]}}
     ]
     return {

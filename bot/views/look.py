@@ -35,6 +35,8 @@ SCREENS: Mapping[str, str] = {
     **BY,
 }
 """What a question can be answered with."""
+PICTURED = (FUNNEL, "cohort")
+"""Those that there is a picture of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,18 @@ def controls(words: Words, query: MetricQuery, cast: Cast) -> list[Block]:
         owner_filter("metric.owner", words, people=cast.people, query=query),
         *([other] if other else []),
         button(words("More filters"), "metric.narrow", present),
+        *_drawn(words, query),
         button(words("Definitions"), "metric.definitions"),
     ]
     return [actions(first, block_id=f"metric:{present}")]
+
+
+def _drawn(words: Words, query: MetricQuery) -> list[Element]:
+    """Make the button that shows the same as a picture, where there is one."""
+    if query.by not in PICTURED:
+        return []
+    value = f"{query.by}|{metric_value(query)}"
+    return [button(words("As a picture"), "chart.show", value)]
 
 
 def narrow_form(words: Words, *, query: MetricQuery, cast: Cast, meta: Extra) -> View:

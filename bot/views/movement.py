@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
@@ -12,6 +13,7 @@ from bot.views.block import (
     Element,
     Message,
     actions,
+    button,
     context,
     header,
     message,
@@ -81,6 +83,17 @@ def changes(
     return message(". ".join([f"{when}: {opening}", *lines, closing, check]), blocks)
 
 
+def scope_line(
+    query: MovementQuery,
+    words: Words,
+    *,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+) -> str:
+    """Say since when and of which deals the changes are."""
+    return f"{_when(query, words)} · {_scope(query, words, pipelines, people)}"
+
+
 def _when(query: MovementQuery, words: Words) -> str:
     if query.since is None:
         return words("All time")
@@ -123,11 +136,15 @@ def _line(line: Line, words: Words) -> str:
     return f"{words(LINE[line.kind])}: {sign}{many} · {_signed(flow, words)}"
 
 
+def signed(money: Money, words: Words) -> str:
+    """Say an amount that came or went."""
+    sign = "+" if money.minor > 0 else _MINUS
+    return sign + words.money(replace(money, minor=abs(money.minor)))
+
+
 def _signed(flow: Flow, words: Words) -> str:
     shown = [
-        ("+" if money.minor > 0 else _MINUS) + words.money(replace(money, minor=abs(money.minor)))
-        for money in list(flow.value.values())[:_CURRENCIES]
-        if money.minor
+        signed(money, words) for money in list(flow.value.values())[:_CURRENCIES] if money.minor
     ]
     return ", ".join(shown) or EMPTY
 
@@ -146,6 +163,7 @@ def _controls(
         owner_filter("movement.owner", words, people=people, query=query),
         _closing(query, words),
         *([other] if other else []),
+        button(words("As a picture"), "chart.show", f"changes|{movement_value(query)}"),
     ]
     return actions(elements, block_id=f"movement:{movement_value(query)}")
 

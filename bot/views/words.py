@@ -112,6 +112,12 @@ class Words:
         today = self.today
         return _date(day, self.locale, today is not None and today.year == day.year)
 
+    def month(self, day: datetime.date) -> str:
+        """Format the month a day is in, with its year."""
+        if self._korean:
+            return f"{day.year}년 {day.month}월"
+        return str(format_skeleton("yMMM", day, locale=self.babel))
+
     def long_date(self, day: datetime.date) -> str:
         """Format a date with year and weekday, for reading back what was typed."""
         skeleton = "yMMMEd"

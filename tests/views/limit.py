@@ -17,6 +17,8 @@ TEXTS: Mapping[str, Mapping[str, int]] = {
     "datepicker": {"placeholder": 150},
     "plain_text_input": {"placeholder": 150, "initial_value": 3000},
     "input": {"label": 2000, "hint": 2000},
+    "data_visualization": {"title": 50},
+    "image": {"alt_text": 2000, "title": 2000},
     "modal": {"title": 24, "submit": 24, "close": 24, "private_metadata": 3000},
 }
 COUNTS: Mapping[str, Mapping[str, tuple[int, int]]] = {
@@ -26,6 +28,8 @@ COUNTS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "overflow": {"options": (1, 5)},
     "static_select": {"options": (1, 100)},
     "checkboxes": {"options": (1, 10), "initial_options": (1, 10)},
+    **{kind: {"series": (1, 6)} for kind in ("bar", "line", "area")},
+    "pie": {"segments": (1, 6)},
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "header": ("text",),
@@ -49,6 +53,12 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "section": (),
     "mrkdwn": ("text",),
     "plain_text": ("text",),
+    "data_visualization": ("title", "chart"),
+    "image": ("alt_text", "slack_file"),
+    "bar": ("series", "axis_config"),
+    "line": ("series", "axis_config"),
+    "area": ("series", "axis_config"),
+    "pie": ("segments",),
 }
 
 
@@ -88,6 +98,7 @@ def faults(payload: dict[str, Any]) -> list[str]:
     for part in typed_parts(payload):
         found += _part(part)
     found += _ids(blocks)
+    found += _charts(blocks, view=view)
     return found
 
 
@@ -110,6 +121,21 @@ def _message(payload: dict[str, Any]) -> Iterator[str]:
     )
     if total > MESSAGE_CHARACTERS:
         yield f"{total} characters in blocks"
+
+
+def _charts(blocks: list[dict[str, Any]], *, view: bool) -> Iterator[str]:
+    charts = [block["chart"] for block in blocks if block["type"] == "data_visualization"]
+    if len(charts) > (0 if view else 2):
+        yield f"{len(charts)} charts"
+    for one in charts:
+        named = [row["name"] for row in one.get("series", ())]
+        labels = one.get("axis_config", {}).get("categories", [])
+        rows = [[point["label"] for point in row["data"]] for row in one.get("series", ())]
+        if any(row != labels for row in rows) or len(labels) > 20:
+            yield "a row of a chart has other labels, or too many"
+        for words in (named, labels, [part["label"] for part in one.get("segments", ())]):
+            if len(set(words)) < len(words) or not all(1 <= size(word) <= 20 for word in words):
+                yield f"labels of a chart: {words}"
 
 
 def _part(part: dict[str, Any]) -> Iterator[str]:

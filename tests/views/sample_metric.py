@@ -11,7 +11,7 @@ from bot.domain.metrics import Compared, Due, Number, Period, Tally
 from bot.domain.rate import NO_RATES
 from bot.domain.rep import Rep
 from bot.domain.slippage import Credibility, Slippage
-from bot.views import behind, breakdown, funnel, look, metric, slippage
+from bot.views import behind, breakdown, funnel, look, metric, plot, slippage
 from bot.views.query import MetricQuery
 from bot.views.words import Words
 
@@ -67,7 +67,8 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         return metric.broken_down(blocks, words, query=asked, cast=cast, title=title)
 
     def grouped(by: str) -> Any:
-        return breakdown.group_blocks(groups, words, by=by, currency="USD", rates=NO_RATES)
+        shown = breakdown.group_blocks(groups, words, by=by, currency="USD", rates=NO_RATES)
+        return plot.group_charts(groups, words, by=by, currency="USD") + shown
 
     months = [(f"2026-{month:02}", _SMALL) for month in range(1, 13)]
     return {
@@ -80,13 +81,21 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         ),
         "numbers_by_owner": broken(grouped("owner"), "owner"),
         "numbers_by_month": broken(
-            breakdown.group_blocks(months, words, by="month", currency="USD", rates=NO_RATES),
-            "month",
+            plot.group_charts(
+                months, words, by="cohort", currency="KRW", marked=frozenset({"2026-03"})
+            )[:1]
+            + plot.group_charts(months, words, by="month", currency="KRW")[:1]
+            + breakdown.group_blocks(months, words, by="month", currency="USD", rates=NO_RATES),
+            "cohort",
         ),
         "numbers_by_nothing": broken(
             breakdown.group_blocks([], words, by="team", currency="USD", rates=NO_RATES), "team"
         ),
-        "funnel": broken(funnel.funnel_blocks(Funnel(steps), losses, stages, words), "funnel"),
+        "funnel": broken(
+            plot.funnel_charts(Funnel(steps), words)
+            + funnel.funnel_blocks(Funnel(steps), losses, stages, words),
+            "funnel",
+        ),
         "funnel_none": broken(funnel.funnel_blocks(Funnel(()), [], {}, words), "funnel"),
         "reps": broken(funnel.rep_blocks(reps, words, ranked=False), "reps"),
         "leaderboard": broken(funnel.rep_blocks(reps, words, ranked=True), "reps"),

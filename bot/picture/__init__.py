@@ -1,0 +1,1 @@
+"""Pictures of numbers, as PNG: what Slack's own chart blocks cannot show."""
