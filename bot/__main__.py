@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.backup import backup
 from bot.cli.board import board
 from bot.cli.doctor import doctor
 from bot.cli.export import export
@@ -54,7 +55,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    reading = (board, metrics, funnel, changes, forecast, nudges, doctor, export)
+    reading = (board, metrics, funnel, changes, forecast, nudges, doctor, export, backup)
     for command in (run, play, migrate, manifest, *reading):
         app.command()(command)
     app.command("import")(import_)

@@ -1,6 +1,5 @@
 """`pipewright export`: the deals of a view, or behind a number, as a CSV or XLSX file."""
 
-import os
 import sys
 from pathlib import Path
 from typing import IO, Annotated
@@ -9,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
+from bot.cli.archive import save, whole
 from bot.cli.moment import read_period
 from bot.cli.option import From, Owner, PipelineName, To, WorkspaceKey
 from bot.cli.session import session
@@ -48,12 +48,23 @@ def export(
     ] = None,
     first: From = None,
     last: To = None,
+    archive: Annotated[
+        Path | None, typer.Option("--archive", metavar="FILE", help="Everything, as one file.")
+    ] = None,
 ) -> None:
     """Export deals: all of them, or those of a view, a pipeline, or behind a number.
+
+    With --archive everything the workspace knows, for `import` to make an equal workspace of.
 
     A file that is there already is written over. Cells that a spreadsheet would evaluate are
     marked as words.
     """
+    if archive is not None:
+        if any(one is not None for one in (path, view, pipeline, owner, deals, first, last)):
+            raise typer.BadParameter("An archive is of everything.", param_hint="--archive")
+        with session(workspace) as opened:
+            save(opened, archive)
+        return
     if path is not None and path.suffix.casefold() not in (".csv", ".xlsx"):
         raise Invalid("Call the file something.csv or something.xlsx.")
     period = read_period(first, last)
@@ -67,13 +78,8 @@ def export(
             _write(uow, asked, CsvSheet(sys.stdout.buffer))
             sys.stdout.buffer.flush()
             return
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            with partial.open("wb") as file:
-                count = _write(uow, asked, _sheet(path, file))
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        with whole(path) as file:
+            count = _write(uow, asked, _sheet(path, file))
     print(f"{count:,} deals in {path}.")
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.cli import figure
+from bot.cli.archive import archived, restore
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import session
 from bot.cli.table import add, show, table
@@ -66,9 +67,16 @@ def import_(
         Decimal | None, typer.Option(help="Decimal mark where both would fit.")
     ] = None,
 ) -> None:
-    """Import deals from files of another CRM; the same file twice changes nothing."""
+    """Import deals from files of another CRM; the same file twice changes nothing.
+
+    A file that `export --archive` wrote is restored, into a workspace where nothing is sold yet.
+    """
     if not paths:
         raise typer.BadParameter("Name a file or a folder.", param_hint="PATH")
+    if len(paths) == 1 and (whole := archived(paths[0])):
+        with session(workspace) as opened:
+            restore(opened.db, opened.workspace.id, whole, as_json=as_json, dry_run=dry_run)
+        return
     recipe = parse(mapping) if mapping else None
     if dates or decimal:
         said: dict[str, Any] = {}

@@ -49,6 +49,15 @@ def file_names(
         )
 
 
+def unfile(link: Link, workspace_id: int) -> None:
+    """Take all of a workspace's deals out of the index, while their rows are still there."""
+    if link.postgres:
+        link.driver.execute("DELETE FROM deal_word WHERE workspace_id = %s", [workspace_id])
+        return
+    ours = "SELECT id FROM deal WHERE workspace_id = ?"
+    link.driver.execute(f"DELETE FROM deal_word WHERE rowid IN ({ours})", [workspace_id])
+
+
 def alike(link: Link, workspace_id: int, typed: str, limit: int = 40) -> list[tuple[int, str]]:
     """Give (id, word) of words that begin with or are spelled like a typed one."""
     found = _BEGIN_SO.rows(

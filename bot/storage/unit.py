@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.domain.error import NotFound
 from bot.domain.timeline import Entry
 from bot.domain.workspace import Workspace
+from bot.storage.archive import Archives
 from bot.storage.assignment import Assignments
 from bot.storage.audit import Audits
 from bot.storage.board import Boards
@@ -140,6 +141,8 @@ class UnitOfWork:
     """What is to be reached."""
     listings = Part(Listings)
     """The deals a number is counted from."""
+    archives = Part(Archives)
+    """Everything there is of the workspace."""
     exports = Part(Exports)
     """Deals as they go on a sheet."""
     movements = Part(Movements)

@@ -2,9 +2,13 @@
 
 import csv
 import json
+import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.cli.script import Run, read
 
@@ -35,3 +39,48 @@ def test_what_cannot_be_exported_is_refused_with_what_can(run: Run, export: Path
     assert (code, err) == (1, "There is no view “Mine”. Views: –.\n")
     code, out, _ = run("import", "--dry-run", "--json", export)
     assert (code, json.loads(out)["refused"]) == (0, 0)
+
+
+def test_an_archive_is_restored_into_an_empty_workspace_whatever_it_is_called(
+    run: Run, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(run, "import", export)
+    first, again = tmp_path / "first.zip", tmp_path / "again.dat"
+    assert run("export", "--archive", first)[0] == 0
+    assert run("import", first)[2].startswith("There are deals in this workspace already.")
+    board = read(run, "board", "--closed")["stages"]
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    named = first.rename(tmp_path / "deals.csv")
+    assert run("import", "--dry-run", named)[0] == 1
+    assert read(run, "import", named)["restored"] > 20
+    assert run("export", "--archive", again)[0] == 0
+    assert again.read_bytes() == named.read_bytes()
+    assert read(run, "board", "--closed")["stages"] == board
+
+
+def test_a_backup_made_while_others_write_is_whole(
+    run: Run, export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    read(run, "import", export)
+    copy = tmp_path / "copy.db"
+    done = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as file:
+            while not done.is_set():
+                with file:
+                    file.execute("UPDATE deal SET next_step = next_step || '.'")
+
+    busy = threading.Thread(target=write)
+    busy.start()
+    try:
+        assert run("backup", copy)[0] == 0
+    finally:
+        done.set()
+        busy.join()
+    assert run("backup", copy) == (1, "", f"{copy} is there already. Choose another name.\n")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{copy}")
+    assert read(run, "doctor")["healthy"] is True
+    assert read(run, "import", export)["skipped"] == 7
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/sales")
+    assert "pg_dump --format=custom" in run("backup", tmp_path / "other")[2]

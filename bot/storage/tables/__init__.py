@@ -27,6 +27,7 @@ from bot.storage.tables.forecast import (
 from bot.storage.tables.intake import import_row
 from bot.storage.tables.kind import metadata
 from bot.storage.tables.nudge import manner, mute, nudge
+from bot.storage.tables.out import erasing, export_part, export_run, feed
 from bot.storage.tables.person import person
 from bot.storage.tables.pipeline import pipeline, stage, stage_activity
 from bot.storage.tables.playbook import review, review_item, rhythm, stage_rhythm, task
@@ -77,6 +78,10 @@ __all__ = [
     "deal_room",
     "digest",
     "door",
+    "erasing",
+    "export_part",
+    "export_run",
+    "feed",
     "followup",
     "forecast_call",
     "forecast_lesson",

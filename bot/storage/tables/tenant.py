@@ -37,6 +37,8 @@ installation = tenant_table(
     Column("bot_token", Text),
     Column("state", Text, nullable=False),
     Column("installed_at", Instant, nullable=False),
+    # When its Slack took no calls of ours any more.
+    Column("disabled_at", Instant),
     UniqueConstraint("team_id", "enterprise_id", "app_id"),
     among("state", ("active", "disabled"), "state"),
 )
