@@ -153,7 +153,7 @@ class Candidate:
 
     `age` is days since its creation (None: undated, such a deal has no timing and is left out).
     `value` is minor units of the workspace's currency, None while unknown. `probability` is the
-    deal's own in percent, None for its stage's.
+    deal's own in percent, None for its stage's; `category` what somebody chose for it.
     """
 
     deal_id: int
@@ -162,6 +162,8 @@ class Candidate:
     value: int | None
     close_date: date | None
     probability: int | None
+    owner_id: int | None = None
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)

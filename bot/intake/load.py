@@ -19,6 +19,7 @@ from bot.intake.recipe import remember
 from bot.intake.report import Outcome, Problem, Report, count
 from bot.intake.roster import Roster
 from bot.intake.shelf import shelve
+from bot.services import lesson
 from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
@@ -133,6 +134,8 @@ class _Load:
             yield from verdicts
         if created > FIRST:
             refresh_statistics(self.db)
+        if created:
+            self.db.write(self.workspace.id, lesson.anew)
 
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
         names = Names(uow, {})

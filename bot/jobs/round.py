@@ -1,5 +1,6 @@
 """A round of the clock: all that has fallen due, in every workspace, in short transactions."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -7,7 +8,7 @@ from types import MappingProxyType
 import structlog
 
 from bot.domain.error import Busy, CrmError
-from bot.services import chore, look, night, nudge, upkeep
+from bot.services import chore, lesson, look, night, nudge, upkeep
 from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import rebuild
 
@@ -22,6 +23,8 @@ SET_ASIDE = timedelta(hours=1)
 """For how long a deal is let be that could not be looked at."""
 LONG = 120.0
 """Seconds the reading of a night's work may take; it blocks nobody."""
+AT_ONCE = 5.0
+"""Seconds after which learning waits for the next tick: other workspaces have their turn."""
 
 
 def go_round(db: Database, now: datetime) -> int:
@@ -115,7 +118,24 @@ def _chore(db: Database, now: datetime, workspace_id: int) -> int:
     chunks = 1
     while db.write(workspace_id, upkeep.step):
         chunks += 1
-    return chunks
+    return chunks + _learn(db, workspace_id)
+
+
+def _learn(db: Database, workspace_id: int) -> int:
+    """Learn what forecasts rest on, step by step; what time does not reach waits for a tick."""
+    begun, steps = time.monotonic(), 0
+    while time.monotonic() - begun < AT_ONCE:
+        with db.read(workspace_id, budget=LONG) as uow:
+            if not lesson.is_asked(uow):
+                break
+            found = lesson.study(uow)
+
+        def store(uow: UnitOfWork, found: lesson.Study = found) -> None:
+            lesson.keep(uow, found)
+
+        db.write(workspace_id, store)
+        steps += 1
+    return steps
 
 
 def _night(db: Database, now: datetime, workspace_id: int) -> int:
@@ -126,6 +146,7 @@ def _night(db: Database, now: datetime, workspace_id: int) -> int:
         found = night.lessons(uow)
     db.write(workspace_id, lambda uow: night.learn(uow, found))
     db.write(workspace_id, night.judge)
+    db.write(workspace_id, lesson.ask)
     return 1
 
 

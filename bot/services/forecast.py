@@ -9,7 +9,8 @@ import numpy as np
 from bot.domain.forecast import Candidate, Forecast, Learned, Month, Sample, Window
 from bot.domain.outlook import Outlook, outlook, share_left
 from bot.domain.pipeline import Pipeline
-from bot.services.learn import Sight, replay
+from bot.services.learn import replay
+from bot.services.sight import Sight
 from bot.services.simulate import Numbers, chances, doubtful, newcomers, runs
 from bot.storage import UnitOfWork
 

@@ -13,19 +13,21 @@ CHUNK = 500
 
 
 def step(uow: UnitOfWork) -> bool:
-    """Do a chunk of the first errand; tell whether anything is left on the list.
+    """Do a chunk of the first errand; tell whether anything is left to be done so.
+
+    Errands that begin with a long read are the clock's own and stay on the list.
 
     What was done and how far it got are stored in the same transaction, so that work that was
     cut off goes on where it stopped, and two processes never do the same chunk twice.
     """
     errands = chore.waiting(uow)
-    if not errands:
+    first = next((one for one in errands if one["kind"] in _DOES), None)
+    if first is None:
         return False
-    first = errands[0]
     if not _DOES[first["kind"]](uow, first):
-        errands = errands[1:]
+        errands = [one for one in errands if one is not first]
     chore.put(uow, errands)
-    return bool(errands)
+    return any(one["kind"] in _DOES for one in errands)
 
 
 def _rerank(uow: UnitOfWork, errand: Errand) -> bool:

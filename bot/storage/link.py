@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Executable, Numeric, Table
+from sqlalchemy import Dialect, Executable, Float, Numeric, Table
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeEngine
@@ -197,6 +197,9 @@ def _results(clause: ClauseElement, dialect: Dialect) -> list[tuple[int, _Proces
     found = []
     for at, column in enumerate(columns):
         adapted = column.type.dialect_impl(dialect)
+        if isinstance(column.type, Float):
+            # Both drivers give floats as they are.
+            continue
         # What psycopg gives for a number with decimals is asked for by PostgreSQL's type id.
         coltype = _NUMERIC if isinstance(column.type, Numeric) else None
         processor = adapted.result_processor(dialect, coltype)

@@ -23,6 +23,7 @@ from bot.storage.dossier import Dossiers
 from bot.storage.export import Exports
 from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
+from bot.storage.forecast import Forecasts
 from bot.storage.funnel import Funnels
 from bot.storage.goal import Goals
 from bot.storage.intake import Intake
@@ -54,6 +55,7 @@ from bot.storage.room import Rooms
 from bot.storage.search import Search
 from bot.storage.setting import Settings
 from bot.storage.slippage import Slippages
+from bot.storage.snapshot import Snapshots
 from bot.storage.stall import Stalls
 from bot.storage.timeline import Timeline
 from bot.storage.total import Totals
@@ -137,6 +139,10 @@ class UnitOfWork:
     """Close dates that were moved."""
     reps = Part(Reps)
     """What people did."""
+    forecasts = Part(Forecasts)
+    """What forecasts rest on."""
+    snapshots = Part(Snapshots)
+    """What was forecast before, and what people said."""
     goals = Part(Goals)
     """What is to be reached."""
     listings = Part(Listings)

@@ -8,7 +8,8 @@ import numpy as np
 from bot.domain.forecast import Candidate, Learned, Month, StageOdds, month_of, next_month
 from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.domain.survival import Spell, learn
-from bot.services.learn import Sight, promise
+from bot.services.learn import promise
+from bot.services.sight import Sight
 
 STAGE = Stage(id=1, pipeline_id=1, position=0, name="Talks", kind=StageKind.DEAL, probability=50)
 PIPELINE = Pipeline(id=1, name="Simulated", stages=(STAGE,))
