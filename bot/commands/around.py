@@ -5,6 +5,7 @@ from bot.commands.cast import everybody
 from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal, Status
 from bot.domain.persona import best
+from bot.services import category as categories
 from bot.services import company as companies
 from bot.services import permit
 from bot.services import persona as personas
@@ -12,6 +13,7 @@ from bot.storage import UnitOfWork
 from bot.views import custom, party
 from bot.views import persona as screens
 from bot.views.block import Block
+from bot.views.category import category
 
 
 def around(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
@@ -21,7 +23,25 @@ def around(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
     known = uow.fields.all(RecordKind.DEAL)
     own = custom.section_of(custom.lines(known, values, viewer.words, everybody(uow)))
     people = len(companies.people(uow, deal))
-    return [*party.doors(deal, people, viewer.words), *own, *_persona(uow, viewer, deal)]
+    doors = party.doors(deal, people, viewer.words)
+    return [*doors, *own, *_persona(uow, viewer, deal), *_category(uow, viewer, deal)]
+
+
+def _category(uow: UnitOfWork, viewer: Viewer, deal: Deal) -> list[Block]:
+    """Show how sure somebody is of an open deal."""
+    if deal.status is not Status.OPEN:
+        return []
+    found, chosen = categories.category_of(uow, deal)
+    return [
+        category(
+            deal,
+            found,
+            viewer.words,
+            chosen=chosen,
+            chance=categories.chance_of(uow, deal),
+            editable=permit.may_change(uow, deal, by=viewer.person),
+        )
+    ]
 
 
 def _persona(uow: UnitOfWork, viewer: Viewer, deal: Deal) -> list[Block]:

@@ -16,6 +16,8 @@ from bot.services import audit as audits
 from bot.storage import UnitOfWork
 from bot.views import audit as trail
 from bot.views.block import Block
+from bot.views.forecast import BLOCK as FORECAST
+from bot.views.goal import BLOCK as GOALS
 from bot.views.metadata import metadata
 from bot.views.playbook import BLOCK as PLAYBOOK
 
@@ -49,12 +51,18 @@ def kept(call: Call) -> dict[str, Any]:
     return dict(metadata(call.request.view).extra)
 
 
-def just_told(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> list[Block]:
-    """Draw the change a screen is shown after, with Undo while it can be undone."""
+def just_told(
+    uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any], *, block: str = ""
+) -> list[Block]:
+    """Draw the change a screen is shown after, with Undo while it can be undone.
+
+    `block` names it where the screen is a message: a click tells no more than that.
+    """
     if not params.get("audit"):
         return []
     told = uow.audits.get(number(params["audit"]))
-    return trail.told_now(told, name_of(uow, told), viewer.words, everybody(uow))
+    blocks = trail.told_now(told, name_of(uow, told), viewer.words, everybody(uow))
+    return [{**one, "block_id": block} for one in blocks] if block else blocks
 
 
 def name_of(uow: UnitOfWork, told: Audit) -> str:
@@ -106,6 +114,10 @@ def _screen(call: Call) -> tuple[str, dict[str, Any]]:
     block = call.request.block_id
     if block.startswith(PLAYBOOK):
         return "playbook", {"pipeline": str(number(block.removeprefix(PLAYBOOK)))}
+    if block.startswith(f"{FORECAST}told:"):
+        return "forecast", {"query": block.removeprefix(f"{FORECAST}told:")}
+    if block.startswith(GOALS):
+        return "goals", {}
     subject = _SCREENS.get(str(call.request.view.get("callback_id")), "audit.list")
     about = {
         "stage.list": "pipeline",

@@ -21,8 +21,8 @@ class Whose:
 class Lesson:
     """What a night learned of a pipeline, as `bot.domain.forecast.Learned` has it.
 
-    `odds` are (stage, won, closed); `arrivals` are cards a day by owner (0: nobody, -1: all). Money is
-    minor units of `currency`.
+    `odds` are (stage, won, closed); `arrivals` are cards a day by owner (0: nobody, -1: all).
+    Money is minor units of `currency`. `small` tells that it was learned on the spot.
     """
 
     day: date
@@ -35,6 +35,7 @@ class Lesson:
     arrivals: dict[int, float]
     values: tuple[int, ...]
     cycle: float
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.forecast import (
     Candidate,
@@ -37,12 +37,14 @@ class Prospect:
     """A forecast with what people say beside it.
 
     `categories` are the open deals due in the window, as deals and minor units of the workspace's
-    currency. `learned_on` is the day of the lesson; None while there was no night to learn in.
+    currency. `learned_on` is the day of the lesson; None while there was no night to learn in, and
+    `on_the_spot` whether the deals were few enough to learn from at once.
     """
 
     forecast: Forecast
     categories: Mapping[Category, tuple[int, int]]
     learned_on: date | None
+    on_the_spot: bool = False
 
     def snapshot(self, taken: date, said: int | None, *, replayed: bool = False) -> Snapshot:
         """Give what is kept of it."""
@@ -98,7 +100,10 @@ def prospect(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> Prospe
     )
     made = of(lines, window, seen, uow.workspace.currency)
     return Prospect(
-        made, categories(lines, candidates, window), lesson.day if lesson is not None else None
+        made,
+        categories(lines, candidates, window),
+        learned_on=lesson.day if lesson is not None else None,
+        on_the_spot=lesson is None and used.small,
     )
 
 
@@ -201,8 +206,10 @@ def _on_the_spot(uow: UnitOfWork, lines: Sequence[Pipeline], day: date) -> Lesso
     currency = uow.workspace.currency
     if uow.metrics.tally(Scope(only), Period()).deals > SMALL:
         return Lesson(day, currency, (), (), 0, 0, (), {}, (), 0.0)
+    # What was closed today counts, too: the deals are few.
+    day += timedelta(days=1)
     found, rates = known_on(uow, only, day)
-    return lesson_of(look(uow, lines, day, found, rates), day, currency)
+    return replace(lesson_of(look(uow, lines, day, found, rates), day, currency), small=True)
 
 
 def _learned(

@@ -13,7 +13,7 @@ from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
 from bot.domain.rhythm import Pace
 from bot.domain.timeline import Entry, EntryKind
-from bot.services import company, field, followup, permit, playbook, rhythm
+from bot.services import category, company, field, followup, permit, playbook, rhythm
 from bot.services.change import fetch, record, written
 from bot.storage import UnitOfWork
 
@@ -99,6 +99,8 @@ def _before(uow: UnitOfWork, deal: Deal, entry: Entry) -> Deal:
             playbook.take_back(uow, change)
         elif change.field.startswith(company.FIELD):
             company.take_back(uow, deal, change)
+        elif change.field.startswith(category.FIELD):
+            category.take_back(uow, deal, change)
         elif change.field.startswith(PREFIX):
             field.take_back(uow, deal, change)
         elif written(getattr(deal, change.field)) == change.new:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.deal import Deal, Status
+from bot.domain.forecast import Category
 from bot.domain.person import Person
 from bot.domain.persona import Persona
 from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import ActivityKind
 from bot.views import label
 from bot.views.block import Message, actions, button, message, section
+from bot.views.forecast import CATEGORIES
 from bot.views.text import plain, text
 from bot.views.token import token
 from bot.views.words import Words
@@ -59,6 +61,14 @@ def typified(deal: Deal, persona: Persona, words: Words) -> str:
     """Say whom a deal is sold to now."""
     name = text(persona.name, 60)
     return words("{deal}: the persona is {persona} now.", deal=_name(deal), persona=name)
+
+
+def categorized(deal: Deal, category: Category | None, words: Words) -> str:
+    """Say how sure somebody is of a deal now."""
+    if category is None:
+        return words("{deal}: its chance says how it is forecast now.", deal=_name(deal))
+    name = words(CATEGORIES[category])
+    return words("{deal} is forecast as “{name}” now.", deal=_name(deal), name=name)
 
 
 def assigned(deal: Deal, words: Words, *, people: Mapping[int, Person]) -> str:

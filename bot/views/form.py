@@ -95,6 +95,31 @@ class NarrowForm(Fields):
     currency: OptionalLine = None
 
 
+class GoalForm(Fields):
+    """A goal: what is counted, how much, from when on, and whose it is."""
+
+    measure: Line
+    target: Line
+    period: Line
+    team: OptionalLine = None
+    owner: OptionalId = None
+
+
+class WhoseForm(Fields):
+    """Whose deals a forecast is about; what is left out does not narrow it."""
+
+    pipeline: OptionalId = None
+    team: OptionalLine = None
+    owner: OptionalId = None
+
+
+class CallForm(Fields):
+    """A number of one's own for a period, and what it rests on."""
+
+    value: OptionalMoney = None
+    note: OptionalLine = None
+
+
 class ValueForm(Fields):
     """What a deal is worth; None is unknown."""
 

@@ -110,6 +110,8 @@ def controls(words: Words, query: MetricQuery, cast: Cast) -> list[Block]:
         *([other] if other else []),
         button(words("More filters"), "metric.narrow", present),
         *_drawn(words, query),
+        button(words("Forecast"), "forecast.show"),
+        button(words("Goals"), "goal.show"),
         button(words("Definitions"), "metric.definitions"),
     ]
     return [actions(first, block_id=f"metric:{present}")]

@@ -32,6 +32,7 @@ from bot.views import (
 )
 from bot.views.words import Words
 from tests.views import (
+    sample_forecast,
     sample_metric,
     sample_nudge,
     sample_people,
@@ -151,6 +152,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_view.screens(world, words),
         **sample_setting.screens(world, words),
         **sample_people.screens(world, words),
+        **sample_forecast.screens(world, words),
         **sample_talk.screens(world, words),
         **sample_nudge.screens(world, words),
         **sample_metric.screens(world, words),

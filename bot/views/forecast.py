@@ -1,0 +1,356 @@
+"""The forecast as a person sees it: how much, how sure, from what, and what people say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.error import Invalid
+from bot.domain.forecast import Category, Forecast, Window, month_of, next_month
+from bot.domain.forecast import quarter_of as quarter
+from bot.domain.money import Money
+from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.snapshot import Accuracy, Call, Came
+from bot.views import label
+from bot.views.block import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    option,
+    section,
+    select,
+)
+from bot.views.text import text
+from bot.views.words import Words, msg
+
+BLOCK = "forecast:"
+"""How the ids of blocks on this screen begin; the question follows."""
+CATEGORIES: Mapping[Category, str] = {
+    Category.COMMIT: msg("Commit"),
+    Category.BEST_CASE: msg("Best case"),
+    Category.PIPELINE: msg("Pipeline (not sure yet)"),
+    Category.OMITTED: msg("Omitted"),
+}
+_STAGES = 8
+_PAST = 6
+_CALLS = 3
+_TELLING = 5
+"""Closed deals from which what a stage's chance has been is shown."""
+
+
+class When(StrEnum):
+    """Which month or quarter, seen from today."""
+
+    THIS_MONTH = "this_month"
+    NEXT_MONTH = "next_month"
+    THIS_QUARTER = "this_quarter"
+    NEXT_QUARTER = "next_quarter"
+
+    def window(self, today: date) -> Window:
+        """Give its days."""
+        match self:
+            case When.THIS_MONTH:
+                return month_of(today)
+            case When.NEXT_MONTH:
+                return month_of(next_month(today))
+            case When.THIS_QUARTER:
+                return quarter(today)
+            case When.NEXT_QUARTER:
+                return quarter(next_month(quarter(today).last))
+
+
+WHEN: Mapping[When, str] = {
+    When.THIS_MONTH: msg("This month"),
+    When.NEXT_MONTH: msg("Next month"),
+    When.THIS_QUARTER: msg("This quarter"),
+    When.NEXT_QUARTER: msg("Next quarter"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastQuery:
+    """What is forecast: which month or quarter, one pipeline or all, a team, a person or all."""
+
+    when: When = When.THIS_MONTH
+    pipeline_id: int | None = None
+    person_id: int | None = None
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that stands on the screen.
+
+    `bias` tells whether the reader may see how this rep's numbers were off. `applies` are the
+    stages whose chance the reader may set. `target` is the goal of revenue for the same, in minor
+    units. `learning` says that no night has been yet.
+    """
+
+    query: ForecastQuery
+    made: Forecast
+    categories: Mapping[Category, tuple[int, int]]
+    calls: Sequence[Call]
+    came: Sequence[Came]
+    accuracy: Accuracy
+    stages: Mapping[int, Stage]
+    applies: frozenset[int]
+    may_call: bool
+    bias: bool
+    target: int | None = None
+    learned_on: date | None = None
+    learning: bool = False
+
+
+def forecast_value(query: ForecastQuery) -> str:
+    """Write a question for a forecast, in at most 150 characters."""
+    return f"{query.when}.{query.pipeline_id or 0}.{query.person_id or 0}.{query.team}"
+
+
+def read_forecast(value: str) -> ForecastQuery:
+    """Read a question for a forecast; `Invalid` for one that no control of ours carries."""
+    try:
+        when, pipeline, person, team = value.split(".", 3)
+        ids = int(pipeline), int(person)
+        if not all(0 <= one < 2**63 for one in ids):
+            raise ValueError(value)
+        return ForecastQuery(When(when), ids[0] or None, ids[1] or None, team)
+    except ValueError as error:
+        raise Invalid("This forecast is too old. Type /metrics forecast for a new one.") from error
+
+
+def forecast(
+    shown: Shown,
+    words: Words,
+    *,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+    notice: Sequence[Block] = (),
+) -> Message:
+    """Draw a forecast; the most likely sum and how sure it is stand on top."""
+    made, query = shown.made, shown.query
+    likely = words("Likely {value}", value=_sum(made.p50, made, words))
+    between = words(
+        "eight times in ten between {low} and {high}",
+        low=_sum(made.p10, made, words),
+        high=_sum(made.p90, made, words),
+    )
+    heading, scope = words("Forecast"), _scope(words, query, made.window, pipelines, people)
+    point = f"*{likely}*, {between}" if made.learned else f"*{likely}*"
+    blocks: list[Block] = [
+        *notice,
+        header(heading),
+        context(scope),
+        section(f"{point}\n{_parts(made, words)}"),
+        section("\n".join(_said(shown, words, people))),
+        context(_sample(shown, words)),
+        *_controls(shown, words),
+    ]
+    if past := _past(shown, words, people):
+        blocks.append(section(past))
+    blocks += _odds(shown, words)
+    return message(f"{heading}, {scope}. {likely}, {between}", blocks)
+
+
+def _parts(made: Forecast, words: Words) -> str:
+    return " · ".join(
+        (
+            words("won so far {value}", value=_sum(made.won, made, words)),
+            words("from open deals {value}", value=_sum(made.open_part, made, words)),
+            words("from deals to come {value}", value=_sum(made.new_part, made, words)),
+            words("by the chances set {value}", value=_sum(made.by_configured, made, words)),
+        )
+    )
+
+
+def _said(shown: Shown, words: Words, people: Mapping[int, Person]) -> list[str]:
+    """Say what people make of it: categories, calls, and the goal it is for."""
+    made = shown.made
+    due = " · ".join(
+        f"{words(name)} {_sum(shown.categories[one][1], made, words)}"
+        f" ({words.number(shown.categories[one][0])})"
+        for one, name in CATEGORIES.items()
+    )
+    lines = [words("*Due in it, by how sure people are*") + f"\n{due}"]
+    for place, one in enumerate(shown.calls[:_CALLS]):
+        said = words(
+            "{who} called {value}, {when}",
+            who=label.person(one.author_id, people, words) if one.author_id else "?",
+            value=_money(one.minor, one.currency, words),
+            when=words.when(one.at),
+        )
+        note = f": {text(one.note, 200)}" if one.note else ""
+        lines.append(f"*{said}*{note}" if place == 0 else f"{said}{note}")
+    if shown.target:
+        share = Decimal(100 * made.p50) / shown.target
+        lines.append(
+            words(
+                "Goal {target}: likely {share} of it",
+                target=_sum(shown.target, made, words),
+                share=words.percent(share),
+            )
+        )
+    return lines
+
+
+def _sample(shown: Shown, words: Words) -> str:
+    made, sample = shown.made, shown.made.sample
+    if shown.learning:
+        learned = words(
+            "How deals go is being learned in the background. Until then these are the chances set."
+        )
+    elif not made.learned:
+        learned = words("Too few deals have closed to learn from: these are the chances set.")
+    else:
+        learned = words(
+            "Learned from {won} won and {lost} lost deals over {months} whole months.",
+            won=words.number(sample.wins),
+            lost=words.number(sample.losses),
+            months=words.number(sample.months),
+        )
+    parts = [
+        learned,
+        words.plural("{n} open deal", "{n} open deals", sample.open_deals),
+        words("{n} without a value", n=words.number(sample.unvalued)),
+    ]
+    if sample.undated:
+        parts.append(words("{n} without a creation date (left out)", n=sample.undated))
+    if sample.unconverted:
+        parts.append(words("{n} in a currency without a rate", n=sample.unconverted))
+    return " · ".join(parts)
+
+
+def _past(shown: Shown, words: Words, people: Mapping[int, Person]) -> str:
+    """Say how forecasts of past months did, the newest first."""
+    if not shown.came:
+        return ""
+    told, made = shown.accuracy, shown.made
+    lines = [
+        words(
+            "*How past forecasts did*: {within} of {months} months came within (eight in ten are "
+            "meant to), {error} off on average",
+            within=words.number(told.within),
+            months=words.number(told.months),
+            error=words.percent(told.error),
+        )
+    ]
+    if shown.bias and told.bias is not None:
+        lines.append(
+            _bias(
+                words,
+                msg("forecasts were {share} too high"),
+                msg("forecasts were {share} too low"),
+                told.bias,
+            )
+        )
+    if shown.bias and told.own_bias is not None:
+        lines.append(
+            _bias(
+                words,
+                msg("what people said was {share} too high"),
+                msg("what people said was {share} too low"),
+                told.own_bias,
+            )
+        )
+    for one in reversed(shown.came[-_PAST:]):
+        kept = one.snapshot
+        line = words(
+            "{date}: {low} – {likely} – {high} forecast, {came} came ({off})",
+            date=words.date(kept.first),
+            low=_sum(kept.p10, made, words),
+            likely=_sum(kept.p50, made, words),
+            high=_sum(kept.p90, made, words),
+            came=_sum(one.actual, made, words),
+            off=_signed(one.off, words),
+        )
+        lines.append(f"{line} · {words('made afterwards')}" if kept.replayed else line)
+    return "\n".join(lines)
+
+
+def _bias(words: Words, high: str, low: str, bias: Decimal) -> str:
+    return words(high if bias >= 0 else low, share=words.percent(abs(bias)))
+
+
+def _odds(shown: Shown, words: Words) -> list[Block]:
+    """Show what stages' chances have been, each with a button that sets it where it differs."""
+    blocks: list[Block] = []
+    for one in shown.made.odds:
+        stage = shown.stages.get(one.stage_id)
+        if stage is None or one.closed < _TELLING or len(blocks) == _STAGES:
+            continue
+        learned = round(one.learned)
+        said = words(
+            "*{stage}* is set to {set} %; of the last {closed} that closed, {share} were won",
+            stage=text(stage.name, 60),
+            set=one.configured,
+            closed=words.number(one.closed),
+            share=words.percent(Decimal(100 * one.won) / one.closed),
+        )
+        offered = one.stage_id in shown.applies and learned != one.configured
+        value = f"{one.stage_id}.{learned}.{forecast_value(shown.query)}"
+        spoken = words(
+            "Set the chance of {stage} to {share} %", stage=text(stage.name, 40), share=learned
+        )
+        press = button(
+            words("Use {share} %", share=learned), "forecast.apply", value, spoken=spoken
+        )
+        blocks.append(
+            section(said, accessory=press if offered else None, block_id=f"odds:{one.stage_id}")
+        )
+    return blocks
+
+
+def _controls(shown: Shown, words: Words) -> list[Block]:
+    query = shown.query
+    present = forecast_value(query)
+    whens = [
+        option(words(name), forecast_value(replace(query, when=one))) for one, name in WHEN.items()
+    ]
+    controls = [
+        select("forecast.when", words("Select a period"), whens, initial=present),
+        button(words("Whose deals"), "forecast.narrow", present),
+        *([button(words("Call a number"), "forecast.call", present)] if shown.may_call else []),
+        button(words("Goals"), "goal.show"),
+        button(words("Definitions"), "forecast.definitions"),
+    ]
+    return [actions(controls, block_id=f"{BLOCK}{present}")]
+
+
+def _scope(
+    words: Words,
+    query: ForecastQuery,
+    window: Window,
+    pipelines: Mapping[int, Pipeline],
+    people: Mapping[int, Person],
+) -> str:
+    pipeline = pipelines.get(query.pipeline_id) if query.pipeline_id is not None else None
+    who = text(query.team, 40) if query.team else words("Everybody")
+    if query.person_id is not None:
+        who = label.person(query.person_id, people, words)
+    days = f"{words.date(window.first)} – {words.date(window.last)}"
+    return " · ".join(
+        (
+            f"{words(WHEN[query.when])} ({days})",
+            text(pipeline.name, 60) if pipeline else words("All pipelines"),
+            who,
+        )
+    )
+
+
+def _sum(minor: int, made: Forecast, words: Words) -> str:
+    return _money(minor, made.currency, words)
+
+
+def _money(minor: int, currency: str, words: Words) -> str:
+    return words.rounded(Money(minor, currency).amount, currency)
+
+
+def _signed(value: Decimal | None, words: Words) -> str:
+    if value is None:
+        return words.percent(None)
+    return ("+" if value > 0 else "") + words.percent(value)
