@@ -31,8 +31,9 @@ from bot.views import call as forms_of
 from bot.views import changed
 from bot.views import forecast as screens
 from bot.views import form as forms
-from bot.views.forecast import ForecastQuery, Shown, When, forecast_value, read_forecast
+from bot.views.forecast import Shown
 from bot.views.form import CallForm, WhoseForm
+from bot.views.horizon import BLOCK, ForecastQuery, When, forecast_value, read_forecast
 from bot.views.metadata import metadata
 from bot.views.words import msg
 
@@ -142,7 +143,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         learned_on=found.learned_on,
         learning=found.learned_on is None and not found.on_the_spot,
     )
-    block = f"{screens.BLOCK}told:{forecast_value(query)}"
+    block = f"{BLOCK}told:{forecast_value(query)}"
     notice = just_told(uow, viewer, params, block=block)
     return screens.forecast(shown, viewer.words, pipelines=pipelines, people=people, notice=notice)
 

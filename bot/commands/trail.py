@@ -16,8 +16,8 @@ from bot.services import audit as audits
 from bot.storage import UnitOfWork
 from bot.views import audit as trail
 from bot.views.block import Block
-from bot.views.forecast import BLOCK as FORECAST
 from bot.views.goal import BLOCK as GOALS
+from bot.views.horizon import BLOCK as FORECAST
 from bot.views.metadata import metadata
 from bot.views.playbook import BLOCK as PLAYBOOK
 

@@ -7,7 +7,7 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.views.block import View, context, field, modal, option, section, select, typed
 from bot.views.field import money_field
-from bot.views.forecast import ForecastQuery
+from bot.views.horizon import ForecastQuery
 from bot.views.metadata import Extra, dump
 from bot.views.option import owner_select
 from bot.views.query import LONGEST_TEAM

@@ -3,7 +3,7 @@
 from bot.domain.deal import Deal
 from bot.domain.forecast import Category
 from bot.views.block import Block, option, section, select
-from bot.views.forecast import CATEGORIES
+from bot.views.horizon import CATEGORIES
 from bot.views.token import token
 from bot.views.words import Words
 

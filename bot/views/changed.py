@@ -11,7 +11,7 @@ from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import ActivityKind
 from bot.views import label
 from bot.views.block import Message, actions, button, message, section
-from bot.views.forecast import CATEGORIES
+from bot.views.horizon import CATEGORIES
 from bot.views.text import plain, text
 from bot.views.token import token
 from bot.views.words import Words

@@ -27,6 +27,8 @@ READS = (
     "/deal show {n}",
     "/pipeline",
     "/metrics",
+    "/metrics forecast",
+    "/metrics goal",
     "/metrics by owner",
     "/metrics funnel",
     "/metrics reps",

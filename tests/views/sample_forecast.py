@@ -9,7 +9,8 @@ from bot.domain.forecast import Category, Forecast, Grain, Sample, StageOdds, mo
 from bot.domain.goal import Goal, Measure, Progress, Rung, WayBack
 from bot.domain.snapshot import Call, Came, Snapshot, Whose, accuracy
 from bot.views import call, category, forecast, goal
-from bot.views.forecast import ForecastQuery, Shown, When
+from bot.views.forecast import Shown
+from bot.views.horizon import ForecastQuery, When, forecast_value
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             words, query=query, **named, teams=[world.name, _TEAM], meta=_META
         ),
         "forecast_call": call.call_form(
-            words, present=world.value, value=forecast.forecast_value(query), meta=_META
+            words, present=world.value, value=forecast_value(query), meta=_META
         ),
         "goals": goal.goals(rows, words, currency=currency, people=people, may_set=True),
         "goals_none": goal.goals([], words, currency=currency, people=people, may_set=False),
