@@ -94,7 +94,7 @@ def forecast(
 def _parts(made: Forecast, words: Words) -> str:
     return " · ".join(
         (
-            words("won so far {value}", value=_sum(made.won, made, words)),
+            words("Won so far {value}", value=_sum(made.won, made, words)),
             words("from open deals {value}", value=_sum(made.open_part, made, words)),
             words("from deals to come {value}", value=_sum(made.new_part, made, words)),
             words("by the chances set {value}", value=_sum(made.by_configured, made, words)),
@@ -139,10 +139,10 @@ def _sample(shown: Shown, words: Words) -> str:
             "How deals go is being learned in the background. Until then these are the chances set."
         )
     elif not made.learned:
-        learned = words("Too few deals have closed to learn from: these are the chances set.")
+        learned = words("Too few deals have closed to learn from: these are the chances set")
     else:
         learned = words(
-            "Learned from {won} won and {lost} lost deals over {months} whole months.",
+            "Learned from {won} won and {lost} lost deals over {months} whole months",
             won=words.number(sample.wins),
             lost=words.number(sample.losses),
             months=words.number(sample.months),

@@ -72,7 +72,7 @@ def goals(
         shown = "\n".join(line for line in lines if line)
         rows.append(section(shown, accessory=change if mine else None, block_id=f"{BLOCK}{place}"))
     if not made:
-        empty = words("No goal is set for now.")
+        empty = words("No goal is set for now. A manager or an admin sets them here.")
         said.append(empty)
         rows.append(section(empty))
     if len(made) > _SHOWN:

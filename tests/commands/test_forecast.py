@@ -36,13 +36,13 @@ def shown(led: Office, line: str, who: str = "dana") -> str:
 def test_a_forecast_is_asked_narrowed_and_called(led: Office) -> None:
     dana = led.member()
     told = shown(led, "/metrics forecast")
-    assert "Likely" in told and "won so far $30,000" in told
+    assert "Likely" in told and "Won so far $30,000" in told
     assert "eight times in ten between" in told
     assert "Learned from 6 won" in told
     led.press(dana, "forecast.narrow")
     window(dana, "Whose deals")
     assert dana.submit({"owner": person_id(led, "mina")}) == {}
-    until(lambda: "won so far $0" in told_now(led))
+    until(lambda: "Won so far $0" in told_now(led))
     led.press(dana, "forecast.call")
     window(dana, "Numbers called before are kept")
     assert dana.submit({"value": "nonsense"}).keys() == {"value"}
