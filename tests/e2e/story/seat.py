@@ -78,3 +78,9 @@ class Seat:
         self.press(action, within)
         shown = self.page.get_by_role("option", name=choice, exact=True)
         shown.or_(self.page.get_by_role("menuitem", name=choice, exact=True)).first.click()
+
+    def pick(self, action: str, day: str, within: Locator) -> None:
+        """Pick a day in a calendar, which sends it at once."""
+        calendar = within.locator(f'[data-action-id="{action}"]').first
+        calendar.fill(day)
+        calendar.press("Enter")
