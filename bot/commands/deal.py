@@ -30,76 +30,76 @@ def _verb(verb: Verb, *, hint: str, about: str, aliases: tuple[str, ...] = ()) -
 
 _verb(
     Verb.SHOW,
-    hint="acme",
+    hint=msg("acme"),
     about=msg("Show the card of a deal, by number or name"),
     aliases=("open", "보기"),
 )
 _verb(
     Verb.MOVE,
-    hint="acme proposal",
+    hint=msg("acme proposal"),
     about=msg("Move a deal to another stage"),
     aliases=("이동",),
 )
 _verb(
     Verb.VALUE,
-    hint="acme $12k",
+    hint=msg("acme $12k"),
     about=msg("Set what a deal is worth"),
     aliases=("amount", "금액"),
 )
 _verb(
     Verb.DATE,
-    hint="acme next friday",
+    hint=msg("acme next friday"),
     about=msg("Set the day a deal should close"),
     aliases=("close", "날짜", "마감"),
 )
 _verb(
     Verb.ASSIGN,
-    hint="acme @dana",
+    hint=msg("acme @dana"),
     about=msg("Give a deal to somebody"),
     aliases=("owner", "담당", "배정"),
 )
 _verb(
     Verb.NOTE,
-    hint="acme wants a pilot first",
+    hint=msg("acme wants a pilot first"),
     about=msg("Write a note on a deal"),
     aliases=("메모",),
 )
 _verb(
     Verb.LOG,
-    hint="acme call left voicemail",
+    hint=msg("acme call left voicemail"),
     about=msg("Log a call, e-mail, meeting or demo"),
     aliases=("기록",),
 )
 _verb(
     Verb.REPLY,
-    hint="acme wants a call on monday",
+    hint=msg("acme wants a call on monday"),
     about=msg("Log that the customer answered; follow-ups begin anew"),
     aliases=("replied", "answered", "회신", "답장"),
 )
 _verb(
     Verb.FOLLOWUP,
-    hint="acme friday ask about the offer",
+    hint=msg("acme friday ask about the offer"),
     about=msg("Plan when to come back to a deal"),
     aliases=("follow-up", "후속"),
 )
-_verb(Verb.WON, hint="acme $12k", about=msg("Close a deal as won"), aliases=("win", "성사"))
+_verb(Verb.WON, hint=msg("acme $12k"), about=msg("Close a deal as won"), aliases=("win", "성사"))
 _verb(
     Verb.LOST,
-    hint="acme too expensive",
+    hint=msg("acme too expensive"),
     about=msg("Close a deal as lost"),
     aliases=("lose", "실패"),
 )
-_verb(Verb.REOPEN, hint="acme", about=msg("Put a closed deal back to work"), aliases=("재개",))
+_verb(Verb.REOPEN, hint=msg("acme"), about=msg("Put a closed deal back to work"), aliases=("재개",))
 _verb(
     Verb.UNDO,
-    hint="acme",
+    hint=msg("acme"),
     about=msg("Take your last change of a deal back, for ten minutes"),
     aliases=("취소",),
 )
 
 _verb(
     Verb.ROOM,
-    hint="acme",
+    hint=msg("acme"),
     about=msg("Make a channel for a deal, or join the one it has"),
     aliases=("channel", "채널"),
 )

@@ -46,7 +46,7 @@ spoken(
     command,
     "add",
     Verb.FOLLOWUP,
-    hint="acme friday ask about the offer",
+    hint=msg("acme friday ask about the offer"),
     about=msg("Plan when to come back to a deal"),
     aliases=("plan", "추가"),
 )
@@ -54,7 +54,7 @@ spoken(
     command,
     "done",
     Verb.DONE,
-    hint="acme",
+    hint=msg("acme"),
     about=msg("Tick the follow-up on a deal off"),
     aliases=("완료",),
 )
@@ -62,7 +62,7 @@ spoken(
     command,
     "snooze",
     Verb.SNOOZE,
-    hint="acme next week",
+    hint=msg("acme next week"),
     about=msg("Put the follow-up on a deal off to another day"),
     aliases=("later", "미루기"),
 )

@@ -15,7 +15,10 @@ routes = Routes()
 def guide(call: Call, command: Command, *, typed: str = "") -> Answer:
     """Show what a command can do; `typed` is what it did not understand."""
     name = call.request.command or f"/{command.name}"
-    lines = [[usage(name, sub.word, sub.hint), sub.about] for sub in command.subcommands.values()]
+    lines = [
+        [usage(name, sub.word, call.words(sub.hint) if sub.hint else ""), sub.about]
+        for sub in command.subcommands.values()
+    ]
     if command.alone is not None:
         lines.insert(0, [usage(name, command.alone, ""), command.about])
     return Show(Screen("help", {"title": name, "lines": lines, "typed": typed}))

@@ -37,7 +37,7 @@ _PAGE = 20
 
 @command.sub(
     "new",
-    hint="Jane Doe, Acme, $12k, LinkedIn",
+    hint=msg("Jane Doe, Acme, $12k, LinkedIn"),
     about=msg("Add a lead: by form, or in one line that is read back to you first"),
     aliases=("add", "새", "추가"),
 )
@@ -67,7 +67,7 @@ spoken(
     command,
     "assign",
     Verb.ASSIGN,
-    hint="acme @dana",
+    hint=msg("acme @dana"),
     about=msg("Give a lead to somebody"),
     aliases=("owner", "담당", "배정"),
 )

@@ -42,7 +42,7 @@ def plain(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.sub(
     "filter",
-    hint="owner:dana value>10k closing:this-month stalled",
+    hint=msg("owner:dana value>10k closing:this-month stalled"),
     about=msg("Show only some deals: by owner, value, dates, source and more"),
     again=plain,
     aliases=("where", "find", "필터"),

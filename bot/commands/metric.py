@@ -47,7 +47,7 @@ _LARGEST_ID = 2**63
 
 
 @command.sub(
-    "mine", hint="this month", about=msg("Show your own numbers"), aliases=("my", "내", "나")
+    "mine", hint=msg("this month"), about=msg("Show your own numbers"), aliases=("my", "내", "나")
 )
 def mine(call: Call, uow: UnitOfWork) -> Answer:
     """Show the person's own numbers."""
@@ -58,7 +58,7 @@ def mine(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.sub(
     "funnel",
-    hint="this quarter",
+    hint=msg("this quarter"),
     about=msg("Show how deals come through the stages"),
     aliases=("stages", "퍼널", "단계"),
 )
@@ -70,7 +70,7 @@ def funnel(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.sub(
     "reps",
-    hint="this month",
+    hint=msg("this month"),
     about=msg("Show what everybody did and won"),
     aliases=("people", "담당자", "사람"),
 )
@@ -81,7 +81,7 @@ def reps(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.sub(
     "leaderboard",
-    hint="on",
+    hint=msg("on"),
     about=msg("Rank people by what they won, or no longer"),
     again=reps,
     aliases=("순위",),

@@ -29,7 +29,7 @@ _LARGEST_ID = 2**63
 
 @command.sub(
     "changes",
-    hint="since monday",
+    hint=msg("since monday"),
     about=msg("Show what changed since a day, and that it adds up"),
     aliases=("changed", "변화", "변경"),
 )

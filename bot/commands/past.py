@@ -30,7 +30,7 @@ _OWNER = re.compile(r"""(?:owner|담당자?):((?:"[^"]+"|“[^”]+”|\S)+)""",
 
 @command.sub(
     "as-of",
-    hint="2026-09-30 [pipeline] [owner:name]",
+    hint=msg("2026-09-30 [pipeline] [owner:name]"),
     about=msg("Show the board as it stood at the end of a day"),
     aliases=("asof", "as", "시점", "기준"),
 )

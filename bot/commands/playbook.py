@@ -29,7 +29,7 @@ routes = Routes()
 
 @command.sub(
     "playbook",
-    hint="[name]",
+    hint=msg("[name]"),
     about=msg("Show what each stage asks for, and change it"),
     aliases=("steps", "플레이북"),
 )

@@ -30,7 +30,7 @@ routes = Routes()
 
 @command.sub(
     "view",
-    hint="[name]",
+    hint=msg("[name]"),
     about=msg("Show a saved view of the board, or list them"),
     aliases=("views", "뷰", "보기"),
 )

@@ -53,13 +53,22 @@ def credibility_line(believed: Credibility, words: Words) -> str:
     if not believed.deals:
         return ""
     deals = words.plural(
-        "{n} won deal was expected on a day", "{n} won deals were expected on a day", believed.deals
+        "{n} won deal had an expected date", "{n} won deals had an expected date", believed.deals
     )
     parts = [
         deals,
-        words("{n} closed by it", n=words.number(believed.in_time)),
+        words("{n} closed by then", n=words.number(believed.in_time)),
         words("{n} were pushed", n=words.number(believed.pushed)),
-        words("{days} late on average", days=words.days(believed.mean_late)),
+        _lateness(believed, words),
     ]
     title = words("First expected dates")
     return f"*{title}*  {' · '.join(parts)}"
+
+
+def _lateness(believed: Credibility, words: Words) -> str:
+    late = believed.mean_late
+    if late == 0:
+        return words("on the day on average")
+    if late is not None and late < 0:
+        return words("{days} early on average", days=words.days(-late))
+    return words("{days} late on average", days=words.days(late))

@@ -94,9 +94,11 @@ def test_a_stage_that_does_not_exist_is_named_with_those_that_do(opened: Office)
 
 
 @pytest.mark.parametrize("who", ["dana", "mina"])
-def test_help_is_in_the_persons_language(opened: Office, who: str) -> None:
+def test_help_and_its_examples_are_in_the_persons_language(opened: Office, who: str) -> None:
     said = opened.say("/deal help", who)
     assert ("What /deal can do" in said) is (who == "dana")
+    assert ("/deal log acme call left voicemail" in said) is (who == "dana")
+    assert ("/deal log 한빛 전화 부재중" in said) is (who == "mina")
 
 
 def test_a_shortcut_and_a_menu_open_forms(opened: Office) -> None:
