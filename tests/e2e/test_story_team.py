@@ -1,4 +1,4 @@
-"""A team with five hundred deals in a browser: a review, a list worked off, a view for a channel."""
+"""Five hundred deals in a browser: a review, a list worked off, a view for a channel."""
 
 from collections.abc import Iterator
 from pathlib import Path
