@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from bot.domain.deal import Deal, Position, Status, status_in
 from bot.domain.error import Invalid
 from bot.domain.followup import Followup
 from bot.domain.person import Person, Role
 from bot.domain.pipeline import Pipeline, StageKind
+from bot.domain.rate import Rate
 from bot.domain.timeline import EntryKind
 from bot.intake.history import History
 from bot.intake.shelf import store
@@ -33,6 +35,9 @@ _SELLERS = (
     Seller("alex@example.com", "Alex Morgan", "Europe/London", "en", 2),
 )
 _MANAGER = "alex@example.com"
+# Invented, too; with them every total is one sum, in the workspace's own currency.
+_RATES = (("EUR", Decimal("1.1")), ("KRW", Decimal("0.00072")))
+_RATED = timedelta(days=400)
 _REGIONS = {"Asia/Seoul": "Asia", "America/New_York": "Americas", "Europe/London": "Europe"}
 
 
@@ -46,6 +51,9 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
 
     def prepare(uow: UnitOfWork) -> tuple[Pipeline, dict[str, Person], bool]:
         done = uow.deals.by_external(SOURCE, "1") is not None
+        if not done and uow.workspace.currency == "USD":
+            for currency, rate in _RATES:
+                uow.rates.put(Rate("USD", currency, (now - _RATED).date(), rate))
         return _classic(uow.pipelines.default()), _staff(uow), done
 
     pipeline, staff, done = db.write(workspace_id, prepare, budget=BUDGET)

@@ -187,9 +187,12 @@ def _notes(tally: Tally, words: Words, currency: str, rates: Rates) -> str:
         )
     if left := unconverted(tally, currency, rates):
         counts = ", ".join(
-            f"{words.number(deals)} {code}" for code, deals in sorted(left.items())[:_CURRENCIES]
+            words("{n} in {code}", n=words.number(deals), code=code)
+            for code, deals in sorted(left.items())[:_CURRENCIES]
         )
-        parts.append(words("Not in the average, in other currencies: {counts}.", counts=counts))
+        parts.append(
+            words("Not in the average, without an exchange rate: {counts}.", counts=counts)
+        )
     if tally.suspicious:
         parts.append(
             words.plural(

@@ -205,8 +205,8 @@ def _preview(preset: PipelinePreset, words: Words) -> str:
     name, stages = preset_names(preset, words)
     lines = []
     for place, (stage, made) in enumerate(zip(stages, preset.stages, strict=True), 1):
-        chance = f" · {made.probability} %" if made.kind.is_open else ""
-        lines.append(f"{place}. *{stage}* · {words(label.KIND[made.kind])}{chance}")
+        point = f" · {words(label.KIND[made.kind])} · {made.probability}%"
+        lines.append(f"{place}. *{stage}*{point if made.kind.is_open else ''}")
     return f"*{name}*\n" + "\n".join(lines)
 
 

@@ -35,11 +35,22 @@ class Album:
     due: str
     stalled: str
     step: str
+    filtered: str
+    review: str
 
 
 ALBUMS = [
-    Album(MINA, MORNING, ".ko", "오늘 할 일", "정체", "다음 할 일"),
-    Album(DANA, datetime(2030, 5, 16, 14, 30, tzinfo=UTC), "", "Due today", "stalled", "Next step"),
+    Album(MINA, MORNING, ".ko", "오늘 할 일", "정체", "다음 할 일", "적용한 조건", "딜 점검"),
+    Album(
+        DANA,
+        datetime(2030, 5, 16, 14, 30, tzinfo=UTC),
+        "",
+        "Due today",
+        "stalled",
+        "Next step",
+        "Filtered by",
+        "Review",
+    ),
 ]
 
 
@@ -70,6 +81,17 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     expect(board).to_contain_text(album.stalled)
     board.evaluate("message => message.scrollIntoView({block: 'start'})")
     take(page.locator("#conversation"), folder / f"board{album.suffix}.png")
+
+    narrowed = seat.say(f"/pipeline filter owner:{album.script.who} value>5k")
+    expect(narrowed).to_contain_text(album.filtered)
+    narrowed.evaluate("message => message.scrollIntoView({block: 'start'})")
+    take(page.locator("#conversation"), folder / f"filter{album.suffix}.png", tallest=620)
+
+    seat.say("/pipeline review")
+    expect(seat.modal.get_by_test_id("modal-title")).to_contain_text(album.review)
+    take(seat.modal, folder / f"review{album.suffix}.png")
+    page.keyboard.press("Escape")
+    expect(seat.modal).to_have_count(0)
 
     card = seat.say(f"/deal show {showpiece(sample, album)}")
     expect(card).to_contain_text(album.step)
