@@ -147,7 +147,7 @@ def _night(db: Database, now: datetime, workspace_id: int) -> int:
     db.write(workspace_id, lambda uow: night.learn(uow, found))
     db.write(workspace_id, night.judge)
     db.write(workspace_id, lesson.ask)
-    return 1
+    return 1 + _learn(db, workspace_id)
 
 
 def _recount(db: Database, workspace_id: int) -> None:
