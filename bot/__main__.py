@@ -11,6 +11,7 @@ import typer
 from bot.cli.backup import backup
 from bot.cli.board import board
 from bot.cli.doctor import doctor
+from bot.cli.erase import erase
 from bot.cli.export import export
 from bot.cli.forecast import forecast
 from bot.cli.funnel import funnel
@@ -55,7 +56,7 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    reading = (board, metrics, funnel, changes, forecast, nudges, doctor, export, backup)
+    reading = (board, metrics, funnel, changes, forecast, nudges, doctor, export, backup, erase)
     for command in (run, play, migrate, manifest, *reading):
         app.command()(command)
     app.command("import")(import_)

@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -136,7 +136,7 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
         bolt=bolt,
         web=web,
         crew=crew,
-        ticker=Ticker(db, clock),
+        ticker=Ticker(db, clock, kept=timedelta(days=settings.data_kept_days)),
         doors=Doors(db, clock, public_url=settings.outside_url or ""),
     )
 

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     )
     slack_api_url: str = SLACK_API
     slack_bot_token: SecretStr | None = None
+    data_kept_days: int = Field(default=30, ge=0, le=3650)
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_mode: Annotated[Mode | None, BeforeValidator(_lower)] = None

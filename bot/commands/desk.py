@@ -18,6 +18,7 @@ from bot.commands.request import Kind, Place, Request, read
 from bot.commands.route import Handler, Route, Table
 from bot.commands.slack import Doorman, Unreachable
 from bot.domain.error import Busy, CrmError, FormErrors, NotFound, Stale
+from bot.services.leave import GOODBYES, leave
 from bot.storage import Database, OutboxKind, OutboxRow, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -52,6 +53,10 @@ class Desk:
         started, deadline = time.monotonic(), Deadline.of(arrived)
         outcome, viewer = "done", None
         try:
+            if _is_goodbye(request):
+                outcome = "left"
+                self._leave(request, deadline)
+                return None
             viewer = self.identity.who(request, deadline)
             if viewer is None:
                 outcome = "refused"
@@ -79,6 +84,17 @@ class Desk:
                 outcome=outcome,
                 workspace=viewer.workspace.id if viewer else None,
                 ms=round((time.monotonic() - started) * 1000, 1),
+            )
+
+    def _leave(self, request: Request, deadline: Deadline) -> None:
+        """Leave a Slack that took the app out; nobody in particular says so, and nobody waits."""
+        workspace = self.identity.workspace(request, deadline)
+        if workspace is not None:
+            team_id, enterprise_id = request.team_id, request.enterprise_id
+            self.db.write(
+                workspace.id,
+                lambda uow: leave(uow, team_id, enterprise_id),
+                budget=deadline.left(),
             )
 
     def _refusal(self, request: Request, viewer: Viewer | None) -> Refusal:
@@ -173,6 +189,14 @@ class Desk:
         if isinstance(answer, Show | Say):
             return self.table.screens.draw(uow, call, answer.screen, place.shape({"to": "ack"}))
         return None
+
+
+def _is_goodbye(request: Request) -> bool:
+    """Tell whether Slack says that the app is gone; a person's own token may go without that."""
+    if request.kind is not Kind.EVENT or request.name not in GOODBYES:
+        return False
+    tokens = request.payload.get("tokens")
+    return request.name == "app_uninstalled" or bool(isinstance(tokens, dict) and tokens.get("bot"))
 
 
 def _leaves(request: Request, answer: Answer) -> bool:

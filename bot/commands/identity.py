@@ -61,6 +61,12 @@ class Identity:
         words = Words(somebody.locale, zone=somebody.zone, now=self._clock())
         return Viewer(workspace, somebody, words)
 
+    def workspace(self, request: Request, deadline: Deadline) -> Workspace | None:
+        """Give the workspace a request is for, whoever made it."""
+        if request.team_id is None:
+            return None
+        return self._workspace(request.team_id, request.enterprise_id, deadline)
+
     def _workspace(
         self, team_id: str, enterprise_id: str | None, deadline: Deadline
     ) -> Workspace | None:

@@ -11,12 +11,19 @@ from bot.commands.route import Routes
 from bot.commands.slack import profile
 from bot.domain.person import Profile
 from bot.services import person
+from bot.services.leave import GOODBYES
 from bot.storage import Database, UnitOfWork
 
 routes = Routes()
 
 _PAGE = 200
 _CHUNK = 100
+
+
+@routes.reads(Kind.EVENT, *sorted(GOODBYES))
+def left(call: Call, uow: UnitOfWork) -> Answer:
+    """Do nothing more: that the app was taken out is nobody's request, and settled before."""
+    return Done()
 
 
 @routes.reads(Kind.EVENT, "team_join", "user_change")

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.outcome import Fate, Outcome
+from bot.delivery.upload import share
 
 _NAMES = 20
 """How many names are tried for a channel: the one asked for, then with -2, -3, …"""
@@ -138,5 +139,6 @@ METHODS: Mapping[str, Callable[[WebClient, dict[str, Any]], Outcome]] = {
     "conversations.unarchive": _unarchive,
     "conversations.setTopic": _set_topic,
     "bookmarks.add": _bookmark,
+    "files.share": share,
 }
 """The calls a row may ask for; `channel` may be given by `channel_of`."""

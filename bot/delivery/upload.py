@@ -9,6 +9,8 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.delivery.outcome import Fate, Outcome
+
 UPLOADS = "uploads"
 """Where a payload holds its pictures: name → {"png": bytes, "alt": words}.
 
@@ -33,17 +35,34 @@ def upload(slack: WebClient, payload: Mapping[str, Any], *, timeout: float) -> d
     return shown
 
 
+def share(slack: WebClient, arguments: Mapping[str, Any]) -> Outcome:
+    """Upload a file as it is read and show it in a channel; done twice, it is there twice.
+
+    `content` gives the bytes part by part, `size` of them in all.
+    """
+    name, channel = str(arguments["name"]), str(arguments["channel"])
+    size = int(arguments["size"])
+    place = slack.files_getUploadURLExternal(filename=name, length=size)
+    url, file_id = str(place["upload_url"]), str(place["file_id"])
+    _send(url, arguments["content"], size, timeout=slack.timeout)
+    slack.files_completeUploadExternal(files=[{"id": file_id, "title": name}], channel_id=channel)
+    return Outcome(Fate.SENT, channel=channel)
+
+
+def _send(url: str, content: Any, size: int, *, timeout: float) -> None:
+    if not url.startswith(("https://", "http://")):
+        raise OSError("an upload address of a strange kind")
+    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
+    request = urllib.request.Request(url, data=content, headers=headers, method="POST")
+    with urllib.request.urlopen(request, timeout=timeout) as answer:
+        answer.read()
+
+
 def _one(slack: WebClient, name: str, png: bytes, alt: str, timeout: float) -> str:
     filename = name if name.endswith(".png") else f"{name}.png"
     place = slack.files_getUploadURLExternal(filename=filename, length=len(png), alt_txt=alt[:1000])
     url, file_id = str(place["upload_url"]), str(place["file_id"])
-    if not url.startswith(("https://", "http://")):
-        raise OSError("an upload address of a strange kind")
-    request = urllib.request.Request(
-        url, data=png, headers={"Content-Type": "application/octet-stream"}, method="POST"
-    )
-    with urllib.request.urlopen(request, timeout=timeout) as answer:
-        answer.read()
+    _send(url, png, len(png), timeout=timeout)
     slack.files_completeUploadExternal(files=[{"id": file_id, "title": filename}])
     return file_id
 

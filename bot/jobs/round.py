@@ -8,6 +8,7 @@ from types import MappingProxyType
 import structlog
 
 from bot.domain.error import Busy, CrmError
+from bot.jobs.sheet import write_sheets
 from bot.services import chore, lesson, look, night, nudge, upkeep
 from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import rebuild
@@ -51,6 +52,7 @@ def go_round(db: Database, now: datetime) -> int:
 def sweep(db: Database, now: datetime) -> int:
     """Forget the keys of requests that Slack will not repeat any more, and what they were told."""
     with db.begin(None) as uow:
+        uow.sheets.forget(now - KEPT)
         return (
             uow.interactions.purge(now - KEPT)
             + uow.doors.purge(now - KEPT_ARRIVALS)
@@ -115,7 +117,7 @@ def _lapse(db: Database, now: datetime, workspace_id: int) -> int:
 def _chore(db: Database, now: datetime, workspace_id: int) -> int:
     """Go on with the work that was too long for one transaction."""
     _recount(db, workspace_id)
-    chunks = 1
+    chunks = 1 + write_sheets(db, workspace_id)
     while db.write(workspace_id, upkeep.step):
         chunks += 1
     return chunks + _learn(db, workspace_id)

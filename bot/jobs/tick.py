@@ -10,6 +10,7 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.jobs.round import go_round, sweep
+from bot.services.leave import delete_left
 from bot.storage import Database
 
 _log = structlog.get_logger(__name__)
@@ -20,6 +21,8 @@ SWEEP = timedelta(hours=1)
 """How often what is out of date is swept away."""
 LONGEST = 600.0
 """Seconds a tick may take; nothing it does waits for anybody that long."""
+KEPT = timedelta(days=30)
+"""For how long the data of a workspace is kept whose Slack took the app out."""
 STALE = 4
 """Missed ticks in a row after which the clock is held for dead and made anew."""
 
@@ -40,8 +43,14 @@ class Ticker:
     """
 
     def __init__(
-        self, db: Database, clock: Callable[[], datetime], *, every: float = EVERY
+        self,
+        db: Database,
+        clock: Callable[[], datetime],
+        *,
+        every: float = EVERY,
+        kept: timedelta = KEPT,
     ) -> None:
+        self._kept = kept
         self._db, self._clock, self._every = db, clock, every
         self.last: datetime | None = None
         self.rebuilt = 0
@@ -79,6 +88,7 @@ class Ticker:
         now = self._clock()
         if self._swept is None or now - self._swept >= SWEEP:
             sweep(self._db, now)
+            delete_left(self._db, now - self._kept)
             self._swept = now
         tick(self._db, now)
         self.last = now

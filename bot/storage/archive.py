@@ -39,7 +39,16 @@ from bot.storage.registry import (
     owned,
 )
 from bot.storage.repository import Repository
-from bot.storage.tables import company, contact, counter, deal, erasing, setting, workspace
+from bot.storage.tables import (
+    company,
+    contact,
+    counter,
+    deal,
+    erasing,
+    installation,
+    setting,
+    workspace,
+)
 from bot.storage.tables.kind import Instant, Json
 
 CHUNK = 500
@@ -107,9 +116,9 @@ class Archives(Repository):
         for table in owned():
             if not everything and table.name in SLACK:
                 continue
-            if table.name in ("setting", "erasing"):
+            if table.name in ("setting", "erasing", "installation"):
                 continue
-            self._permit()
+            self.permit()
             for name in own_links(table):
                 mine = (table.c.workspace_id == ours, table.c[name].is_not(None))
                 connection.execute(update(table).where(*mine).values({name: None}))
@@ -122,7 +131,7 @@ class Archives(Repository):
                 if key
                 else delete(table).where(table.c.workspace_id == ours)
             ).rowcount
-            self._forbid()
+            self.forbid()
             if gone:
                 return int(gone)
         kept_back = () if everything else (RESTORING, *SECRET_SETTINGS)
@@ -133,7 +142,9 @@ class Archives(Repository):
         return 0
 
     def remove(self) -> None:
-        """Take away the workspace's own row, once it has nothing more."""
+        """Take away the workspace itself, once it has nothing more."""
+        gone = installation.c.workspace_id == self._workspace_id
+        self._uow.connection.execute(delete(installation).where(gone))
         self._uow.connection.execute(
             delete(workspace).where(workspace.c.workspace_id == self._workspace_id)
         )
@@ -203,11 +214,12 @@ class Archives(Repository):
             found.append(counter.c.name != TURN)
         return found
 
-    def _permit(self) -> None:
+    def permit(self) -> None:
         """Let this transaction change the timeline: the only ones that may erase and restore."""
         self._uow.connection.execute(erasing.insert().values(workspace_id=self._workspace_id))
 
-    def _forbid(self) -> None:
+    def forbid(self) -> None:
+        """Close that door again, before the commit."""
         mine = erasing.c.workspace_id == self._workspace_id
         self._uow.connection.execute(delete(erasing).where(mine))
 

@@ -126,6 +126,13 @@ class CustomFields(Repository):
             else:
                 _PUT.run(self._link, field_id=field_id, text=written(value), **ours)
 
+    def clear(self, record_id: int) -> None:
+        """Empty all fields of a record."""
+        ours = (custom_value.c.workspace_id == self._workspace_id,)
+        self._uow.connection.execute(
+            delete(custom_value).where(*ours, custom_value.c.record_id == record_id)
+        )
+
     def restore(self, record_id: int, field_id: int, old: str | None, new: str | None) -> None:
         """Put a stored text back, if what took its place still stands there."""
         rows = _VALUES.rows(self._link, workspace_id=self._workspace_id, record_id=record_id)

@@ -72,6 +72,15 @@ class Database:
         self.engine.dispose()
         self._readers.dispose()
 
+    def tidy(self) -> None:
+        """Bring a SQLite file in line with its log and empty that: what was erased is in neither.
+
+        Whoever reads at this moment keeps the log until they are done.
+        """
+        if not self.postgres:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def in_transaction(self) -> bool:
         """Tell whether this thread has a transaction open, when nothing may be sent to Slack."""
         return bool(getattr(self._here, "depth", 0))

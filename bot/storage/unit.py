@@ -20,6 +20,7 @@ from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
 from bot.storage.door import Doors
 from bot.storage.dossier import Dossiers
+from bot.storage.erase import Erasures
 from bot.storage.export import Exports
 from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
@@ -54,6 +55,7 @@ from bot.storage.rhythm import Rhythms
 from bot.storage.room import Rooms
 from bot.storage.search import Search
 from bot.storage.setting import Settings
+from bot.storage.sheet import Sheets
 from bot.storage.slippage import Slippages
 from bot.storage.snapshot import Snapshots
 from bot.storage.stall import Stalls
@@ -149,6 +151,10 @@ class UnitOfWork:
     """The deals a number is counted from."""
     archives = Part(Archives)
     """Everything there is of the workspace."""
+    erasures = Part(Erasures)
+    """What takes somebody out of every text."""
+    sheets = Part(Sheets)
+    """Sheets that were asked for."""
     exports = Part(Exports)
     """Deals as they go on a sheet."""
     movements = Part(Movements)
@@ -220,6 +226,11 @@ class UnitOfWork:
     def workspace(self) -> Workspace:
         """The workspace as stored."""
         return self.workspaces.get(self.workspace_id)
+
+    @property
+    def database(self) -> "Database":
+        """What the transaction is of, for what is read after it."""
+        return self._database
 
     def on_commit(self, hook: Callable[[], None]) -> None:
         """Call `hook` once the transaction has committed, and never when it has not."""

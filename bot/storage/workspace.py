@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, literal, or_, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.workspace import Workspace
@@ -106,6 +106,7 @@ class Workspaces(Repository):
             "bot_user_id": installed.bot_user_id,
             "bot_token": installed.bot_token,
             "state": installed.state.value,
+            "disabled_at": None,
             "installed_at": installed.installed_at,
         }
         found = connection.execute(
@@ -135,6 +136,34 @@ class Workspaces(Repository):
             .where(installation.c.workspace_id == workspace_id)
             .values(state=InstallationState.DISABLED.value)
         )
+
+    def leave(self, workspace_id: int, team_id: str | None, enterprise_id: str | None) -> None:
+        """Note that a Slack took the app out: no more calls, and its token is forgotten at once."""
+        since = installation.c.disabled_at
+        slack = installation.c.team_id.is_not_distinct_from(team_id)
+        if team_id is None:
+            slack = and_(slack, installation.c.enterprise_id.is_not_distinct_from(enterprise_id))
+        self._uow.connection.execute(
+            update(installation)
+            .where(installation.c.workspace_id == workspace_id, slack)
+            .values(
+                state=InstallationState.DISABLED.value,
+                bot_token=None,
+                disabled_at=func.coalesce(since, literal(self._uow.now, since.type)),
+            )
+        )
+
+    def left(self, before: datetime) -> list[int]:
+        """Give the workspaces that every Slack of theirs took the app out of by an instant."""
+        rows = self._uow.connection.execute(
+            select(installation.c.workspace_id)
+            .group_by(installation.c.workspace_id)
+            .having(
+                func.count() == func.count(installation.c.disabled_at),
+                func.max(installation.c.disabled_at) <= before,
+            )
+        )
+        return [row[0] for row in rows]
 
     def disabled(self) -> frozenset[int]:
         """Give the ids of the workspaces whose Slack takes no calls: no work is done for them."""

@@ -35,6 +35,7 @@ READS = (
     "/lead list",
     "/pipeline settings",
     "/pipeline review",
+    "/pipeline export csv",
     "/followup today",
     "/deal help",
     "/deal room {n}",

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.audience import Barrier
 from bot.domain.deal import Status
 from bot.domain.followup import Followup
 from bot.domain.news import News
+from bot.domain.sheet import SheetKind, SheetRun, SheetState
 from bot.domain.timeline import ActivityKind, EntryKind
-from bot.views import news, room, share
+from bot.views import news, room, share, sheet_message
 from bot.views.words import Words
 
 if TYPE_CHECKING:
     from tests.views.sample import World
 
 _DAY = date(2026, 11, 16)
+_NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 _ELSEWHERE = "x"
 """No channel's id, so that it is called a channel and not linked to."""
 
@@ -46,6 +48,15 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             for kind, entry in enumerate([*entries, touched])
         },
         "blank": share.blank(words),
+        "sheet_asked": sheet_message.asked(words),
+        **{
+            f"sheet_{state}_{deals}": sheet_message.state(
+                SheetRun(1, 1, {}, SheetKind.XLSX, f"{world.note}.xlsx", state, deals, 9, _NOW),
+                words,
+            )
+            for state in SheetState
+            for deals in (0, 1, 40_000)
+        },
         "moved": share.blank(words, moved=True),
         **{
             f"posted_{barrier}": share.told(_ELSEWHERE, barrier, words)

@@ -1,0 +1,174 @@
+"""Erasing somebody: a contact, or one of the team. Their places stay, under a name that says so.
+
+Where they stood in texts (notes, names of deals, what was imported, the trail of changes) a
+tombstone stands. The numbers do not change: no deal goes, and none changes hands.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.company import Contact
+from bot.domain.error import Invalid, NotFound
+from bot.domain.person import Person
+from bot.storage import Database, UnitOfWork
+from bot.storage.erase import CHUNK, Found
+from bot.storage.repository import folded
+
+BUDGET = 60.0
+"""Seconds that a look through a table, or a chunk of changes, may take."""
+
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\u4e00-\u9fff\u3040-\u30ff]")
+MOST_DEALS = 10_000
+_SHORT_HANGUL = 3
+_FEWEST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is to be erased: `sure` words are theirs alone, `weak` ones only on their own deals."""
+
+    kind: str
+    id: int
+    tomb: str
+    names: tuple[str, ...]
+    sure: tuple[str, ...]
+    weak: tuple[str, ...]
+    deals: tuple[int, ...]
+
+
+def contact_subject(uow: UnitOfWork, contact_id: int) -> Subject:
+    """Give what is known of a contact, with those who were merged into it."""
+    one = uow.contacts.get(contact_id)
+    everybody = [one, *uow.contacts.former(one.id)]
+    deals = [found.id for found in uow.dossiers.deals(one, MOST_DEALS)]
+    return _subject(
+        "contact",
+        one.id,
+        f"Erased contact {one.id}",
+        [it.name for it in everybody],
+        [text for it in everybody for text in (it.email, it.phone) if text],
+        deals,
+    )
+
+
+def person_subject(uow: UnitOfWork, person_id: int) -> Subject:
+    """Give what is known of one of the team."""
+    one = uow.persons.get(person_id)
+    known = [text for text in (one.email, one.slack_id) if text]
+    return _subject("person", one.id, f"Erased person {one.id}", [one.name], known, [])
+
+
+def _subject(
+    kind: str,
+    subject_id: int,
+    tomb: str,
+    names: Sequence[str],
+    marks: Sequence[str],
+    deals: Sequence[int],
+) -> Subject:
+    sure = [name for name in names if _is_telling(name)]
+    # On a deal of theirs a first name alone is they, too.
+    weak = sorted({word for name in names for word in name.split() if len(word) > 1})
+    return Subject(kind, subject_id, tomb, tuple(names), (*sure, *marks), tuple(weak), tuple(deals))
+
+
+def _is_telling(name: str) -> bool:
+    """Tell whether a name is hardly a word of others: of several words, or a whole Korean one."""
+    if _HANGUL.search(name):
+        return len(name.replace(" ", "")) >= _SHORT_HANGUL
+    return len(name.split()) > 1
+
+
+def named(uow: UnitOfWork, text: str) -> Contact | Person:
+    """Find who is meant by a name or an e-mail address; raises `Invalid` when several are."""
+    found: list[Contact | Person] = []
+    found += (
+        uow.contacts.by_email(text)
+        if "@" in text
+        else [one for one in uow.contacts.beginning(text, 50) if folded(one.name) == folded(text)]
+    )
+    for one in uow.persons.all(active_only=False):
+        if folded(text) in (folded(one.name), folded(one.email or "")):
+            found.append(one)
+    if not found:
+        raise NotFound("Nobody is called “{name}”.", name=text)
+    if len(found) > 1:
+        raise Invalid(
+            "Several people are called “{name}”. Give the e-mail address of the one you mean.",
+            name=text,
+        )
+    return found[0]
+
+
+def erase(db: Database, workspace_id: int, subject: Subject) -> int:
+    """Erase somebody, in short transactions; gives how many rows told of them.
+
+    What was cut off is finished by doing it again: the record itself goes last.
+    """
+    with db.read(workspace_id, budget=BUDGET) as uow:
+        tables = uow.erasures.tables()
+    touched = 0
+    deals: set[int] = set(subject.deals)
+    for needles, among in ((subject.sure, ()), (subject.weak, subject.deals)):
+        if not needles or (needles is subject.weak and not among):
+            continue
+        pattern = _pattern(needles)
+        for table in tables:
+            with db.read(workspace_id, budget=BUDGET) as uow:
+                keys = uow.erasures.find(table, _likes(needles), deals=among)
+            if table == "deal":
+                deals.update(int(key[0]) for key in keys)
+            for start in range(0, len(keys), CHUNK):
+                part = keys[start : start + CHUNK]
+                touched += db.write(
+                    workspace_id, partial(_clean, table, part, pattern, subject.tomb), budget=BUDGET
+                )
+
+    def last(uow: UnitOfWork) -> None:
+        uow.erasures.scrub_pages()
+        if subject.kind == "person":
+            uow.erasures.empty_person(subject.id, subject.tomb)
+        else:
+            for one in (uow.contacts.get(subject.id), *uow.contacts.former(subject.id)):
+                uow.erasures.empty_contact(one.id, subject.tomb)
+                uow.fields.clear(one.id)
+        for name in subject.names:
+            uow.erasures.unfile(sorted(deals), name)
+
+    db.write(workspace_id, last, budget=BUDGET)
+    db.tidy()
+    return touched + 1
+
+
+def _clean(table: str, keys: Found, pattern: re.Pattern[str], tomb: str, uow: UnitOfWork) -> int:
+    uow.erasures.scrub_pages()
+    return uow.erasures.clean(table, keys, pattern, tomb)
+
+
+def _pattern(needles: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(_matching(one) for one in needles), re.IGNORECASE)
+
+
+def _matching(needle: str) -> str:
+    digits = re.sub(r"\D", "", needle)
+    if len(digits) >= _FEWEST_DIGITS and not re.search(r"[^\d\s()+./-]", needle):
+        # A phone number, however it was written.
+        return r"\+?" + r"[\s()./-]*".join(digits)
+    forms = {needle, folded(needle), json.dumps(needle, ensure_ascii=False)[1:-1]}
+    inner = "|".join(r"\s+".join(map(re.escape, form.split())) for form in sorted(forms))
+    if _HANGUL.search(needle):
+        return f"(?:{inner})"
+    return rf"(?<!\w)(?:{inner})(?!\w)"
+
+
+def _likes(needles: Iterable[str]) -> list[str]:
+    """Give what rows are looked for by, before the pattern decides: a part in every spelling."""
+    found = []
+    for one in needles:
+        digits = re.sub(r"\D", "", one)
+        phone = len(digits) >= _FEWEST_DIGITS and not re.search(r"[^\d\s()+./-]", one)
+        found.append(digits[-2:] if phone else one.split()[0])
+    return found
