@@ -51,7 +51,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "sheet_asked": sheet_message.asked(words),
         **{
             f"sheet_{state}_{deals}": sheet_message.state(
-                SheetRun(1, 1, {}, SheetKind.XLSX, f"{world.note}.xlsx", state, deals, 9, _NOW),
+                SheetRun(1, 1, {}, SheetKind.XLSX, world.note, state, deals, 9, _NOW),
                 words,
             )
             for state in SheetState
