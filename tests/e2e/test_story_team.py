@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.story import crowd
-from tests.e2e.story.crowd import REVIEWED
+from tests.e2e.story.crowd import DEALS, REVIEWED
 from tests.e2e.story.seat import Seat
 from tests.e2e.story.stage import Stage, stage
+from tests.office import until
 
 FRIDAY = "2030-05-24"
 
@@ -76,3 +77,33 @@ def test_a_view_saved_for_a_channel_is_what_everybody_sees_there(page: Page, bus
     expect(seen).not_to_contain_text("Elm 1")
     dana.press("board.all", seen)
     expect(seen).to_contain_text("Elm")
+
+
+def test_a_preset_is_added_and_a_stage_removed_while_five_hundred_deals_stay(
+    page: Page, busy: Stage
+) -> None:
+    alex = Seat(page, busy, "alex").enter("general")
+    alex.say("/pipeline settings")
+    alex.choose("setup.preset", "Enterprise", alex.modal)
+    expect(alex.modal).to_contain_text("Proof of concept")
+    alex.submit()
+    expect(alex.modal).to_have_count(0)
+    expect(alex.newest).to_contain_text(f"{DEALS} open deals")
+
+    alex.say("/pipeline settings")
+    expect(alex.modal).to_contain_text("Proof of concept")
+    alex.press("pipeline.settings", alex.modal)
+    stage = alex.modal.locator(".block-section").filter(has_text="Demo")
+    alex.choose("stage.menu", "Remove", stage)
+    expect(alex.modal).to_contain_text("deals stand in Demo. Choose where they go.")
+    alex.choose("chosen", "Contact", alex.modal.locator('[data-block-id="into"]'))
+    alex.submit()
+    expect(alex.modal).to_contain_text("Alex Morgan removed the stage Demo and moved its deals")
+    alex.page.keyboard.press("Escape")
+    alex.page.keyboard.press("Escape")
+    expect(alex.modal).to_have_count(0)
+    # The first hundred moved at once, the rest in chunks right after.
+    until(lambda: busy.count("deal WHERE stage_id IN (SELECT id FROM stage WHERE archived)") == 0)
+    board = alex.say("/pipeline")
+    expect(board).to_contain_text(f"{DEALS} open deals")
+    expect(board).not_to_contain_text("Demo")
