@@ -43,6 +43,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         person=viewer.person,
         pipelines=every_pipeline(uow),
         fixes=drawn(uow, viewer, int(params.get("fix", 0))) if told.open_deals else (),
+        rates=uow.rates.on(uow.workspace.day(uow.now), sorted(told.open_value)),
     )
     title, *rest = view["blocks"]
     blocks = [title, *_beginning(uow, viewer, told), *rest, *_settings(uow, viewer)]

@@ -6,6 +6,7 @@ from bot.domain.deal import Deal
 from bot.domain.home import Home
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
+from bot.domain.rate import NO_RATES, Rates
 from bot.views import followup, label
 from bot.views.block import (
     VIEW_BLOCKS,
@@ -33,11 +34,12 @@ def home(
     person: Person,
     pipelines: Mapping[int, Pipeline],
     fixes: Sequence[Block] = (),
+    rates: Rates = NO_RATES,
 ) -> View:
     """Draw a person's page; it shows nobody else's deals. `fixes` is what they have to mend."""
     blocks = [
         header(_greeting(person, words)),
-        section(_standing(home, words)),
+        section(_standing(home, rates, words)),
         actions(
             [
                 button(words("New lead"), "lead.new", style="primary"),
@@ -62,11 +64,11 @@ def _greeting(person: Person, words: Words) -> str:
     return words("Hello {name}", name=plain(person.name, 60))
 
 
-def _standing(home: Home, words: Words) -> str:
+def _standing(home: Home, rates: Rates, words: Words) -> str:
     deals = words.plural("{n} open deal", "{n} open deals", home.open_deals)
     parts = [f"*{deals}*"]
     if home.open_value:
-        parts.append(words.sums(home.open_value))
+        parts.append(label.worth(home.open_value, rates, words, rest=True))
     if home.stalled:
         parts.append(words.plural("{n} stalled", "{n} stalled", home.stalled))
     if home.due:

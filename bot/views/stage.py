@@ -204,7 +204,7 @@ def lead_form(
 def _stage(stage: Stage, words: Words, names: Mapping[str, str]) -> str:
     parts = [words(label.KIND[stage.kind])]
     if stage.kind.is_open:
-        parts.append(words("{n} % to win", n=stage.probability))
+        parts.append(words("{n}% to win", n=stage.probability))
     if stage.stalled_days is not None:
         parts.append(
             words.plural(

@@ -75,6 +75,7 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     home = seat.enter("app").home
     expect(home).to_contain_text(album.due)
     expect(home).to_contain_text(album.stalled)
+    expect(home).to_contain_text("≈")
     take(home.locator(".home-body"), folder / f"home{album.suffix}.png", tallest=900)
 
     board = seat.enter().say("/pipeline")
