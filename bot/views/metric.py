@@ -17,6 +17,7 @@ from bot.domain.metrics import (
 )
 from bot.domain.money import Money
 from bot.domain.rate import NO_RATES, Rates
+from bot.views import label
 from bot.views.block import Block, Message, button, context, header, message, section
 from bot.views.breakdown import rate_text
 from bot.views.definition import DEFINITIONS
@@ -116,7 +117,7 @@ def _five(tally: Tally, words: Words, currency: str, rates: Rates) -> list[tuple
         words.days(cycle_days(tally)),
     )
     details = (
-        _open(tally, words),
+        _open(tally, words, rates),
         words(
             "won {value}", value=words.rounded(average_won_value(tally, currency, rates), currency)
         ),
@@ -127,7 +128,7 @@ def _five(tally: Tally, words: Words, currency: str, rates: Rates) -> list[tuple
     return list(zip(names, values, details, strict=True))
 
 
-def _open(tally: Tally, words: Words) -> str:
+def _open(tally: Tally, words: Words, rates: Rates) -> str:
     parts = [
         words.plural("{n} deal", "{n} deals", tally.open_deals),
         words.plural("{n} lead", "{n} leads", tally.open_leads),
@@ -138,8 +139,9 @@ def _open(tally: Tally, words: Words) -> str:
             code: Money(int(minor.to_integral_value()), code)
             for code, minor in tally.weighted_value.items()
         }
-        parts.append(words.sums(value))
-        parts.append(words("weighted {value}", value=words.sums(weighted)))
+        parts.append(label.worth(value, rates, words, rest=True))
+        said = label.worth(weighted, rates, words, rest=True)
+        parts.append(words("weighted {value}", value=said))
     return " · ".join(parts)
 
 

@@ -99,7 +99,7 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     take(card, folder / f"card{album.suffix}.png", widest=MESSAGE)
 
     numbers = seat.say("/metrics")
-    expect(numbers).to_contain_text("%")
+    expect(numbers).to_contain_text("≈")
     take(numbers, folder / f"metrics{album.suffix}.png", widest=MESSAGE)
 
     seat.say("/lead new")
