@@ -45,6 +45,7 @@ from bot.commands import (
     trail,
     unite,
     view,
+    warning,
 )
 
 SUBJECTS = (
@@ -63,6 +64,7 @@ SUBJECTS = (
     review.routes,
     behind.routes,
     chart.routes,
+    warning.routes,
     followup.routes,
     nudge.routes,
     manner.routes,

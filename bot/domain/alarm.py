@@ -17,7 +17,7 @@ THRESHOLD = 3.5
 """Standard deviations a drop must be worth.
 
 Looking every week at `REACH` possible changes, chance alone gets that far in about one year of
-twenty at most: 1,500 simulated years of 40 deals a week at 50 % gave 3.3 %, and 500 each of 5 to
+twenty at most: 5,000 simulated years of 40 deals a week at 50 % gave 4.3 %, and 500 each of 5 to
 40 deals a week at 20 to 70 % about 3 to 6 %. Weeks that vary more than chance raise it somewhat.
 """
 

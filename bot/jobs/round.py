@@ -9,7 +9,7 @@ import structlog
 
 from bot.domain.error import Busy, CrmError
 from bot.jobs.sheet import write_sheets
-from bot.services import chore, lesson, look, night, nudge, upkeep
+from bot.services import chore, lesson, look, night, nudge, upkeep, warning
 from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import rebuild
 
@@ -149,7 +149,17 @@ def _night(db: Database, now: datetime, workspace_id: int) -> int:
     db.write(workspace_id, lambda uow: night.learn(uow, found))
     db.write(workspace_id, night.judge)
     db.write(workspace_id, lesson.ask)
+    _warn(db, workspace_id)
     return 1 + _learn(db, workspace_id)
+
+
+def _warn(db: Database, workspace_id: int) -> None:
+    """Look once a week for what managers should see early."""
+    with db.read(workspace_id, budget=LONG) as uow:
+        if not warning.due(uow):
+            return
+        found = warning.survey(uow)
+    db.write(workspace_id, lambda uow: warning.tell(uow, found))
 
 
 def _recount(db: Database, workspace_id: int) -> None:

@@ -32,6 +32,7 @@ READS = (
     "/metrics by owner",
     "/metrics funnel",
     "/metrics reps",
+    "/metrics note",
     "/lead list",
     "/pipeline settings",
     "/pipeline review",

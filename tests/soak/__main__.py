@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import herd, nodes, outage
+from tests.soak import alarm, herd, nodes, outage
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -35,7 +35,7 @@ def _short(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = []
+    steps: list[Step] = [alarm.run]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [

@@ -39,6 +39,7 @@ from tests.views import (
     sample_setting,
     sample_talk,
     sample_view,
+    sample_warning,
 )
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -156,6 +157,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_talk.screens(world, words),
         **sample_nudge.screens(world, words),
         **sample_metric.screens(world, words),
+        **sample_warning.screens(world, words),
     }
 
 

@@ -1,0 +1,109 @@
+"""Warnings are told to who leads, once a month about the same; remarks are named with drops."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.draft import Closing
+from bot.domain.error import Forbidden, Invalid
+from bot.domain.person import Role
+from bot.domain.warning import Kind, Warned
+from bot.jobs.round import go_round
+from bot.services import move, night, note, warning
+from tests.conftest import Clock
+from tests.services.conftest import Team
+
+FELL = Warned(Kind.JAM, "warning:jam:1", 0, "Demo", {"waiting": 9, "age": 12.0, "limit": 4.0})
+
+
+@pytest.fixture
+def led(team: Team) -> Team:
+    """Dana leads and can be reached; Mina sells."""
+    dana = replace(team.dana, role=Role.MANAGER, slack_id="U1")
+    team.do(lambda uow: uow.persons.save(dana))
+    return replace(team, dana=dana)
+
+
+def sent(team: Team) -> int:
+    with team.db.read(None) as uow:
+        rows = uow.connection.exec_driver_sql(
+            "SELECT count(*) FROM outbox WHERE subject = 'warning.told'"
+        )
+        return int(rows.scalar_one())
+
+
+def test_a_conversion_that_fell_is_found_dated_and_tied_to_the_remark_before(
+    led: Team, clock: Clock
+) -> None:
+    """27 weeks of two deals passing of two, then three of one passing of six."""
+    began = clock.now
+    for week in range(30):
+        good = week < 27
+        for place in range(2 if good else 6):
+            deal = led.new(f"D{week}.{place}", lead=False)
+            if good or place == 0:
+                led.do(
+                    lambda uow, one=deal: move.win(
+                        uow, one.id, Closing(on=clock.now.date()), by=led.dana
+                    )
+                )
+            else:
+                led.do(
+                    lambda uow, one=deal: move.lose(
+                        uow, one.id, Closing(on=clock.now.date(), reason="price"), by=led.dana
+                    )
+                )
+        clock.advance(days=7)
+    fell = (began + timedelta(weeks=27)).date()
+    led.do(lambda uow: note.add(uow, fell - timedelta(days=3), "Price rise", by=led.dana))
+    found = led.see(lambda uow: warning.drops(uow, led.pipeline))
+    assert found and all(one.kind is Kind.DROP for one in found)
+    figures = found[0].figures
+    assert figures["before"] == 100 and figures["after"] < 25 and figures["decided"] == 18
+    assert figures["note"] == "Price rise" and 0 < float(figures["chance"]) < 0.001
+
+
+def test_who_leads_is_told_once_a_month_and_never_of_what_they_muted(
+    led: Team, clock: Clock
+) -> None:
+    fell = replace(FELL, pipeline_id=led.pipeline.id)
+    assert led.do(lambda uow: warning.tell(uow, [fell])) == 1
+    assert led.do(lambda uow: warning.tell(uow, [fell])) == 0, "the same week"
+    clock.advance(days=7)
+    assert led.do(lambda uow: warning.tell(uow, [fell])) == 0, "told last week"
+    clock.advance(days=21)
+    assert led.do(lambda uow: warning.tell(uow, [fell])) == 1
+    assert led.see(lambda uow: warning.standing(uow, to=led.dana)) == [fell]
+    assert led.see(lambda uow: warning.standing(uow, to=led.mina)) == []
+    led.do(lambda uow: warning.mute(uow, fell.subject, by=led.dana))
+    clock.advance(days=28)
+    assert led.do(lambda uow: warning.tell(uow, [fell])) == 0
+    assert sent(led) == 2
+
+
+def test_the_night_looks_once_a_week(led: Team, clock: Clock) -> None:
+    for number in range(6):
+        led.new(f"Idle {number}", lead=False)
+    led.do(lambda uow: uow.persons.save(led.dana))
+    led.do(night.expect)
+    clock.advance(days=1)
+    go_round(led.db, clock.now)
+    found = led.see(lambda uow: warning.standing(uow, to=led.dana))
+    assert [one.kind for one in found] == [Kind.STEPLESS]
+    assert not led.see(warning.due)
+
+
+def test_managers_write_change_and_remove_remarks_and_nobody_else(led: Team, clock: Clock) -> None:
+    today = clock.now.date()
+    with pytest.raises(Forbidden):
+        led.do(lambda uow: note.add(uow, today, "x", by=led.mina))
+    with pytest.raises(Invalid):
+        led.do(lambda uow: note.add(uow, today, "x" * 81, by=led.dana))
+    made = led.do(lambda uow: note.add(uow, today, " New  sequence ", by=led.dana))
+    early = led.do(lambda uow: note.add(uow, today - timedelta(days=9), "Fair", by=led.dana))
+    assert led.see(note.notes) == [early, made] and made.said == "New sequence"
+    led.do(lambda uow: note.change(uow, early.id, today, "Fair in Seoul", by=led.dana))
+    assert {one.said for one in led.see(note.notes)} == {"New sequence", "Fair in Seoul"}
+    led.do(lambda uow: note.remove(uow, early.id, by=led.dana))
+    assert led.see(note.notes) == [made]
