@@ -3,7 +3,7 @@
 from bot.picture.paper import INK, MARGIN, MUTED, WIDTH, headed
 from bot.picture.shape import Heat
 
-_ROW, _NAME = 34, 118
+_ROW, _NAME = 32, 104
 _LIGHT, _DARK = (0xEA, 0xF3, 0xF9), (0x00, 0x3F, 0x6B)
 
 

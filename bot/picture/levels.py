@@ -6,7 +6,7 @@ from bot.picture.paper import BLUE, INK, MARGIN, MUTED, RED, WIDTH, headed
 from bot.picture.shape import Levels
 
 _ROW = 52
-_NAME, _BESIDE = 170, 210
+_NAME, _BESIDE = 130, 160
 """Pixels kept for the names on the left and for what stands beside on the right."""
 
 

@@ -22,7 +22,8 @@ PAPER, INK, MUTED, GRID = "#ffffff", "#1d1c1d", "#565a60", "#dfe2e6"
 """The paper is opaque and light, with dark ink: it reads the same on a light and a dark page."""
 BLUE, GREEN, RED, ORANGE, SKY = "#0072b2", "#009e73", "#d55e00", "#e69f00", "#56b4e9"
 """Okabe and Ito's colours, which people who see colours differently tell apart."""
-WIDTH = 760
+WIDTH = 600
+"""Slack shows pictures not much wider, and so the letters as big as those around them."""
 MARGIN = 28
 _DPI, _SCALE = 72, 2
 """A point is a pixel; two real ones are drawn for each, for the screens of today."""

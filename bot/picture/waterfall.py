@@ -5,7 +5,7 @@ from bot.picture.shape import Bar, Tone, Waterfall
 
 _COLORS = {Tone.TOTAL: BLUE, Tone.UP: GREEN, Tone.DOWN: RED}
 _ROW = 40
-_NAME, _TEXT = 190, 150
+_NAME, _TEXT = 150, 132
 """Pixels kept for the names on the left and for the amounts on the right."""
 
 

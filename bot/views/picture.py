@@ -39,7 +39,6 @@ def image(picture: Picture, name: str) -> Block:
         "type": "image",
         "slack_file": {"id": name},
         "alt_text": plain(picture.alt, ALT),
-        "title": {"type": "plain_text", "text": plain(picture.shape.title, 150)},
     }
 
 
@@ -100,11 +99,12 @@ def changes_picture(
     changes = [bar for bar in bars if bar.tone is not Tone.TOTAL]
     up = max((bar for bar in changes if bar.amount > 0), key=lambda bar: bar.amount, default=None)
     down = min((bar for bar in changes if bar.amount < 0), key=lambda bar: bar.amount, default=None)
-    for bar in (up, down):
-        if bar is not None:
-            finding += " " + words(
-                "Most moved by {reason}: {value}.", reason=bar.label, value=bar.text
-            )
+    if up is not None:
+        finding += " " + words("Most came by {reason}: {value}.", reason=up.label, value=up.text)
+    if down is not None:
+        finding += " " + words(
+            "Most went by {reason}: {value}.", reason=down.label, value=down.text
+        )
     return Picture(Waterfall(title, note, bars), finding)
 
 
@@ -112,14 +112,14 @@ def cohort_picture(
     cohorts: Sequence[Cohort], words: Words, *, title: str, note: str
 ) -> Picture | None:
     """Picture what share of the cards of each month was won by which age; None without any age."""
-    shown = [one for one in cohorts if one.created][-_ROWS:]
+    shown = [one for one in cohorts if one.created and one.won][-_ROWS:]
     ages = min(max((len(one.won) for one in shown), default=0), _MONTHS)
     if not ages:
         return None
     rows = []
     for one in shown:
         shares = [won / one.created for won in one.won[:ages]]
-        texts = [f"{round(100 * share)} %" for share in shares]
+        texts = [f"{round(100 * share)}%" for share in shares]
         empty = ages - len(shares)
         rows.append(
             HeatRow(words.month(one.month), [*shares, *[None] * empty], [*texts, *[""] * empty])

@@ -69,7 +69,7 @@ def funnel_charts(funnel: Funnel, words: Words) -> list[Block]:
         words("Reached"): [one.reached for one in funnel.steps],
         words("Went on"): [one.gone_on for one in funnel.steps],
     }
-    return chart("bar", words("Deals by stage"), names, rows, up=words("Deals"))
+    return chart("bar", words("Deals by stage"), names, rows)
 
 
 def _name(key: str, words: Words, by: str) -> str:

@@ -30,7 +30,7 @@ def test_what_changed_is_shown_as_a_picture_too(opened: Office) -> None:
     opened.lead("Jo, Raft, $7k")
     opened.say("/pipeline changes")
     opened.press(dana, "chart.show")
-    said = opened.sees(dana, "Most moved by New")
+    said = opened.sees(dana, "Most came by New")
     assert said.startswith("From ")
 
 

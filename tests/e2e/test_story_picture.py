@@ -101,12 +101,33 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     numbers = seat.say("/metrics")
     expect(numbers).to_contain_text("≈")
     take(numbers, folder / f"metrics{album.suffix}.png", widest=MESSAGE)
+    for name, line in (
+        ("funnel", "/metrics funnel"),
+        ("cohort", "/metrics by cohort"),
+        ("changes", "/pipeline changes since 2030-04-01"),
+    ):
+        drawn = picture(seat, line)
+        take(drawn, folder / f"{name}{album.suffix}.png", widest=MESSAGE)
 
     seat.say("/lead new")
     seat.fill(contact=album.script.contact, company=album.script.company, value=album.script.wrong)
     seat.submit()
     expect(seat.fault("value")).to_contain_text(album.script.refusal)
     take(seat.modal, folder / f"lead{album.suffix}.png")
+
+
+def picture(seat: Seat, line: str) -> Locator:
+    """Ask for numbers and have them drawn; gives the message once the picture is there."""
+    seat.say(line).wait_for()
+    seen = seat.messages.count()
+    seat.press("chart.show")
+    shown = seat.messages.nth(seen)
+    drawn = shown.locator("img[alt]:not([alt=''])").last
+    # The first picture loads the plotting library, which takes its time on a busy machine.
+    drawn.wait_for(timeout=30_000)
+    expect(drawn).to_have_js_property("complete", True)
+    shown.evaluate("message => message.scrollIntoView({block: 'end'})")
+    return shown
 
 
 def showpiece(sample: Stage, album: Album) -> int:

@@ -62,9 +62,9 @@ def shapes(said: str) -> list[Shape]:
 def test_every_shape_is_drawn_whatever_the_words(said: str) -> None:
     for shape in shapes(said):
         picture = Image.open(io.BytesIO(png(shape)))
-        assert picture.width == 1520 and picture.height > 300
+        assert picture.width == 1200 and picture.height > 300
         dark = picture.convert("L").point(lambda level: 255 if level < 200 else 0).getbbox()
-        assert dark is None or (dark[0] > 20 and dark[2] < 1520), "something runs over the edge"
+        assert dark is None or (dark[0] > 20 and dark[2] < 1200), "something runs over the edge"
 
 
 def test_threads_draw_the_same_as_one_alone() -> None:
