@@ -35,6 +35,7 @@ def draw(shape: Levels) -> bytes:
             one.text,
             color="#ffffff" if inside else INK,
             side="center" if inside else "left",
+            room=None if inside else WIDTH - MARGIN - last,
         )
         paper.write(
             right + 20, middle, one.beside, size=14, color=RED if one.worst else MUTED,
