@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands.answer import Answer, Done, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline
+from bot.commands.digest_choice import entrance
 from bot.commands.fix import drawn
 from bot.commands.request import Kind
 from bot.commands.route import Routes
@@ -60,7 +61,7 @@ def _beginning(uow: UnitOfWork, viewer: Viewer, told: Home) -> list[Block]:
 
 def _settings(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
     """Offer reminders to who gets any, and the settings to who may change something there."""
-    return [*_reminders(uow, viewer), *_entrance(uow, viewer)]
+    return [*_reminders(uow, viewer), *_digests(uow, viewer), *_entrance(uow, viewer)]
 
 
 def _reminders(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
@@ -68,6 +69,10 @@ def _reminders(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
         return []
     wanted = manner.house(uow).of(viewer.person.id)
     return manners.entrance(wanted, viewer.words, admin=may_administer(viewer.person))
+
+
+def _digests(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
+    return entrance(uow, viewer) if reachable(viewer.person) else []
 
 
 def _entrance(uow: UnitOfWork, viewer: Viewer) -> list[Block]:

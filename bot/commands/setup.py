@@ -15,7 +15,7 @@ from bot.domain.board import BoardQuery
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer, ask_to_sell, leads, may_administer, may_curate
 from bot.domain.person import Person
-from bot.services import setup
+from bot.services import digest_choice, setup
 from bot.services.holiday import countries
 from bot.services.setup import Choice, setup_of
 from bot.storage import UnitOfWork
@@ -92,6 +92,9 @@ def start(call: Call, uow: UnitOfWork) -> Answer:
     call.once(uow)
     managers = frozenset(one.id for one in members(uow, form.managers, "managers"))
     setup.begin(uow, _choice(form), preset=preset, manager_ids=managers, by=call.person)
+    if form.channel:
+        by = uow.persons.get(call.person.id)
+        digest_choice.put(uow, digest_choice.proposed(uow, form.channel, by=by), by=by)
     return _board(call, uow)
 
 
@@ -155,4 +158,4 @@ def _choice(form: WorkspaceForm) -> Choice:
     if country is not None and country not in countries():
         refused = Invalid("There is no list of holidays for {country}.", country=country)
         raise FormErrors({"country": refused})
-    return Choice(form.currency, form.zone, days, country, form.channel)
+    return Choice(form.currency, form.zone, days, country)

@@ -17,6 +17,8 @@ SHARED = "shared"
 AGENDA, REVIEW = "agenda", "review"
 NUDGE = "nudge:"
 """How the ids of blocks in a nudge begin; the key of its message follows, up to a bar."""
+DIGEST = "digest:"
+"""How those of a person's digest do."""
 
 _WAY_BACK = ("to", "url", "replace", "view", "user")
 """What a destination is kept as; see `bot.commands.place`."""
@@ -39,7 +41,7 @@ def surface(call: Call) -> str:
         return REVIEW
     if request.block_id.startswith(f"{AGENDA}:"):
         return AGENDA
-    if request.block_id.startswith(NUDGE):
+    if request.block_id.startswith((NUDGE, DIGEST)):
         return request.block_id.partition("|")[0]
     board = next((name for name in request.values if name.startswith("board:")), None)
     if board is not None:
@@ -70,8 +72,8 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
     """
     on = surface(call)
     kind, _, question = on.partition(":")
-    if on.startswith(NUDGE):
-        return Show(Screen("nudge", {"message": on, "said": said}))
+    if on.startswith((NUDGE, DIGEST)):
+        return Show(Screen(kind, {"message": on, "said": said}))
     if kind == BOARD:
         told = {"query": question, "deal": deal.id, "said": said, "undoable": undoable}
         return Show(Screen("board", told))
@@ -92,8 +94,8 @@ def present(call: Call, deal: Deal) -> Answer:
     said = notice.stale(deal, call.words) if call.stale else None
     on = surface(call)
     kind, _, question = on.partition(":")
-    if on.startswith(NUDGE):
-        return Show(Screen("nudge", {"message": on, "said": said}))
+    if on.startswith((NUDGE, DIGEST)):
+        return Show(Screen(kind, {"message": on, "said": said}))
     if kind == BOARD:
         return Show(Screen("board", {"query": question, "said": said}))
     if kind == AGENDA:

@@ -33,6 +33,7 @@ _SCREENS: Mapping[str, str] = {
     "rate.view": "rate.list",
     "custom.view": "custom.list",
     "persona.view": "persona.list",
+    "digest.list": "digest.list",
     "company.view": "company.page",
     "contact.view": "contact.page",
 }

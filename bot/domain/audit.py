@@ -24,6 +24,7 @@ class Subject(StrEnum):
     CONTACT = "contact"
     PLAYBOOK = "playbook"
     GOAL = "goal"
+    DIGEST = "digest"
 
 
 class Deed(StrEnum):

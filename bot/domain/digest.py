@@ -63,8 +63,9 @@ class Digest:
     `person_id` is who reads it, of a channel's who set it up; `pipeline_id` None is all of them.
     `minute` counts from local midnight: of the person's day, of a channel's the workspace's.
     `days` are weekday numbers, Monday 0; a `silent` one does not come when there is nothing to
-    say. `due_at` is when it comes next (UTC, None: never), `said_at` when it was last put on its
-    way, and `last` what has to be remembered of that (small JSON).
+    say, and one that is not `on` never. `due_at` is when it comes next (UTC, None: never),
+    `said_at` when it was last put on its way, and `last` what has to be remembered of that (small
+    JSON).
     """
 
     id: int
@@ -77,6 +78,7 @@ class Digest:
     parts: frozenset[Part] = field(default_factory=lambda: frozenset(DAILY))
     locale: str = "en"
     silent: bool = True
+    on: bool = True
     due_at: datetime | None = None
     said_at: datetime | None = None
     last: Mapping[str, Any] = field(default_factory=dict)
@@ -124,7 +126,7 @@ def next_due(digest: Digest, calendar: Calendar, now: datetime) -> datetime | No
     day = calendar.today(now)
     if digest.kind is DigestKind.REVIEW:
         day -= timedelta(days=6)
-    for _ in range(_AHEAD):
+    for _ in range(_AHEAD if digest.on else 0):
         if day.weekday() in digest.days:
             on = _worked(digest, day, calendar)
             at = at_local(on, digest.minute, calendar.zone) if on is not None else None

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """`country` names whose holidays count (ISO 3166, None: none); `digest_channel` is Slack's id.
+    """`country` names whose holidays count (ISO 3166, None: none).
 
     `done` tells that somebody has been through the set-up; until then every member may.
     """
 
     country: str | None = None
-    digest_channel: str | None = None
     done: bool = False

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 
 import structlog
 
 from bot.domain.error import Busy, CrmError
 from bot.jobs.sheet import write_sheets
-from bot.services import chore, lesson, look, night, nudge, upkeep, warning
+from bot.services import chore, digest, lesson, look, night, nudge, upkeep, warning
 from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import rebuild
 
@@ -46,6 +47,9 @@ def go_round(db: Database, now: datetime) -> int:
         told = {owner for kind, owner in later if kind == "tell"}
         for workspace_id in sorted(told):
             touched += _tell(db, now, workspace_id)
+    # Last, so that what was not told in a message stands in the digest of the same day.
+    for workspace_id in sorted({owner for kind, owner in agenda if kind == "digest"}):
+        touched += _digest(db, now, workspace_id)
     return touched
 
 
@@ -107,6 +111,17 @@ def _tell(db: Database, now: datetime, workspace_id: int) -> int:
     return touched
 
 
+def _digest(db: Database, now: datetime, workspace_id: int) -> int:
+    """Put digests that are due on their way; what they say is read before, blocking nobody."""
+    touched = 0
+    while True:
+        with db.read(workspace_id, budget=LONG) as uow:
+            plans = digest.plan(uow)
+        touched += db.write(workspace_id, partial(digest.post, plans=plans)) if plans else 0
+        if len(plans) < digest.CHUNK:
+            return touched
+
+
 def _lapse(db: Database, now: datetime, workspace_id: int) -> int:
     touched = 0
     while lapsed := db.write(workspace_id, nudge.lapse):
@@ -148,6 +163,7 @@ def _night(db: Database, now: datetime, workspace_id: int) -> int:
         found = night.lessons(uow)
     db.write(workspace_id, lambda uow: night.learn(uow, found))
     db.write(workspace_id, night.judge)
+    db.write(workspace_id, digest.expect)
     db.write(workspace_id, lesson.ask)
     _warn(db, workspace_id)
     return 1 + _learn(db, workspace_id)

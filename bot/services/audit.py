@@ -10,6 +10,7 @@ from bot.domain.permit import ask_to_administer, may_administer
 from bot.domain.person import Person
 from bot.services import (
     company,
+    digest_choice,
     field,
     goal,
     person,
@@ -40,6 +41,7 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
         Subject.PERSONA: persona.put_back,
         Subject.PLAYBOOK: playbook.put_back,
         Subject.GOAL: goal.put_back,
+        Subject.DIGEST: digest_choice.put_back,
         Subject.COMPANY: _record,
         Subject.CONTACT: _record,
     }

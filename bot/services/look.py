@@ -146,10 +146,10 @@ def recipient(case: Case, pipeline: Pipeline, people: Mapping[int, Person]) -> P
     above = people.get(owner.manager_id) if owner and owner.manager_id else None
     if above is not None and reachable(above):
         return above
-    return _fallback(pipeline, people)
+    return fallback(pipeline, people)
 
 
-def _fallback(pipeline: Pipeline, people: Mapping[int, Person]) -> Person | None:
+def fallback(pipeline: Pipeline, people: Mapping[int, Person]) -> Person | None:
     """Give who answers for a pipeline: who it names, else a manager, else an admin."""
     there = sorted((one for one in people.values() if reachable(one)), key=lambda one: one.id)
     named = [one for one in there if one.id in pipeline.manager_ids]

@@ -23,13 +23,12 @@ class Choice:
     zone: str
     working_days: frozenset[int]
     country: str | None = None
-    digest_channel: str | None = None
 
 
 def setup_of(uow: UnitOfWork) -> Setup:
     """Give what was chosen; nothing at first."""
     kept = uow.settings.get(KEY) or {}
-    return Setup(kept.get("country"), kept.get("digest_channel"), bool(kept.get("done")))
+    return Setup(kept.get("country"), bool(kept.get("done")))
 
 
 def begin(
@@ -68,7 +67,7 @@ def change(uow: UnitOfWork, choice: Choice, *, by: Person) -> Audit:
         zone=choice.zone,
         working_days=choice.working_days,
     )
-    now = Setup(choice.country, choice.digest_channel, done=True)
+    now = Setup(choice.country, done=True)
     _store(uow, before, after, now)
     return tell(
         uow,
@@ -91,16 +90,13 @@ def put_back(uow: UnitOfWork, told: Audit) -> None:
         zone=was["zone"],
         working_days=frozenset(was["working_days"]),
     )
-    _store(uow, uow.workspace, after, Setup(was["country"], was["digest_channel"], done=True))
+    _store(uow, uow.workspace, after, Setup(was["country"], done=True))
 
 
 def _store(uow: UnitOfWork, before: Workspace, after: Workspace, chosen: Setup) -> None:
     was = setup_of(uow).country
     uow.workspaces.save(after)
-    uow.settings.put(
-        KEY,
-        {"country": chosen.country, "digest_channel": chosen.digest_channel, "done": chosen.done},
-    )
+    uow.settings.put(KEY, {"country": chosen.country, "done": chosen.done})
     if chosen.country != was:
         for stage in (one for line in uow.pipelines.all() for one in line.open_stages):
             chore.add(uow, {"kind": "restall", "stage": str(stage.id)})
@@ -129,5 +125,4 @@ def _told(workspace: Workspace, chosen: Setup) -> dict[str, Any]:
         "zone": workspace.zone,
         "working_days": sorted(workspace.working_days),
         "country": chosen.country,
-        "digest_channel": chosen.digest_channel,
     }

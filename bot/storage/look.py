@@ -34,7 +34,7 @@ from bot.storage.card import COLUMNS, FROM, deal_of
 from bot.storage.link import Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
-from bot.storage.tables import deal, followup, nudge, setting, task, timeline
+from bot.storage.tables import deal, digest, followup, nudge, setting, task, timeline
 from bot.storage.tables.deal import is_open, may_stall
 from bot.storage.tables.followup import is_planned
 from bot.storage.tables.nudge import is_out, is_waiting
@@ -68,6 +68,7 @@ _AGENDA = Statement(
         _due("tell", and_(is_waiting, nudge.c.due_at <= _AT), nudge.c.due_at),
         _due("lapse", and_(is_out, nudge.c.settle_at <= _AT), nudge.c.settle_at),
         _due("chore", setting.c.key == written("'chores'"), setting.c.workspace_id),
+        _due("digest", digest.c.due_at <= _AT, digest.c.due_at),
         _due("night", and_(is_night, bindparam("night", type_=Text) >= _VALUE), setting.c.value),
     )
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, update
@@ -13,7 +13,7 @@ from bot.storage.link import Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import nudge, person
-from bot.storage.tables.nudge import is_out, is_waiting
+from bot.storage.tables.nudge import is_for_digest, is_out, is_waiting
 from bot.storage.upsert import insert
 
 _NAMES = (
@@ -97,10 +97,21 @@ _COUNT = Statement(
 )
 _IN_STATE = Statement(
     _OURS.where(
+        is_for_digest,
         nudge.c.day >= _SINCE,
         nudge.c.day <= given(nudge.c.day, "until"),
         nudge.c.state == given(nudge.c.state),
     ).order_by(*_WEIGHTIEST)
+)
+_SPOKEN = Statement(
+    select(nudge.c.id)
+    .where(
+        nudge.c.workspace_id == given(nudge.c.workspace_id),
+        nudge.c.person_id == given(nudge.c.person_id),
+        nudge.c.day >= _SINCE,
+        nudge.c.sent_at >= given(nudge.c.sent_at, "instant"),
+    )
+    .limit(1)
 )
 _OLD = Statement(
     select(func.count(nudge.c.deal_id.distinct())).where(
@@ -180,9 +191,21 @@ class Nudges(Repository):
             counted[person_id, day] = (told + int(count), messages + 1)
         return counted
 
-    def folded(self, person_id: int, day: date) -> list[Nudge]:
-        """Give what was not told to a person on a day, for their digest, weightiest first."""
-        return [one for one in self._in(NudgeState.FOLDED, day, day) if one.person_id == person_id]
+    def folded(self, person_id: int, since: date, until: date) -> list[Nudge]:
+        """Give what was not told to a person between two days, weightiest first."""
+        found = self._in(NudgeState.FOLDED, since, until)
+        return [one for one in found if one.person_id == person_id]
+
+    def spoken_to(self, person_id: int, since: datetime) -> bool:
+        """Tell whether a person was nudged since an instant of today or yesterday."""
+        row = _SPOKEN.first(
+            self._link,
+            workspace_id=self._workspace_id,
+            person_id=person_id,
+            since=since.date() - timedelta(days=1),
+            instant=since,
+        )
+        return row is not None
 
     def old(self, person_id: int) -> int:
         """Count a person's deals that needed attention when they were imported, and still do."""

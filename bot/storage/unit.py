@@ -13,12 +13,14 @@ from bot.storage.archive import Archives
 from bot.storage.assignment import Assignments
 from bot.storage.audit import Audits
 from bot.storage.board import Boards
+from bot.storage.brief import Briefs
 from bot.storage.bulk import Bulks
 from bot.storage.company import Companies
 from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
 from bot.storage.door import Doors
+from bot.storage.digest import Digests
 from bot.storage.dossier import Dossiers
 from bot.storage.erase import Erasures
 from bot.storage.export import Exports
@@ -189,6 +191,10 @@ class UnitOfWork:
     """What was found, told and settled."""
     manners = Part(MannersTable)
     """What people want of nudges."""
+    digests = Part(Digests)
+    """What is told together, to whom and when."""
+    briefs = Part(Briefs)
+    """What it says."""
     stalls = Part(Stalls)
     """Cards whose time in their stage is over."""
 

@@ -30,6 +30,7 @@ _WHAT: Mapping[Subject, str] = {
     Subject.CONTACT: msg("the contact {name}"),
     Subject.PLAYBOOK: msg("the playbook of {name}"),
     Subject.GOAL: msg("a goal of {name}"),
+    Subject.DIGEST: msg("the digest of {name}"),
 }
 
 

@@ -225,6 +225,17 @@ def fitting(blocks: Sequence[Block], most: int = MESSAGE_BLOCKS) -> list[Block]:
     return kept
 
 
+def fitted(head: Sequence[Block], body: Sequence[Block], foot: Sequence[Block]) -> list[Block]:
+    """Keep a message's head and foot, and of its body what fits between them."""
+    kept, room = [], MESSAGE_TEXT - sum(letters(block) for block in (*head, *foot))
+    for block in body[: MESSAGE_BLOCKS - len(head) - len(foot)]:
+        room -= letters(block)
+        if room < 0:
+            break
+        kept.append(block)
+    return [*head, *kept, *foot]
+
+
 def letters(block: Block) -> int:
     """Count the characters of a block that are shown."""
     count = _shown(block)

@@ -10,6 +10,7 @@ from bot.domain.rule import Finding, Rule
 from bot.views import label, rule
 from bot.views.block import (
     Block,
+    Element,
     View,
     actions,
     button,
@@ -59,8 +60,8 @@ def reminders(
     rules = [option(words(rule.NAME[one]), one.value) for one in CHOSEN]
     on = [one.value for one in CHOSEN if one not in wanted.off]
     fields = [
-        field("start", words("Not before"), _time(wanted.start, words)),
-        field("end", words("Not after"), _time(wanted.end, words)),
+        field("start", words("Not before"), time_select(wanted.start, words)),
+        field("end", words("Not after"), time_select(wanted.end, words)),
         *(
             []
             if everybody
@@ -102,7 +103,7 @@ def reminders(
 
 def entrance(wanted: Manners, words: Words, *, admin: bool) -> list[Block]:
     """Offer the settings of reminders, saying how they stand (for App Home)."""
-    hours = f"{_clock(wanted.start)}–{_clock(wanted.end)}"
+    hours = f"{clock(wanted.start)}–{clock(wanted.end)}"
     point = words("{hours} · {budget}", hours=hours, budget=_budget(wanted.budget, words))
     own = button(words("Change"), "reminders.open", spoken=words("Change your reminders"))
     shown = [divider(), section(f"*{words('Reminders')}*\n{point}", accessory=own)]
@@ -158,13 +159,15 @@ def _rhythm(nudge: Nudge, words: Words) -> list[str]:
     return [said, limit] if again is not None else [said]
 
 
-def _time(minute: int, words: Words) -> dict[str, object]:
+def time_select(minute: int, words: Words) -> Element:
+    """Make the control that chooses a time of the day."""
     times = sorted({*range(0, 24 * 60, HALF_HOUR), minute})
-    options = [option(_clock(one), str(one)) for one in times]
+    options = [option(clock(one), str(one)) for one in times]
     return select("chosen", words("Select a time"), options, initial=str(minute))
 
 
-def _clock(minute: int) -> str:
+def clock(minute: int) -> str:
+    """Write a minute of the day as a time."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 

@@ -61,14 +61,7 @@ def changes(
     """Show what moved the open deals, each line with what it added; `notes` say what of their
     close dates."""
     when = _when(query, words)
-    opening = words("Opening: {standing}", standing=_standing(movement.opening, words))
-    closing = words("Closing: {standing}", standing=_standing(movement.closing, words))
-    lines = [_line(line, words) for line in movement.lines] or [words("Nothing changed.")]
-    check = (
-        words("Opening and lines add up to the closing, per currency, to the last unit.")
-        if movement.adds_up
-        else words("The lines do not add up to the closing. Ask whoever runs Pipewright to look.")
-    )
+    opening, *lines, closing, check = report(movement, words)
     scope = _scope(query, words, pipelines, people)
     blocks: list[Block] = [
         header(words("What changed")),
@@ -92,6 +85,21 @@ def scope_line(
 ) -> str:
     """Say since when and of which deals the changes are."""
     return f"{_when(query, words)} · {_scope(query, words, pipelines, people)}"
+
+
+def report(movement: Movement, words: Words) -> list[str]:
+    """Say the opening, each reason, the closing, and whether it adds up, a line each."""
+    check = (
+        words("Opening and lines add up to the closing, per currency, to the last unit.")
+        if movement.adds_up
+        else words("The lines do not add up to the closing. Ask whoever runs Pipewright to look.")
+    )
+    return [
+        words("Opening: {standing}", standing=_standing(movement.opening, words)),
+        *([_line(line, words) for line in movement.lines] or [words("Nothing changed.")]),
+        words("Closing: {standing}", standing=_standing(movement.closing, words)),
+        check,
+    ]
 
 
 def _when(query: MovementQuery, words: Words) -> str:

@@ -24,18 +24,18 @@ from bot.views.input import (
 
 
 class WorkspaceForm(Fields):
-    """Money, time and the channel of the digest; `days` are weekday numbers, Monday 0."""
+    """Money and time; `days` are weekday numbers, Monday 0."""
 
     currency: Currency
     zone: Zone
     days: Several = ()
     country: OptionalLine = None
-    channel: OptionalLine = None
 
 
 class SetupForm(WorkspaceForm):
-    """The first choices; `managers` are Slack ids."""
+    """The first choices; `channel` is the digest's, `managers` are Slack ids."""
 
+    channel: OptionalLine = None
     managers: Several = ()
 
 

@@ -60,7 +60,11 @@ def first_run(
             zone=zone,
             days=[str(day) for day in sorted(workspace.working_days)],
             country=country,
-            channel=None,
+        ),
+        optional_field(
+            "channel",
+            words("Channel for the daily digest"),
+            conversation("chosen", words("Select a channel")),
         ),
         optional_field("managers", words("Who manages"), users("chosen", words("Select people"))),
     ]
@@ -75,14 +79,13 @@ def first_run(
 
 
 def workspace_form(words: Words, *, workspace: Workspace, setup: Setup, meta: Extra) -> View:
-    """Ask for the workspace's currency, time and digest channel."""
+    """Ask for the workspace's currency and time."""
     fields = _fields(
         words,
         currency=workspace.currency,
         zone=workspace.zone,
         days=[str(day) for day in sorted(workspace.working_days)],
         country=setup.country,
-        channel=setup.digest_channel,
     )
     return modal(
         words("Workspace"),
@@ -111,8 +114,6 @@ def settings(
         point = [workspace.currency, workspace.zone, _days(workspace.working_days, words)]
         if setup.country:
             point.append(words("holidays of {country}", country=setup.country))
-        if setup.digest_channel:
-            point.append(words("with a digest"))
         edit = button(words("Change"), "settings.edit", spoken=words("Change the workspace"))
         rows.append(section(f"*{words('Workspace')}*\n{' · '.join(point)}", accessory=edit))
     rows += [divider(), header(words("Pipelines"))]
@@ -142,6 +143,7 @@ def settings(
     doors = [button(words("Companies and contacts"), "company.find")]
     if curator:
         doors.append(button(words("Personas"), "persona.list"))
+        doors.append(button(words("Digests"), "digest.list"))
     rows.append(actions(doors))
     return modal(words("Settings"), rows, close=words("Close"), callback_id="settings.view")
 
@@ -175,7 +177,6 @@ def _fields(
     zone: str,
     days: Sequence[str],
     country: str | None,
-    channel: str | None,
 ) -> list[Block]:
     names = words.weekdays()
     week = [option(names[day], str(day)) for day in range(7)]
@@ -191,11 +192,6 @@ def _fields(
             "country",
             words("Country whose holidays are free"),
             typed(words("Two letters, like KR or US"), initial=country or "", limit=2),
-        ),
-        optional_field(
-            "channel",
-            words("Channel for the digest"),
-            conversation("chosen", words("Select a channel"), channel),
         ),
     ]
 

@@ -32,6 +32,7 @@ from bot.views import (
 )
 from bot.views.words import Words
 from tests.views import (
+    sample_digest,
     sample_forecast,
     sample_metric,
     sample_nudge,
@@ -156,6 +157,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_forecast.screens(world, words),
         **sample_talk.screens(world, words),
         **sample_nudge.screens(world, words),
+        **sample_digest.screens(world, words),
         **sample_metric.screens(world, words),
         **sample_warning.screens(world, words),
     }

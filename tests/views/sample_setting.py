@@ -29,7 +29,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     """Draw them for a reader, by name."""
     people, pipeline = world.everybody(), world.pipeline()
     place = Workspace(1, "local", world.name, zone="Asia/Seoul")
-    chosen = Setup("KR", "C0123456789", done=True)
+    chosen = Setup("KR", done=True)
     choices = ("1", "2")
     own = [
         CustomField(number, RecordKind.DEAL, world.stage or "Plan", kind, choices)

@@ -142,7 +142,20 @@ def test_labels_are_without_emoji() -> None:
 
 def test_korean_screens_hold_no_english_but_names() -> None:
     world = World("재계약", "한빛", "지우", "단계", "메모", Money(120_000_000, "KRW"))
-    typed = {"deal", "lead", "pipeline", "help", "new", "move", "stage", "k", "jane", "acme", "com"}
+    typed = {
+        "deal",
+        "lead",
+        "pipeline",
+        "help",
+        "settings",
+        "new",
+        "move",
+        "stage",
+        "k",
+        "jane",
+        "acme",
+        "com",
+    }
     allowed = typed | {"USD", "EUR", "US", "Slack", "Pipewright", "a", "b"}
     # Names of currencies, countries, zones and trades that have no other spelling.
     allowed |= {"SaaS", "PoC", "KRW", "KR", "Asia", "Seoul", "America", "New", "York", "Sales"}

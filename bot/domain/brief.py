@@ -1,0 +1,134 @@
+"""What a digest says: the work of a day, what happened since the last one, and the numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain.board import Board
+from bot.domain.deal import Deal
+from bot.domain.digest import Digest
+from bot.domain.followup import Followup
+from bot.domain.metrics import Tally
+from bot.domain.money import Money
+from bot.domain.movement import Movement
+from bot.domain.nudge import Nudge, Score
+from bot.domain.person import Person
+from bot.domain.rate import NO_RATES, Rates
+from bot.domain.rule import Finding, Rule
+
+WINDOW_DAYS = 90
+"""Days up to today that the numbers of a digest are counted over."""
+WEEK = 7
+"""Days from today on that count as this week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Deals of which the first are named: how many there are, and what they are worth."""
+
+    count: int = 0
+    value: Mapping[str, Money] = field(default_factory=dict)
+    deals: tuple[Deal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touches:
+    """Follow-ups that are due: how many today, how many since before, and the first of them."""
+
+    today: int = 0
+    overdue: int = 0
+    first: tuple[tuple[Followup, Deal], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are to be made."""
+        return self.today + self.overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to a deal: when, by whom, and what was said of it."""
+
+    deal: Deal
+    at: datetime
+    author_id: int | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Things of one kind that happened, the weightiest deals first."""
+
+    count: int = 0
+    value: Mapping[str, Money] = field(default_factory=dict)
+    first: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something that was not told in a nudge, or was told in vain; what still holds of it."""
+
+    nudge: Nudge
+    found: Finding
+    deal: Deal | None
+    whose: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A message of which nobody knows whether it arrived, and the deals it spoke of."""
+
+    at: datetime
+    deals: tuple[Deal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The five numbers as they were told last, to say how they changed; None: not known."""
+
+    open: int | None = None
+    average: float | None = None
+    win_rate: float | None = None
+    conversion: float | None = None
+    cycle: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a digest has to say, read at one instant.
+
+    `since` is when the last one was told; money is per currency. The week ends on `week_ends`.
+    """
+
+    digest: Digest
+    day: date
+    since: datetime
+    week_ends: date
+    due: Touches = Touches()
+    closing: Batch = Batch()
+    stalled: Batch = Batch()
+    won: Events = Events()
+    lost: Events = Events()
+    new: Events = Events()
+    tally: Tally | None = None
+    before: Figures | None = None
+    folded: tuple[Word, ...] = ()
+    escalated: tuple[Word, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    fallen: Mapping[Rule, Score] = field(default_factory=dict)
+    boards: tuple[Board, ...] = ()
+    movement: Movement | None = None
+    risk: tuple[tuple[Finding, Deal], ...] = ()
+    rates: Rates = NO_RATES
+    currency: str = "USD"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to do or to know; numbers alone are none."""
+        counts = (
+            self.due.count, self.closing.count, self.stalled.count, self.won.count,
+            self.lost.count, self.new.count, len(self.folded), len(self.escalated),
+            len(self.doubts), len(self.fallen), len(self.risk),
+        )  # fmt: skip
+        moved = self.movement is not None and bool(self.movement.lines)
+        return any(counts) or moved

@@ -1,0 +1,272 @@
+"""What a digest says, read at one instant, in a handful of statements for any number of deals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain.board import Board, BoardQuery
+from bot.domain.brief import (
+    WEEK,
+    WINDOW_DAYS,
+    Brief,
+    Doubt,
+    Events,
+    Figures,
+    Word,
+)
+from bot.domain.deal import Deal, Status
+from bot.domain.digest import Digest, DigestKind, Part
+from bot.domain.error import NotFound
+from bot.domain.metrics import (
+    Period,
+    Scope,
+    Tally,
+    average_value,
+    conversion_rate,
+    cycle_days,
+    win_rate,
+)
+from bot.domain.movement import Extent
+from bot.domain.nudge import Nudge, Score
+from bot.domain.permit import leads
+from bot.domain.person import Person
+from bot.domain.rate import Rates
+from bot.domain.rule import Case, Finding, Rule, at_risk, findings
+from bot.domain.timeline import EntryKind
+from bot.services import look
+from bot.services.board import board
+from bot.services.manner import FALLEN
+from bot.services.movement import changes
+from bot.services.rate import rates_for
+from bot.storage import OutboxRow, UnitOfWork
+from bot.storage.brief import Reach
+
+SHOWN = 8
+"""Deals a section names at most; the others are counted."""
+_BIGGEST = 40
+"""Open deals of the highest value that are looked at for risks."""
+_WORDS = 60
+"""Folded and escalated nudges that are looked through."""
+
+
+def brief(
+    uow: UnitOfWork,
+    digest: Digest,
+    day: date,
+    since: datetime,
+    kept: Mapping[str, Any],
+    *,
+    most: int = SHOWN,
+) -> Brief:
+    """Read what a digest says on a local day about the time since an instant.
+
+    `kept` is what its row in the outbox carries: the numbers told last, and the keys of messages
+    of which nobody knows whether they arrived. At most `most` deals are named of each kind.
+    """
+    reach = _reach(digest)
+    found = Brief(
+        digest,
+        day,
+        since,
+        week_ends=day + timedelta(days=WEEK - 1),
+        currency=uow.workspace.currency,
+        before=_figures(kept.get("before")),
+    )
+    found = _parts(uow, found, reach, most)
+    if digest.kind is not DigestKind.CHANNEL:
+        person = uow.persons.get(digest.person_id)
+        found = _personal(uow, found, person, kept)
+    return replace(found, rates=_rates(uow, found))
+
+
+def figures_of(uow: UnitOfWork, digest: Digest) -> dict[str, float | int | None]:
+    """Give the five numbers a digest tells today, to be remembered until the next one."""
+    tally = _tally(uow, _reach(digest))
+    currency = uow.workspace.currency
+    rates = rates_for(uow, [tally], None)
+    found = {
+        "average": average_value(tally, currency, rates),
+        "win_rate": win_rate(tally),
+        "conversion": conversion_rate(tally),
+        "cycle": cycle_days(tally),
+    }
+    shown = {name: float(one) if one is not None else None for name, one in found.items()}
+    return {"open": tally.open_deals + tally.open_leads, **shown}
+
+
+def _reach(digest: Digest) -> Reach:
+    """A person's digest is about their deals, a manager's review and a channel's about all."""
+    own = digest.person_id if digest.kind is DigestKind.PERSON else None
+    return Reach(own, digest.pipeline_id)
+
+
+def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
+    since, today, parts = found.since, found.day, found.digest.parts
+    if Part.DUE in parts:
+        found = replace(found, due=uow.briefs.touches(reach, today, most))
+    if Part.CLOSING in parts:
+        closing = uow.briefs.closing(reach, today, found.week_ends, most)
+        found = replace(found, closing=closing)
+    if Part.STALLED in parts:
+        found = replace(found, stalled=uow.briefs.stalled(reach, today, most))
+    for part, kind in _EVENTS.items():
+        if part in parts:
+            told = uow.briefs.events(kind, reach, since, uow.now, most)
+            found = _with(found, part, told)
+    if Part.NUMBERS in parts:
+        found = replace(found, tally=_tally(uow, reach))
+    if Part.BOARD in parts:
+        found = replace(found, boards=tuple(_boards(uow, reach)))
+    if Part.CHANGES in parts:
+        extent = Extent(reach.pipeline_id, reach.owner_id)
+        found = replace(found, movement=changes(uow, extent, since))
+    if Part.RISK in parts:
+        found = replace(found, risk=tuple(_risks(uow, reach)))
+    return found
+
+
+def _with(found: Brief, part: Part, told: Events) -> Brief:
+    match part:
+        case Part.WON:
+            return replace(found, won=told)
+        case Part.LOST:
+            return replace(found, lost=told)
+        case _:
+            return replace(found, new=told)
+
+
+_EVENTS = {Part.WON: EntryKind.WON, Part.LOST: EntryKind.LOST, Part.NEW: EntryKind.CREATED}
+
+
+def _tally(uow: UnitOfWork, reach: Reach) -> Tally:
+    today = uow.workspace.day(uow.now)
+    period = Period(today - timedelta(days=WINDOW_DAYS - 1), today)
+    return uow.metrics.tally(Scope(reach.pipeline_id, reach.owner_id), period)
+
+
+def _boards(uow: UnitOfWork, reach: Reach) -> Iterable[Board]:
+    for pipeline in uow.pipelines.all():
+        if reach.pipeline_id in (None, pipeline.id):
+            shown = board(uow, BoardQuery(pipeline.id, reach.owner_id, size=1))
+            if shown.total.deals:
+                yield shown
+
+
+def _risks(uow: UnitOfWork, reach: Reach) -> Iterable[tuple[Finding, Deal]]:
+    deals = uow.briefs.weightiest(reach, _BIGGEST)
+    for case in look.cases(uow, deals) if deals else ():
+        risk = at_risk(case)
+        if risk is not None:
+            yield risk, case.deal
+
+
+def _personal(uow: UnitOfWork, found: Brief, person: Person, kept: Mapping[str, Any]) -> Brief:
+    """Add what only a person's own digest has: what was kept back, ignored, or is doubtful."""
+    first = found.since.astimezone(person.tz).date()
+    lately = (first + timedelta(days=1), found.day)
+    folded = uow.nudges.folded(person.id, *lately) if found.digest.kind is DigestKind.PERSON else []
+    led = _led(uow, uow.nudges.escalated(*lately), person)
+    return replace(
+        found,
+        folded=_words(uow, folded),
+        escalated=_words(uow, led),
+        doubts=tuple(_doubts(uow, kept.get("doubts") or ())),
+        fallen=_fallen(uow, first) if _is_leading(uow, person) else {},
+    )
+
+
+def _lately(uow: UnitOfWork, found: Brief, told: Sequence[Nudge]) -> list[Nudge]:
+    """Give what was put aside for a digest since the last one."""
+    return [one for one in told if found.since < (one.settled_at or one.due_at) <= uow.now]
+
+
+def _led(uow: UnitOfWork, told: Sequence[Nudge], person: Person) -> list[Nudge]:
+    """Give what was ignored by people that somebody answers for."""
+    if not told:
+        return []
+    people = {one.id: one for one in uow.persons.all(active_only=False)}
+    found = []
+    for one in told:
+        owner = people.get(one.person_id)
+        if owner is None or one.deal_id is None:
+            continue
+        above = people.get(owner.manager_id) if owner.manager_id is not None else None
+        if above is None:
+            pipeline = uow.pipelines.get(uow.deals.get(one.deal_id).position.pipeline_id)
+            above = look.fallback(pipeline, people)
+        if above is not None and above.id == person.id:
+            found.append(one)
+    return found
+
+
+def _is_leading(uow: UnitOfWork, person: Person) -> bool:
+    return any(leads(person, pipeline) for pipeline in uow.pipelines.all())
+
+
+def _words(uow: UnitOfWork, told: Sequence[Nudge]) -> tuple[Word, ...]:
+    """Give nudges with their deals as they stand; what holds no longer is left out."""
+    chosen = list({(one.subject, one.rule): one for one in told}.values())[:_WORDS]
+    deals = [uow.deals.get(one.deal_id) for one in chosen if one.deal_id is not None]
+    seen: dict[int, Case] = {one.deal.id: one for one in look.cases(uow, deals)} if deals else {}
+    found = []
+    for one in chosen:
+        if one.deal_id is None:
+            continue
+        case = seen[one.deal_id]
+        holding = {finding.rule: finding for finding in findings(case)}
+        if case.deal.status is Status.OPEN and one.rule in holding:
+            found.append(Word(one, holding[one.rule], case.deal, case.owner))
+    return tuple(found)
+
+
+def _doubts(uow: UnitOfWork, keys: Iterable[str]) -> Iterable[Doubt]:
+    for key in keys:
+        row = uow.outbox.find(key)
+        if row is not None:
+            yield Doubt(row.claimed_at or row.created_at or uow.now, _spoken_of(uow, row))
+
+
+def _spoken_of(uow: UnitOfWork, row: OutboxRow) -> tuple[Deal, ...]:
+    """Give the deals a message was about, as far as they are there."""
+    ids: list[int] = []
+    if "message" in row.params:
+        told = uow.nudges.in_message(str(row.params["message"]))
+        ids = [one.deal_id for one in told if one.deal_id is not None]
+    elif "deal" in row.params:
+        ids = [int(row.params["deal"])]
+    found = []
+    for deal_id in ids[:SHOWN]:
+        try:
+            found.append(uow.deals.get(deal_id))
+        except NotFound:
+            continue
+    return tuple(found)
+
+
+def _fallen(uow: UnitOfWork, since: date) -> dict[Rule, Score]:
+    """Give the rules that have spoken in digests only since a day, and why."""
+    kept = uow.settings.get(FALLEN) or {}
+    return {
+        Rule(name): Score(Rule(name), sent=why["settled"], acted=why["acted"])
+        for name, why in kept.items()
+        if date.fromisoformat(why["since"]) > since
+    }
+
+
+def _figures(kept: Mapping[str, Any] | None) -> Figures | None:
+    return Figures(**kept) if kept else None
+
+
+def _rates(uow: UnitOfWork, found: Brief) -> Rates:
+    tallies = [found.tally] if found.tally is not None else []
+    codes = {
+        code
+        for part in (found.closing, found.stalled, found.won, found.lost, found.new)
+        for code in part.value
+    }
+    for shown in found.boards:
+        codes |= set(shown.total.value)
+    for one in tallies:
+        codes |= {*one.open_value, *one.won_value, *one.lost_value}
+    return uow.rates.on(uow.workspace.day(uow.now), codes)
