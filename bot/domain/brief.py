@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.board import Board
 from bot.domain.deal import Deal
 from bot.domain.digest import Digest
 from bot.domain.followup import Followup
-from bot.domain.metrics import Tally
+from bot.domain.metrics import Period, Tally
 from bot.domain.money import Money
 from bot.domain.movement import Movement
 from bot.domain.nudge import Nudge, Score
@@ -16,10 +16,18 @@ from bot.domain.person import Person
 from bot.domain.rate import NO_RATES, Rates
 from bot.domain.rule import Finding, Rule
 
-WINDOW_DAYS = 90
-"""Days up to today that the numbers of a digest are counted over."""
+MONTHS = 3
+"""Months, this one included, that the numbers of a digest are counted over."""
 WEEK = 7
 """Days from today on that count as this week."""
+
+
+def months_up_to(day: date) -> Period:
+    """Give the whole months the numbers are counted over: of those, sums are kept."""
+    number = day.year * 12 + day.month - MONTHS
+    first = date(number // 12, number % 12 + 1, 1)
+    after = day.replace(day=28) + timedelta(days=4)
+    return Period(first, after.replace(day=1) - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,17 @@ from typing import Any
 from bot.domain.board import Board, BoardQuery
 from bot.domain.brief import (
     WEEK,
-    WINDOW_DAYS,
     Brief,
     Doubt,
     Events,
     Figures,
     Word,
+    months_up_to,
 )
 from bot.domain.deal import Deal, Status
 from bot.domain.digest import Digest, DigestKind, Part
 from bot.domain.error import NotFound
 from bot.domain.metrics import (
-    Period,
     Scope,
     Tally,
     average_value,
@@ -140,8 +139,7 @@ _EVENTS = {Part.WON: EntryKind.WON, Part.LOST: EntryKind.LOST, Part.NEW: EntryKi
 
 
 def _tally(uow: UnitOfWork, reach: Reach) -> Tally:
-    today = uow.workspace.day(uow.now)
-    period = Period(today - timedelta(days=WINDOW_DAYS - 1), today)
+    period = months_up_to(uow.workspace.day(uow.now))
     return uow.metrics.tally(Scope(reach.pipeline_id, reach.owner_id), period)
 
 

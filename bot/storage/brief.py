@@ -92,7 +92,7 @@ class Briefs(Repository):
             found = [deal_of(row) for row in rows]
             if reach.pipeline_id is not None:
                 found = [one for one in found if one.position.pipeline_id == reach.pipeline_id]
-        found.sort(key=lambda one: (-(one.value.minor if one.value else -1), one.id))
+        found.sort(key=self._weight)
         return _batch(sums, found[:most])
 
     def events(
@@ -103,6 +103,7 @@ class Briefs(Repository):
         What somebody wrote down since then counts, too, if it is said to have been before.
         """
         params = self._params(reach, since=since, until=until, kind=kind.value)
+        params["ids"] = [one.id for one in self._uow.persons.all()]
         sums = _event_sums(kind, *_shape(reach)).rows(self._link, **params)
         if not sums:
             return Events()
@@ -120,8 +121,12 @@ class Briefs(Repository):
                 ids = [stage.id for stage in pipeline.open_stages]
                 cards = self._uow.board.firsts(query, ids, self._uow.workspace.day(self._uow.now))
                 found += [one for each in cards.values() for one in each if one.value]
-        found.sort(key=lambda one: (-(one.value.minor if one.value else 0), one.id))
+        found.sort(key=self._weight)
         return found[:most]
+
+    def _weight(self, one: Deal) -> tuple[int, int]:
+        """Order deals of several stages as an index orders those of one."""
+        return -self._uow.rates.rank(one.value), one.id
 
     def _stages(self, reach: Reach) -> Iterable[int]:
         for pipeline in self._uow.pipelines.all():
@@ -228,18 +233,24 @@ _STALLED = Statement(
 )
 
 
-def _happened() -> Any:
-    """Select entries of a kind by when they happened, and by when somebody wrote them down."""
+def _happened(dialect: str) -> Any:
+    """Select entries of a kind by when they happened, and by when somebody wrote them down.
+
+    Who may have is given as a list: the index on what people wrote begins with them.
+    """
     entry = timeline.c
     what = select(entry.id, entry.deal_id).where(
         entry.workspace_id == given(entry.workspace_id),
         entry.kind == bindparam("kind", type_=Text),
+    )
+    # Each branch names what its own index has, and nothing of the other's.
+    lately = what.where(
         entry.after_pipeline_id.is_not(None),
+        entry.at > given(entry.at, "since"),
         entry.at <= given(entry.at, "until"),
     )
-    lately = what.where(entry.at > given(entry.at, "since"))
     written = what.where(
-        entry.author_id.is_not(None), entry.recorded_at > given(entry.recorded_at, "since")
+        among(dialect, entry.author_id), entry.recorded_at > given(entry.recorded_at, "since")
     )
     return union(lately, written).subquery("happened")
 
@@ -258,34 +269,36 @@ def _stands(kind: EntryKind, *, owned: bool, piped: bool) -> list[ColumnElement[
 
 @lru_cache(maxsize=16)
 def _event_sums(kind: EntryKind, owned: bool, piped: bool) -> Statement:
-    found = _happened()
-    ours = deal.c.workspace_id == given(deal.c.workspace_id)
-    of = select(found.c.deal_id).distinct()
-    return Statement(
-        select(deal.c.currency, func.count(), func.coalesce(func.sum(deal.c.minor), 0))
-        .where(ours, deal.c.id.in_(of), *_stands(kind, owned=owned, piped=piped))
-        .group_by(deal.c.currency)
-    )
+    def build(dialect: str) -> Executable:
+        found = _happened(dialect)
+        ours = deal.c.workspace_id == given(deal.c.workspace_id)
+        of = select(found.c.deal_id).distinct()
+        return (
+            select(deal.c.currency, func.count(), func.coalesce(func.sum(deal.c.minor), 0))
+            .where(ours, deal.c.id.in_(of), *_stands(kind, owned=owned, piped=piped))
+            .group_by(deal.c.currency)
+        )
+
+    return Statement(build)
 
 
 @lru_cache(maxsize=16)
 def _events(kind: EntryKind, owned: bool, piped: bool) -> Statement:
-    found = _happened()
-    newest = select(found.c.deal_id, func.max(found.c.id).label("id")).group_by(found.c.deal_id)
-    last = newest.subquery("newest")
-    entry = timeline.c
-    return Statement(
-        select(entry.at, entry.author_id, entry.body, *COLUMNS)
-        .select_from(
-            FROM.join(last, last.c.deal_id == deal.c.id).join(
-                timeline,
-                and_(entry.workspace_id == deal.c.workspace_id, entry.id == last.c.id),
+    def build(dialect: str) -> Executable:
+        found, entry = _happened(dialect), timeline.c
+        newest = select(found.c.deal_id, func.max(found.c.id).label("id"))
+        last = newest.group_by(found.c.deal_id).subquery("newest")
+        told = and_(entry.workspace_id == deal.c.workspace_id, entry.id == last.c.id)
+        source = FROM.join(last, last.c.deal_id == deal.c.id).join(timeline, told)
+        return (
+            select(entry.at, entry.author_id, entry.body, *COLUMNS)
+            .select_from(source)
+            .where(
+                deal.c.workspace_id == given(deal.c.workspace_id),
+                *_stands(kind, owned=owned, piped=piped),
             )
+            .order_by(*_WEIGHTIEST)
+            .limit(_MOST)
         )
-        .where(
-            deal.c.workspace_id == given(deal.c.workspace_id),
-            *_stands(kind, owned=owned, piped=piped),
-        )
-        .order_by(*_WEIGHTIEST)
-        .limit(_MOST)
-    )
+
+    return Statement(build)

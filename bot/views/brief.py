@@ -17,6 +17,7 @@ from bot.views.block import (
     actions,
     button,
     context,
+    divider,
     fitted,
     message,
     section,
@@ -53,10 +54,15 @@ def daily(brief: Brief, scene: Scene, *, said: str | None = None) -> Message:
     point = brief_line.point(brief, words)
     head = [section(said)] if said else []
     head += [section(f"*{point}*"), context(*_about(brief, scene))]
-    body = [block for part in _sections(brief, scene) for block in part]
+    body = parted(_sections(brief, scene))
     foot = [context(*_foot(brief, scene))]
     summary = " ".join(part for part in (said, brief_line.summary(brief, words)) if part)
     return message(summary, fitted(head, body, foot))
+
+
+def parted(sections: Iterable[list[Block]]) -> list[Block]:
+    """Draw sections one below the other, a line above each; those with nothing are left out."""
+    return [block for part in sections if part for block in (divider(), *part)]
 
 
 def _about(brief: Brief, scene: Scene) -> list[str]:

@@ -61,7 +61,7 @@ def _won(brief: Brief, words: Words) -> str:
     said = words("{n} won", n=words.number(brief.won.count))
     if not brief.won.value:
         return said
-    return f"{said} ({label.worth(brief.won.value, brief.rates, words)})"
+    return f"{said} ({label.worth(brief.won.value, brief.rates, words, rest=True)})"
 
 
 def due(found: Touches, words: Words) -> str:
@@ -135,4 +135,4 @@ def is_weekly(brief: Brief) -> bool:
 def _with(said: str, value: Mapping[str, Money], brief: Brief, words: Words) -> str:
     if not value:
         return said
-    return f"{said} · {label.worth(value, brief.rates, words)}"
+    return f"{said} · {label.worth(value, brief.rates, words, rest=True)}"

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from bot.domain.brief import WINDOW_DAYS, Brief, Figures
+from bot.domain.brief import Brief, Figures, months_up_to
 from bot.domain.metrics import (
     average_value,
     conversion_rate,
@@ -17,7 +17,7 @@ _MINUS = "\u2212"
 
 
 def numbers(brief: Brief, words: Words) -> list[Block]:
-    """Draw the numbers of the last 90 days in one block, a line each."""
+    """Draw the numbers of the last months in one block, a line each."""
     tally = brief.tally
     assert tally is not None
     before, currency = brief.before or Figures(), brief.currency
@@ -35,7 +35,8 @@ def numbers(brief: Brief, words: Words) -> list[Block]:
     lines = [
         f"{name}: *{value}*{change}" for name, (value, change) in zip(names, values, strict=True)
     ]
-    head = words("Numbers of the last {n} days", n=words.number(WINDOW_DAYS))
+    first = months_up_to(brief.day).first
+    head = words("Numbers since {date}", date=words.date(first))
     if brief.before is not None:
         since = words("change since {date}", date=words.when(brief.since))
         head = f"{head} · {since}"

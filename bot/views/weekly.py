@@ -26,6 +26,7 @@ from bot.views.brief import (
     happened,
     headed,
     ignored,
+    parted,
     row,
     stalled,
 )
@@ -43,7 +44,7 @@ def review(brief: Brief, scene: Scene, *, said: str | None = None) -> Message:
     point = _point(brief, words)
     head = [section(said)] if said else []
     head += [section(f"*{point}*"), context(_span(brief, words))]
-    body = [block for part in _sections(brief, scene) for block in part]
+    body = parted(_sections(brief, scene))
     foot = [
         actions(_ways(brief, words)),
         context(words("Choose its time, days and content in App Home, under Digest.")),
@@ -75,7 +76,7 @@ def _point(brief: Brief, words: Words) -> str:
 def _counted(said: str, brief: Brief, words: Words) -> str:
     if not brief.won.value:
         return said
-    return f"{said} ({label.worth(brief.won.value, brief.rates, words)})"
+    return f"{said} ({label.worth(brief.won.value, brief.rates, words, rest=True)})"
 
 
 def _span(brief: Brief, words: Words) -> str:
@@ -118,14 +119,14 @@ def _board(shown: Board, words: Words) -> Block:
             continue
         parts = [words.plural("{n} deal", "{n} deals", sums.deals)]
         if sums.value:
-            parts.append(label.worth(sums.value, shown.rates, words))
+            parts.append(label.worth(sums.value, shown.rates, words, rest=True))
         if sums.stalled:
             parts.append(words.plural("{n} stalled", "{n} stalled", sums.stalled))
         lines.append(f"• {text(column.stage.name, 40)}: {' · '.join(parts)}")
     total = [words.plural("{n} open deal", "{n} open deals", shown.total.deals)]
     if shown.total.value:
-        total.append(label.worth(shown.total.value, shown.rates, words))
-        weighted = label.worth(shown.total.weighted, shown.rates, words)
+        total.append(label.worth(shown.total.value, shown.rates, words, rest=True))
+        weighted = label.worth(shown.total.weighted, shown.rates, words, rest=True)
         total.append(words("weighted {value}", value=weighted))
     head = f"*{text(shown.pipeline.name, 60)}* · {' · '.join(total)}"
     return section("\n".join([head, *lines]))
