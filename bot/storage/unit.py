@@ -19,8 +19,8 @@ from bot.storage.company import Companies
 from bot.storage.contact import Contacts
 from bot.storage.custom import CustomFields
 from bot.storage.deal import Deals
-from bot.storage.door import Doors
 from bot.storage.digest import Digests
+from bot.storage.door import Doors
 from bot.storage.dossier import Dossiers
 from bot.storage.erase import Erasures
 from bot.storage.export import Exports
