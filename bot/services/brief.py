@@ -109,10 +109,15 @@ def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
         found = replace(found, closing=closing)
     if Part.STALLED in parts:
         found = replace(found, stalled=uow.briefs.stalled(reach, today, most))
-    for part, kind in _EVENTS.items():
-        if part in parts:
-            told = uow.briefs.events(kind, reach, since, uow.now, most)
-            found = _with(found, part, told)
+    kinds = [kind for part, kind in _EVENTS.items() if part in parts]
+    if kinds:
+        told = uow.briefs.events(kinds, reach, since, uow.now, most)
+        found = replace(
+            found,
+            won=told.get(EntryKind.WON, Events()),
+            lost=told.get(EntryKind.LOST, Events()),
+            new=told.get(EntryKind.CREATED, Events()),
+        )
     if Part.NUMBERS in parts:
         found = replace(found, tally=_tally(uow, reach))
     if Part.BOARD in parts:
@@ -123,16 +128,6 @@ def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
     if Part.RISK in parts:
         found = replace(found, risk=tuple(_risks(uow, reach)))
     return found
-
-
-def _with(found: Brief, part: Part, told: Events) -> Brief:
-    match part:
-        case Part.WON:
-            return replace(found, won=told)
-        case Part.LOST:
-            return replace(found, lost=told)
-        case _:
-            return replace(found, new=told)
 
 
 _EVENTS = {Part.WON: EntryKind.WON, Part.LOST: EntryKind.LOST, Part.NEW: EntryKind.CREATED}

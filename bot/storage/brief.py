@@ -11,14 +11,15 @@ from sqlalchemy import (
     Executable,
     Integer,
     Select,
-    Text,
     and_,
     bindparam,
     case,
     func,
+    or_,
     select,
-    union,
+    union_all,
 )
+from sqlalchemy import literal_column as literal
 
 from bot.domain.board import BoardQuery, Filter
 from bot.domain.brief import Batch, Event, Events, Touches
@@ -27,7 +28,7 @@ from bot.domain.followup import Followup
 from bot.domain.money import Money
 from bot.domain.timeline import EntryKind
 from bot.storage.card import COLUMNS, FROM, OURS, deal_of
-from bot.storage.link import Statement
+from bot.storage.link import Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal, followup, timeline
@@ -96,21 +97,49 @@ class Briefs(Repository):
         return _batch(sums, found[:most])
 
     def events(
-        self, kind: EntryKind, reach: Reach, since: datetime, until: datetime, most: int
-    ) -> Events:
-        """Give what happened to deals after an instant and still is so.
+        self,
+        kinds: Sequence[EntryKind],
+        reach: Reach,
+        since: datetime,
+        until: datetime,
+        most: int,
+    ) -> dict[EntryKind, Events]:
+        """Give what happened to deals after an instant and still is so, by kind.
 
-        What somebody wrote down since then counts, too, if it is said to have been before.
+        What somebody wrote down since then counts, too, if it is said to have been before. What
+        happened is gone through once for all kinds.
         """
-        params = self._params(reach, since=since, until=until, kind=kind.value)
+        params = self._params(reach, since=since, until=until)
         params["ids"] = [one.id for one in self._uow.persons.all()]
-        sums = _event_sums(kind, *_shape(reach)).rows(self._link, **params)
-        if not sums:
-            return Events()
-        rows = _events(kind, *_shape(reach)).rows(self._link, **params, most=most)
-        first = tuple(Event(deal_of(row[3:]), row[0], row[1], row[2]) for row in rows)
-        batch = _batch(sums, ())
-        return Events(batch.count, batch.value, first)
+        rows = _events(*_shape(reach)).rows(self._link, **params)
+        parted: dict[EntryKind, list[Row]] = {kind: [] for kind in kinds}
+        for row in rows:
+            if row[0] in parted:
+                parted[EntryKind(row[0])].append(row)
+        shown = {
+            kind: sorted(found, key=lambda row: (-row[5], row[2]))[:most]
+            for kind, found in parted.items()
+        }
+        chosen = [row for found in shown.values() for row in found]
+        deals = {one.id: one for one in self._deals([row[2] for row in chosen])}
+        told = {row[0]: row[1:] for row in self._told([row[1] for row in chosen])}
+        events = {}
+        for kind, found in parted.items():
+            batch = _batch([(row[3], 1, row[4] or 0) for row in found], ())
+            first = [Event(deals[row[2]], *told[row[1]]) for row in shown[kind]]
+            events[kind] = Events(batch.count, batch.value, tuple(first))
+        return events
+
+    def _deals(self, ids: Sequence[int]) -> list[Deal]:
+        if not ids:
+            return []
+        rows = _DEALS.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
+        return [deal_of(row) for row in rows]
+
+    def _told(self, ids: Sequence[int]) -> list[Row]:
+        if not ids:
+            return []
+        return _TOLD.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
 
     def weightiest(self, reach: Reach, most: int) -> list[Deal]:
         """Give the open deals of the highest value."""
@@ -233,72 +262,59 @@ _STALLED = Statement(
 )
 
 
+_DEALS = Statement(lambda name: OURS.where(among(name, deal.c.id)))
+_TOLD = Statement(
+    lambda name: select(timeline.c.id, timeline.c.at, timeline.c.author_id, timeline.c.body).where(
+        timeline.c.workspace_id == given(timeline.c.workspace_id), among(name, timeline.c.id)
+    )
+)
+_KINDS: list[ColumnElement[str]] = [
+    literal(f"'{kind.value}'") for kind in (EntryKind.WON, EntryKind.LOST, EntryKind.CREATED)
+]
+
+
 def _happened(dialect: str) -> Any:
-    """Select entries of a kind by when they happened, and by when somebody wrote them down.
+    """Select entries by when they happened, and by when somebody wrote them down.
 
     Who may have is given as a list: the index on what people wrote begins with them.
     """
     entry = timeline.c
-    what = select(entry.id, entry.deal_id).where(
-        entry.workspace_id == given(entry.workspace_id),
-        entry.kind == bindparam("kind", type_=Text),
+    what = select(entry.id, entry.deal_id, entry.kind).where(
+        entry.workspace_id == given(entry.workspace_id), entry.kind.in_(_KINDS)
     )
-    # Each branch names what its own index has, and nothing of the other's.
-    lately = what.where(
-        entry.after_pipeline_id.is_not(None),
-        entry.at > given(entry.at, "since"),
-        entry.at <= given(entry.at, "until"),
-    )
+    since, until = given(entry.at, "since"), given(entry.at, "until")
+    # Each branch names what its own index has; what both would find, the first one does.
+    lately = what.where(entry.after_pipeline_id.is_not(None), entry.at > since, entry.at <= until)
     written = what.where(
-        among(dialect, entry.author_id), entry.recorded_at > given(entry.recorded_at, "since")
+        among(dialect, entry.author_id),
+        entry.recorded_at > given(entry.recorded_at, "since"),
+        entry.at <= since,
     )
-    return union(lately, written).subquery("happened")
+    return union_all(lately, written).subquery("happened")
 
 
-def _stands(kind: EntryKind, *, owned: bool, piped: bool) -> list[ColumnElement[bool]]:
-    """Tell what is still so: the deal of a close has that state, of a new one it is there."""
-    parts: list[ColumnElement[bool]] = []
-    if kind is not EntryKind.CREATED:
-        parts.append(deal.c.status == kind.value)
-    if owned:
-        parts.append(deal.c.owner_id == given(deal.c.owner_id))
-    if piped:
-        parts.append(deal.c.pipeline_id == given(deal.c.pipeline_id))
-    return parts
-
-
-@lru_cache(maxsize=16)
-def _event_sums(kind: EntryKind, owned: bool, piped: bool) -> Statement:
+@lru_cache(maxsize=4)
+def _events(owned: bool, piped: bool) -> Statement:
     def build(dialect: str) -> Executable:
         found = _happened(dialect)
-        ours = deal.c.workspace_id == given(deal.c.workspace_id)
-        of = select(found.c.deal_id).distinct()
-        return (
-            select(deal.c.currency, func.count(), func.coalesce(func.sum(deal.c.minor), 0))
-            .where(ours, deal.c.id.in_(of), *_stands(kind, owned=owned, piped=piped))
-            .group_by(deal.c.currency)
-        )
-
-    return Statement(build)
-
-
-@lru_cache(maxsize=16)
-def _events(kind: EntryKind, owned: bool, piped: bool) -> Statement:
-    def build(dialect: str) -> Executable:
-        found, entry = _happened(dialect), timeline.c
-        newest = select(found.c.deal_id, func.max(found.c.id).label("id"))
-        last = newest.group_by(found.c.deal_id).subquery("newest")
-        told = and_(entry.workspace_id == deal.c.workspace_id, entry.id == last.c.id)
-        source = FROM.join(last, last.c.deal_id == deal.c.id).join(timeline, told)
-        return (
-            select(entry.at, entry.author_id, entry.body, *COLUMNS)
-            .select_from(source)
-            .where(
-                deal.c.workspace_id == given(deal.c.workspace_id),
-                *_stands(kind, owned=owned, piped=piped),
+        still = or_(found.c.kind == EntryKind.CREATED.value, deal.c.status == found.c.kind)
+        chosen = (
+            select(
+                found.c.kind,
+                func.max(found.c.id),
+                deal.c.id,
+                deal.c.currency,
+                deal.c.minor,
+                deal.c.value_rank,
             )
-            .order_by(*_WEIGHTIEST)
-            .limit(_MOST)
+            .select_from(found.join(deal, deal.c.id == found.c.deal_id))
+            .where(deal.c.workspace_id == given(deal.c.workspace_id), still)
         )
+        if owned:
+            chosen = chosen.where(deal.c.owner_id == given(deal.c.owner_id))
+        if piped:
+            chosen = chosen.where(deal.c.pipeline_id == given(deal.c.pipeline_id))
+        alike = (found.c.kind, deal.c.id, deal.c.currency, deal.c.minor, deal.c.value_rank)
+        return chosen.group_by(*alike)
 
     return Statement(build)
