@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Executable,
     Integer,
     Select,
@@ -15,11 +14,8 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    or_,
     select,
-    union_all,
 )
-from sqlalchemy import literal_column as literal
 
 from bot.domain.board import BoardQuery, Filter
 from bot.domain.brief import Batch, Event, Events, Touches
@@ -27,11 +23,13 @@ from bot.domain.deal import Deal
 from bot.domain.followup import Followup
 from bot.domain.money import Money
 from bot.domain.timeline import EntryKind
+from bot.storage.brief_event import DEALS, TOLD
+from bot.storage.brief_event import events as events_of
 from bot.storage.card import COLUMNS, FROM, OURS, deal_of
 from bot.storage.link import Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
-from bot.storage.tables import deal, followup, timeline
+from bot.storage.tables import deal, followup
 from bot.storage.tables.deal import is_open, is_stalled
 from bot.storage.tables.followup import is_planned
 
@@ -111,7 +109,7 @@ class Briefs(Repository):
         """
         params = self._params(reach, since=since, until=until)
         params["ids"] = [one.id for one in self._uow.persons.all()]
-        rows = _events(*_shape(reach)).rows(self._link, **params)
+        rows = events_of(*_shape(reach)).rows(self._link, **params)
         parted: dict[EntryKind, list[Row]] = {kind: [] for kind in kinds}
         for row in rows:
             if row[0] in parted:
@@ -133,13 +131,13 @@ class Briefs(Repository):
     def _deals(self, ids: Sequence[int]) -> list[Deal]:
         if not ids:
             return []
-        rows = _DEALS.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
+        rows = DEALS.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
         return [deal_of(row) for row in rows]
 
     def _told(self, ids: Sequence[int]) -> list[Row]:
         if not ids:
             return []
-        return _TOLD.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
+        return TOLD.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
 
     def weightiest(self, reach: Reach, most: int) -> list[Deal]:
         """Give the open deals of the highest value."""
@@ -260,61 +258,3 @@ _STALLED = Statement(
     .order_by(*_WEIGHTIEST)
     .limit(_MOST)
 )
-
-
-_DEALS = Statement(lambda name: OURS.where(among(name, deal.c.id)))
-_TOLD = Statement(
-    lambda name: select(timeline.c.id, timeline.c.at, timeline.c.author_id, timeline.c.body).where(
-        timeline.c.workspace_id == given(timeline.c.workspace_id), among(name, timeline.c.id)
-    )
-)
-_KINDS: list[ColumnElement[str]] = [
-    literal(f"'{kind.value}'") for kind in (EntryKind.WON, EntryKind.LOST, EntryKind.CREATED)
-]
-
-
-def _happened(dialect: str) -> Any:
-    """Select entries by when they happened, and by when somebody wrote them down.
-
-    Who may have is given as a list: the index on what people wrote begins with them.
-    """
-    entry = timeline.c
-    what = select(entry.id, entry.deal_id, entry.kind).where(
-        entry.workspace_id == given(entry.workspace_id), entry.kind.in_(_KINDS)
-    )
-    since, until = given(entry.at, "since"), given(entry.at, "until")
-    # Each branch names what its own index has; what both would find, the first one does.
-    lately = what.where(entry.after_pipeline_id.is_not(None), entry.at > since, entry.at <= until)
-    written = what.where(
-        among(dialect, entry.author_id),
-        entry.recorded_at > given(entry.recorded_at, "since"),
-        entry.at <= since,
-    )
-    return union_all(lately, written).subquery("happened")
-
-
-@lru_cache(maxsize=4)
-def _events(owned: bool, piped: bool) -> Statement:
-    def build(dialect: str) -> Executable:
-        found = _happened(dialect)
-        still = or_(found.c.kind == EntryKind.CREATED.value, deal.c.status == found.c.kind)
-        chosen = (
-            select(
-                found.c.kind,
-                func.max(found.c.id),
-                deal.c.id,
-                deal.c.currency,
-                deal.c.minor,
-                deal.c.value_rank,
-            )
-            .select_from(found.join(deal, deal.c.id == found.c.deal_id))
-            .where(deal.c.workspace_id == given(deal.c.workspace_id), still)
-        )
-        if owned:
-            chosen = chosen.where(deal.c.owner_id == given(deal.c.owner_id))
-        if piped:
-            chosen = chosen.where(deal.c.pipeline_id == given(deal.c.pipeline_id))
-        alike = (found.c.kind, deal.c.id, deal.c.currency, deal.c.minor, deal.c.value_rank)
-        return chosen.group_by(*alike)
-
-    return Statement(build)
