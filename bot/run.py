@@ -10,12 +10,14 @@ import structlog
 import uvicorn
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot import log
 from bot.app import Pipewright, build_app
 from bot.connect import NotConnected, connect, meet_people
 from bot.front import door as doors
-from bot.front import serve
+from bot.front import mail, serve
+from bot.front.form import Forms
 from bot.front.http import build_front
 from bot.front.socket import SocketFront
 from bot.services import door
@@ -127,9 +129,14 @@ def web_front(app: Pipewright) -> Starlette:
         app.dispatch if settings.mode is Mode.HTTP else None,
         secret.get_secret_value() if secret else "",
         ready=app.health,
-        beside=doors.routes(app.doors) if url else (),
+        beside=_outside(app) if url else (),
         https=(url or "").startswith("https://"),
     )
+
+
+def _outside(app: Pipewright) -> list[Route]:
+    """Give the routes of every door for leads."""
+    return [*doors.routes(app.doors), *Forms(app.doors).routes(), *mail.routes(app.doors)]
 
 
 def _server(app: Pipewright) -> uvicorn.Server:

@@ -11,6 +11,7 @@ from bot.commands import (
     delivery,
     digest,
     digest_choice,
+    door,
     fix,
     followup,
     forecast,
@@ -52,6 +53,7 @@ from bot.commands import (
 
 SUBJECTS = (
     lead.routes,
+    door.routes,
     deal.routes,
     pipeline.routes,
     movement.routes,

@@ -29,7 +29,7 @@ from bot.views.words import msg
 routes = Routes()
 
 command = routes.command(
-    "lead", about=msg("Capture leads and list them"), hint="[new | list | assign | help]"
+    "lead", about=msg("Capture leads and list them"), hint="[new | list | assign | form | help]"
 )
 
 _PAGE = 20

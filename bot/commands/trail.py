@@ -27,6 +27,7 @@ _PAGE = 20
 _LARGEST_ID = 2**63
 
 _SCREENS: Mapping[str, str] = {
+    "door.view": "door.list",
     "settings.view": "settings",
     "stage.view": "stage.list",
     "staff.view": "staff.list",
@@ -122,6 +123,7 @@ def _screen(call: Call) -> tuple[str, dict[str, Any]]:
     subject = _SCREENS.get(str(call.request.view.get("callback_id")), "audit.list")
     about = {
         "stage.list": "pipeline",
+        "door.list": "pipeline",
         "custom.list": "record",
         "company.page": "company",
         "contact.page": "contact",

@@ -163,3 +163,27 @@ class PartyForm(Fields):
 
     contact: OptionalId = None
     role: OptionalLine = None
+
+
+class WebFormForm(Fields):
+    """What a web form asks for and looks like."""
+
+    title: OptionalLine = None
+    intro: OptionalBody = None
+    fields: Several = ()
+    required: Several = ()
+    consent: OptionalBody = None
+    thanks: OptionalBody = None
+    colour: OptionalLine = None
+    logo: OptionalLine = None
+    language: Line = "auto"
+
+
+class AssignForm(Fields):
+    """Which leads go to whom (Slack ids), in turn."""
+
+    people: Several = ()
+    sources: Several = ()
+    countries: OptionalLine = None
+    size: OptionalLine = None
+    personas: Several = ()

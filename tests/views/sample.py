@@ -34,6 +34,7 @@ from bot.views.words import Words
 from tests.views import (
     sample_digest,
     sample_forecast,
+    sample_door,
     sample_metric,
     sample_nudge,
     sample_people,
@@ -156,6 +157,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_people.screens(world, words),
         **sample_forecast.screens(world, words),
         **sample_talk.screens(world, words),
+        **sample_door.screens(world, words),
         **sample_nudge.screens(world, words),
         **sample_digest.screens(world, words),
         **sample_metric.screens(world, words),
