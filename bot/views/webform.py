@@ -53,6 +53,7 @@ textarea{min-height:8rem;resize:vertical}
 :focus-visible{outline:3px solid var(--tone);outline-offset:2px}
 [aria-invalid=true]{border-color:var(--bad);border-width:2px}
 .wrong{color:var(--bad);font-weight:600;margin:.25rem 0 0}
+a{color:inherit}
 .summary{border:2px solid var(--bad);border-radius:.4rem;padding:.25rem 1rem;margin:1rem 0}
 .check{display:flex;gap:.6rem;align-items:flex-start}
 .check input{margin-top:.3rem;width:1.2rem;height:1.2rem;flex:none}
@@ -112,7 +113,7 @@ def told(form: WebForm, name: str, nonce: str, words: Words, title: str, said: s
 
 def thanks(form: WebForm, name: str, nonce: str, words: Words) -> str:
     """Draw the page after a form was sent."""
-    said = clean(form.thanks) or words("Somebody will write to you soon.")
+    said = clean(form.thanks) if form.thanks else words("Somebody will write to you soon.")
     return told(form, name, nonce, words, words("Thank you"), said)
 
 
@@ -130,7 +131,7 @@ def _document(
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="robots", content="noindex"),
-        tag("title", clean(form.title) or words("Contact {name}", name=clean(name))),
+        tag("title", _title(form, name, words)),
         tag("style", Markup(style), nonce=nonce),
     )
     body = tag("body", tag("main", *parts, _switch(form, words, switch) if switch else None))
@@ -146,8 +147,11 @@ def _switch(form: WebForm, words: Words, path: str) -> Markup | None:
 
 
 def _heading(form: WebForm, name: str, words: Words) -> Markup:
-    title = clean(form.title) or words("Contact {name}", name=clean(name))
-    return inside(_logo(form, name), tag("h1", title))
+    return inside(_logo(form, name), tag("h1", _title(form, name, words)))
+
+
+def _title(form: WebForm, name: str, words: Words) -> str:
+    return clean(form.title) if form.title else words("Contact {name}", name=clean(name))
 
 
 def _logo(form: WebForm, name: str) -> Markup | None:
@@ -171,7 +175,8 @@ def _field(name: str, sheet: Sheet, words: Words) -> Markup:
     wrong, needed = sheet.wrong.get(name), sheet.form.needs(name)
     ident = _id(name)
     label = _label(name, sheet, words)
-    hint = None if needed else tag("span", f" ({words('optional')})", class_="hint")
+    optional = words("(optional)")
+    hint = None if needed else tag("span", f" {optional}", class_="hint")
     common: dict[str, str | bool | None] = {
         "id": ident,
         "name": name,
