@@ -26,6 +26,7 @@ from bot.services import assignment
 from bot.services import door as doors
 from bot.storage import UnitOfWork
 from bot.views import door as screens
+from bot.views import door_form as questions
 from bot.views import form as forms
 from bot.views.day import read_day
 from bot.views.input import read_span
@@ -113,7 +114,7 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
     match verb:
         case "edit":
             return Open(
-                screens.form_settings(
+                questions.form_settings(
                     WebForm.read(door.config),
                     call.words,
                     custom=uow.fields.all(RecordKind.DEAL),
@@ -182,7 +183,7 @@ def ask_rule(call: Call, uow: UnitOfWork) -> Answer:
 
 def _rule_form(call: Call, uow: UnitOfWork, rule: AssignRule | None) -> Payload:
     people = [uow.persons.get(one).slack_id for one in rule.people] if rule else []
-    return screens.rule_form(
+    return questions.rule_form(
         rule,
         call.words,
         slack_ids=[one for one in people if one],

@@ -1,10 +1,13 @@
 """The webhook: signed leads come in once, find their owner, and nonsense is turned away."""
 
 import json
+import random
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ import pytest
 from bot.domain.assignment import AssignRule
 from bot.domain.door import Door, DoorKind
 from bot.domain.person import Person, Role
+from bot.front import serve
 from bot.front.signature import sign
 from bot.intake.openapi import document
 from bot.services import assignment
@@ -22,6 +26,7 @@ from bot.services import door as doors
 from bot.storage import UnitOfWork
 from tests.office import Office, office
 
+_HOUSES = count(1)
 JANE = {"name": "Jane Doe", "company": "Acme", "email": "jane@acme.example"}
 
 
@@ -36,6 +41,8 @@ class Sender:
     def post(self, body: bytes, path: str = "", **headers: str) -> httpx.Response:
         stamp = headers.pop("stamp", str(int(time.time())))
         signature = headers.pop("signature", sign(self.door.secret, body, stamp=stamp))
+        # Each request comes from another house, unless the test says from which.
+        headers.setdefault("x_forwarded_for", f"2001:db8:{next(_HOUSES):x}::1")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.post(
             path or f"/in/lead/{self.door.public_id}",
@@ -184,7 +191,6 @@ def test_what_cannot_be_taken_is_refused_with_its_field(
 
 def test_nothing_is_parsed_that_is_not_signed(sender: Sender) -> None:
     body = json.dumps(JANE).encode()
-    sender.office.app.doors.wrong._buckets.clear()
     late, early = str(int(time.time()) - 301), str(int(time.time()) + 301)
     for headers in (
         {"signature": ""},
@@ -204,11 +210,10 @@ def test_nothing_is_parsed_that_is_not_signed(sender: Sender) -> None:
 
 
 def test_whoever_guesses_is_made_to_wait(sender: Sender) -> None:
-    sender.office.app.doors.wrong._buckets.clear()
-    answers = [sender.post(b"{}", signature="v1=00") for _ in range(40)]
+    here = {"signature": "v1=00", "x_forwarded_for": "192.0.2.7"}
+    answers = [sender.post(b"{}", **here) for _ in range(40)]
     assert answers[0].status_code == 401
     assert answers[-1].status_code == 429 and int(answers[-1].headers["retry-after"]) >= 1
-    sender.office.app.doors.wrong._buckets.clear()
 
 
 def test_a_new_key_counts_at_once_and_the_old_one_for_a_day(sender: Sender) -> None:
@@ -245,3 +250,39 @@ def test_answers_carry_what_keeps_browsers_from_harm(sender: Sender) -> None:
         assert "server" not in answer.headers
     assert sender.client.post("/slack/events").status_code == 404
     assert sender.client.get("/nowhere").text == "Not Found"
+
+
+def test_fuzzed_requests_get_no_answer_but_a_refusal(sender: Sender) -> None:
+    chance, deals = random.Random(11), sender.office.count("deal")
+    whole = json.dumps({**JANE, "value": {"amount": "1", "currency": "USD"}}).encode()
+    odd = (b"\x00", b"\xff", b'"', b"{", b"[", b"1e999", b"\\ud800", b"null", b"{}", b"-1")
+    for _ in range(250):
+        at = chance.randrange(len(whole))
+        body = whole[:at] + chance.choice(odd) + whole[at + chance.randrange(1, 9) :]
+        kind = chance.choice(["application/json", "text/html", "", "application/json;x"])
+        path = chance.choice(["", "", "/in/lead/x", "/in/lead/" + "%00", "/in/mail/a/b"])
+        method = chance.random()
+        if method < 0.1:
+            house = {"x-forwarded-for": f"2001:db8:{next(_HOUSES):x}::1"}
+            status = sender.client.put(
+                path or "/in/lead/x", content=body, headers=house
+            ).status_code
+        else:
+            status = sender.post(body, path=path, content_type=kind).status_code
+        assert 200 <= status < 500, (status, body)
+    assert sender.office.count("deal") < deals + 100
+
+
+def test_a_head_that_does_not_come_is_not_waited_for(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "HEAD_WITHIN", 0.2)
+    port = int(sender.office.base.rpartition(":")[2])
+    for begun in (b"", b"POST /in/lead/x HTTP/1.1\r\nHost: x\r\nX-Slow: "):
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as link:
+            link.sendall(begun)
+            try:
+                assert link.recv(100) == b""
+            except ConnectionResetError:
+                continue
+    assert sender.client.get("/healthz").status_code == 200

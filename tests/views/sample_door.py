@@ -9,7 +9,7 @@ from bot.domain.custom import CustomField, FieldKind, RecordKind
 from bot.domain.door import Door, DoorKind
 from bot.domain.persona import Persona
 from bot.domain.webform import WebForm
-from bot.views import door
+from bot.views import door, door_form
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             f"door_{kind.value}": door.key(doors[kind], words, url=_URL, mail=_MAIL)
             for kind in (DoorKind.FORM, DoorKind.HOOK, DoorKind.MAIL)
         },
-        "door_form_settings": door.form_settings(form, words, custom=custom, meta=_META),
-        "assign_rule": door.rule_form(
+        "door_form_settings": door_form.form_settings(form, words, custom=custom, meta=_META),
+        "assign_rule": door_form.rule_form(
             rules[0], words, slack_ids=people, personas=[persona], meta=_META
         ),
-        "assign_new": door.rule_form(None, words, slack_ids=(), personas=(), meta=_META),
+        "assign_new": door_form.rule_form(None, words, slack_ids=(), personas=(), meta=_META),
         "away": door.away(_DAY, words),
         "there": door.away(None, words),
     }
