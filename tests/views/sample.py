@@ -33,8 +33,8 @@ from bot.views import (
 from bot.views.words import Words
 from tests.views import (
     sample_digest,
-    sample_forecast,
     sample_door,
+    sample_forecast,
     sample_metric,
     sample_nudge,
     sample_people,
