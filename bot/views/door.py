@@ -168,12 +168,15 @@ def _door(kind: DoorKind, house: House, words: Words) -> Block:
         value = f"{house.pipeline.id}.{kind.value}"
         spoken = words("Turn on: {door}", door=words(NAME[kind]))
         opens = button(words("Turn on"), "door.open", value, spoken=spoken)
-        return section(f"{about} · {words('off')}\n{words(_ABOUT[kind])}", accessory=opens)
-    said = f"{about} · {words('on')}"
+        off = words("off")
+        return section(f"{about} · {off}\n{words(_ABOUT[kind])}", accessory=opens)
+    on = words("on")
+    said = f"{about} · {on}"
     said += f"\n`{text(address(door, house.url, house.mail), 300)}`"
     if door.set_by is not None:
         who = label.person(door.set_by, house.people, words)
-        said += f"\n{words('Set up by {person}', person=who)}"
+        set_up = words("Set up by {person}", person=who)
+        said += f"\n{set_up}"
     return section(said, accessory=_menu(door, words))
 
 

@@ -202,7 +202,8 @@ def _past(shown: Shown, words: Words, people: Mapping[int, Person]) -> str:
             came=_sum(one.actual, made, words),
             off=_signed(one.off, words),
         )
-        lines.append(f"{line} · {words('made afterwards')}" if kept.replayed else line)
+        later = words("made afterwards")
+        lines.append(f"{line} · {later}" if kept.replayed else line)
     return "\n".join(lines)
 
 

@@ -1,6 +1,7 @@
 """Screens of the doors for leads and of who gets what comes in, drawn from a world."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         rules=rules * 6,
         people=world.everybody(),
         personas={7: persona},
-        pipelines=[pipeline] * 3,
+        pipelines=[replace(pipeline, id=50 + place) for place in range(3)],
         away=dict.fromkeys(range(1, 20), _DAY),
         url=_URL,
         mail=_MAIL,
