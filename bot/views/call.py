@@ -52,7 +52,7 @@ TERMS: tuple[tuple[str, str], ...] = (
         msg("Commit, best case, pipeline, omitted"),
         msg(
             "How sure somebody is of an open deal, chosen on its card. Until then its chance "
-            "says: from 80 % commit, from 50 % best case, from 10 % pipeline, else omitted."
+            "says: from 80% commit, from 50% best case, from 10% pipeline, else omitted."
         ),
     ),
     (

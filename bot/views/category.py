@@ -14,7 +14,7 @@ def category(
     """Show the category, whether somebody chose it, and to who may change the deal the choice."""
     said = f"*{words('Forecast')}*  {words(CATEGORIES[category])}"
     if not chosen:
-        said += " · " + words("by its chance of {share} %", share=chance)
+        said += " · " + words("by its chance of {share}%", share=chance)
     if not editable:
         return section(said)
     options = [

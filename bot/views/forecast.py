@@ -220,7 +220,7 @@ def _odds(shown: Shown, words: Words) -> list[Block]:
             continue
         learned = round(one.learned)
         said = words(
-            "*{stage}* is set to {set} %; of the last {closed} that closed, {share} were won",
+            "*{stage}* is set to {set}%; of the last {closed} that closed, {share} were won",
             stage=text(stage.name, 60),
             set=one.configured,
             closed=words.number(one.closed),
@@ -229,10 +229,10 @@ def _odds(shown: Shown, words: Words) -> list[Block]:
         offered = one.stage_id in shown.applies and learned != one.configured
         value = f"{one.stage_id}.{learned}.{forecast_value(shown.query)}"
         spoken = words(
-            "Set the chance of {stage} to {share} %", stage=text(stage.name, 40), share=learned
+            "Set the chance of {stage} to {share}%", stage=text(stage.name, 40), share=learned
         )
         press = button(
-            words("Use {share} %", share=learned), "forecast.apply", value, spoken=spoken
+            words("Use {share}%", share=learned), "forecast.apply", value, spoken=spoken
         )
         blocks.append(
             section(said, accessory=press if offered else None, block_id=f"odds:{one.stage_id}")

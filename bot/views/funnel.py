@@ -76,7 +76,7 @@ def _stage(one: Step, words: Words) -> str:
     ]
     time = [
         words("median {days}", days=words.days(one.median)),
-        words("80 % within {days}", days=words.days(one.p80)),
+        words("80% within {days}", days=words.days(one.p80)),
         words("{n} there now", n=words.number(one.waiting)),
     ]
     if one.age is not None:
