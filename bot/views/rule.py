@@ -84,8 +84,8 @@ def _stalled(found: Finding, words: Words, stage: str) -> str:
         )
     else:
         usual = words.plural(
-            "80 % of won deals left it within {n} working day.",
-            "80 % of won deals left it within {n} working days.",
+            "80% of won deals left it within {n} working day.",
+            "80% of won deals left it within {n} working days.",
             found.limit,
         )
     return f"{said} {usual}"
