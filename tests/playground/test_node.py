@@ -24,9 +24,21 @@ from tests.playground.test_transport import Bot
 from tests.views.sample import NOW, World, screens
 
 
+UNPUBLISHED = frozenset({"data_visualization"})
+"""Blocks that Slack documents and its package of types does not know: see `tests/views/limit.py`."""
+
+
+def typed(payload: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the types cannot judge."""
+    blocks = payload.get("blocks")
+    if blocks is None:
+        return payload
+    return {**payload, "blocks": [one for one in blocks if one["type"] not in UNPUBLISHED]}
+
+
 def test_right_payloads_and_our_own_screens_have_slacks_types(oracle: Path) -> None:
     words = Words("en", zone="Asia/Seoul", now=NOW)
-    ours = [p for p in screens(World(), words).values() if "options" not in p]
+    ours = [typed(p) for p in screens(World(), words).values() if "options" not in p]
     files = []
     for n, payload in enumerate([*RIGHT_BLOCKS.values(), *RIGHT_VIEWS.values(), *ours]):
         files.append(oracle / f"right-{n}.json")
