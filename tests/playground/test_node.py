@@ -23,9 +23,8 @@ from tests.playground.sample import RIGHT_BLOCKS, RIGHT_VIEWS
 from tests.playground.test_transport import Bot
 from tests.views.sample import NOW, World, screens
 
-
 UNPUBLISHED = frozenset({"data_visualization"})
-"""Blocks that Slack documents and its package of types does not know: see `tests/views/limit.py`."""
+"""Blocks that Slack documents and its types do not know; `tests/views/limit.py` checks them."""
 
 
 def typed(payload: dict[str, Any]) -> dict[str, Any]:
