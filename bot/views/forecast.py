@@ -231,9 +231,7 @@ def _odds(shown: Shown, words: Words) -> list[Block]:
         spoken = words(
             "Set the chance of {stage} to {share}%", stage=text(stage.name, 40), share=learned
         )
-        press = button(
-            words("Use {share}%", share=learned), "forecast.apply", value, spoken=spoken
-        )
+        press = button(words("Use {share}%", share=learned), "forecast.apply", value, spoken=spoken)
         blocks.append(
             section(said, accessory=press if offered else None, block_id=f"odds:{one.stage_id}")
         )
