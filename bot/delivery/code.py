@@ -56,7 +56,7 @@ _GONE = (
     "cant_invite_self cant_update_message edit_window_closed exchanged_trigger_id "
     "expired_trigger_id expired_url file_already_added file_deleted file_is_deleted "
     "hash_conflict message_not_found not_found push_limit_reached "
-    "restricted_action_thread_locked thread_not_found used_url view_not_found"
+    "restricted_action_thread_locked thread_not_found used_url view_not_found not_archived"
 )
 _BUG = (
     "alt_txt_too_large as_user_not_supported attachment_payload_limit_exceeded blocked_file_type "
@@ -99,6 +99,7 @@ METHODS = (
     "auth.test",
     "bookmarks.add",
     "bookmarks.list",
+    "chat.getPermalink",
     "chat.postMessage",
     "chat.update",
     "conversations.archive",
@@ -111,6 +112,7 @@ METHODS = (
     "conversations.open",
     "conversations.replies",
     "conversations.setTopic",
+    "conversations.unarchive",
     "files.completeUploadExternal",
     "files.getUploadURLExternal",
     "users.info",

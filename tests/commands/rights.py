@@ -62,6 +62,8 @@ ACTIONS = {
     "followup.again": Row(Right.DEAL, "{followup}"),
     "followup.done": Row(Right.DEAL, "{followup}"),
     "followup.snooze": Row(Right.DEAL, "{followup}.day"),
+    "forecast.apply": Row(Right.LEAD, "{stage}.40.{forecast}"),
+    "forecast.category": Row(Right.DEAL, _DEAL + ".commit"),
     "lead.create": Row(Right.ADD, "{draft}"),
     "match.pick": Row(Right.DEAL, _DEAL + ".note.hm"),
     "nudge.again": Row(Right.ANYBODY),
@@ -81,7 +83,7 @@ ACTIONS = {
 }
 
 FORMS = {
-    "bulk.run": Row(Right.ADD, extra={"change": "assign", "into": "{mina}", "asked": "{board}"}),
+    "bulk.run": Row(Right.ADD, extra={"change": "assign", "into": "{dana}", "asked": "{board}"}),
     "company.save": Row(
         Right.ADD, fields={"name": "Named"}, extra={"company": "{company}", "version": "1"}
     ),
@@ -105,6 +107,10 @@ FORMS = {
     "deal.won": Row(Right.DEAL, _DEAL, {"on": "{today}"}),
     "followup.nurture": Row(Right.DEAL, _DEAL, {"due": _DAY}, {"followup": "{followup}"}),
     "followup.snooze": Row(Right.DEAL, _DEAL, {"due": _DAY}, {"followup": "{followup}"}),
+    "forecast.called": Row(Right.LEAD, fields={"value": "5"}, extra={"query": "{forecast}"}),
+    "goal.save": Row(
+        Right.LEAD, fields={"measure": "won", "period": "month:2031-03-01", "target": "5"}
+    ),
     "lead.new": Row(Right.ADD, fields={"name": "Named"}),
     "lens.save": Row(Right.ANYBODY),
     "message.add": Row(

@@ -66,14 +66,14 @@ def test_a_change_that_fails_half_way_leaves_nothing(
 ) -> None:
     opened.lead("A, Halfway House")
     before = (opened.count("timeline"), opened.count("interaction"), opened.count("outbox"))
-    real = UnitOfWork.flush
+    real = UnitOfWork.watched
 
     def late(uow: UnitOfWork) -> None:
         real(uow)
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(UnitOfWork, "flush", late)
+        patch.setattr(UnitOfWork, "watched", late)
         assert "reference" in opened.say("/deal move halfway demo")
     assert (opened.count("timeline"), opened.count("interaction"), opened.count("outbox")) == before
     assert "to Demo" in opened.say("/deal move halfway demo")

@@ -134,6 +134,7 @@ def scene(office: Office) -> dict[str, Any]:
             "followup": touch[0].id if touch else 1,
             "mina": uow.persons.named("Mina Park").id,  # type: ignore[union-attr]
             "dana": uow.persons.named("Dana Reyes").id,  # type: ignore[union-attr]
+            "forecast": "this_month.0.0.",
             "today": f"{uow.now:%Y-%m-%d}",
             "draft": draft_value(NewDeal(name="Named")),
             "board": board_value(BoardQuery(pipeline.id)),

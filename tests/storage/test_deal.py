@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.board import BoardQuery, Filter, Sort
+from bot.domain.board import BoardQuery, Cursor, Filter, Sort
 from bot.domain.deal import Deal, Source, Status
 from bot.domain.error import NotFound
 from bot.domain.money import Money
@@ -117,8 +117,11 @@ def test_cards_come_in_the_order_asked_for_and_what_is_unknown_comes_last(
     assert names(filter=Filter.CLOSING) == ["large", "small"]
     assert "nothing" not in names(filter=Filter.NO_STEP)
     assert names(filter=Filter.STALLED) == []
-    assert names(size=2, page=1) == ["nothing", "unknown"]
-    assert names(size=2, page=3) == []
+    with db.read(workspace.id) as uow:
+        known = {one.name: Cursor(one.id) for one in uow.board.cards(everything, stage_id, day)}
+    assert names(size=2, cursor=known["small"]) == ["nothing", "unknown"]
+    assert names(size=2, cursor=replace(known["nothing"], back=True)) == ["large", "small"]
+    assert names(size=2, cursor=known["old"]) == []
 
 
 def test_the_newest_are_paged_by_number_and_leads_are_told_apart(
