@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -39,6 +40,8 @@ def of(pipelines: Sequence[Pipeline], window: Window, seen: Sight, currency: str
     Where too little has closed to learn from, the configured chances of the deals due in the
     window are all there is, and the forecast says so.
     """
+    # Each deal draws its own luck, whatever order the database gives them in.
+    seen = replace(seen, candidates=tuple(sorted(seen.candidates, key=lambda one: one.deal_id)))
     learned = seen.learned
     won = sum(value for closed, value in seen.won if window.first <= closed <= window.last)
     configured = round(_configured(pipelines, learned, seen.candidates, window))

@@ -88,7 +88,7 @@ def test_a_deals_category_is_its_chances_until_somebody_chooses(led: Office) -> 
     dana = led.member()
     number = led.lead("Jo, Sure Co, $9k")
     told = shown(led, f"/deal show {number}")
-    assert "Omitted" in told and "by its chance of 5 %" in told
+    assert "Omitted" in told and "by its chance of 5%" in told
     chosen = next(
         one["value"]
         for one in options(led.newest(dana)["blocks"])
@@ -97,7 +97,7 @@ def test_a_deals_category_is_its_chances_until_somebody_chooses(led: Office) -> 
     led.press(dana, "forecast.category", value=chosen)
     until(lambda: "is forecast as “Commit” now" in told_now(led))
     led.say(f"/deal undo {number}")
-    assert "by its chance of 5 %" in shown(led, f"/deal show {number}")
+    assert "by its chance of 5%" in shown(led, f"/deal show {number}")
 
 
 def person_id(led: Office, who: str) -> str:

@@ -56,13 +56,17 @@ def told(team: Team) -> list[Nudge]:
     return team.see(read)
 
 
+def _is_nudge(row: OutboxRow) -> bool:
+    return row.destination.get("to") == "dm" and not row.key.startswith("digest:")
+
+
 def messages(team: Team) -> list[OutboxRow]:
-    """What is in the outbox for people's direct messages."""
+    """What is in the outbox for people's direct messages, their daily digest left out."""
 
     def read(uow: UnitOfWork) -> list[OutboxRow]:
         query = outbox.select().with_only_columns(outbox.c.id).order_by(outbox.c.id)
         rows = [uow.outbox.get(row[0]) for row in uow.connection.execute(query)]
-        return [row for row in rows if row is not None and row.destination.get("to") == "dm"]
+        return [row for row in rows if row is not None and _is_nudge(row)]
 
     return team.see(read)
 
@@ -101,7 +105,9 @@ def test_several_deals_are_one_message_and_the_rest_is_for_the_digest(
     run(desk, clock, datetime(2026, 5, 5, 20, tzinfo=UTC))
     assert len(messages(desk)) == 1
     sent = [one for one in told(desk) if one.state is NudgeState.SENT]
-    folded = desk.see(lambda uow: uow.nudges.folded(desk.dana.id, date(2026, 5, 5)))
+    folded = desk.see(
+        lambda uow: uow.nudges.folded(desk.dana.id, date(2026, 5, 5), date(2026, 5, 5))
+    )
     assert len(sent) == 5 and len(folded) == 3
     assert {one.deal_id for one in sent} == {one.id for one in made[3:]}
     assert min(one.importance for one in sent) >= max(one.importance for one in folded)

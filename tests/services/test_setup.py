@@ -21,7 +21,7 @@ from bot.views.words import Words
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
-CHOICE = Choice("KRW", "Asia/Seoul", frozenset({0, 1, 2, 3, 4}), "KR", "C1")
+CHOICE = Choice("KRW", "Asia/Seoul", frozenset({0, 1, 2, 3, 4}), "KR")
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     meta, people, pipelines = {"on": "home"}, world.everybody(), {50: world.pipeline()}
     return {
         "digest_channel": brief.daily(full, scene),
-        "digest_own": brief.daily(replace(full, digest=own), scene, said="Done."),
+        "digest_own": brief.daily(replace(full, digest=own), scene, said=words("Done")),
         "digest_few": brief.daily(few, scene),
         "digest_nothing": brief.daily(Brief(own, TODAY, NOW, TODAY), scene),
         "digest_week": weekly.review(week, scene),
