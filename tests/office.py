@@ -28,7 +28,7 @@ from tests.shelf import unsynced
 T = TypeVar("T")
 
 CHANNEL = "sales"
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 def until(look: Callable[[], T | None], *, within: float = PATIENCE) -> T:

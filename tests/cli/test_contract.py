@@ -152,6 +152,7 @@ def backtested(run: Run) -> None:
     assert sum(one["covered"] for one in told) >= 5
 
 
+@pytest.mark.timeout(300)
 def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> None:
     maven = sample.shared("maven_crm")
     assert read(run, "import", maven)["created"] == 8800

@@ -17,7 +17,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds a page may take for anything before the test gives up."""
 
 
