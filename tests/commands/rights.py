@@ -45,7 +45,11 @@ _WEIGHTS = {
 _PLACE = {"currency": "USD", "zone": "Europe/London", "days": ["0", "1", "2", "3", "4"]}
 _REMIND = {"start": "9", "end": "17", "budget": "5", "days": ["0"], "rules": []}
 
+_RULE = {"pipeline": "{pipeline}", "rule": "{rule}"}
+_DIGEST = {"on": "on", "minute": "540", "days": ["0"], "parts": ["due"], "empty": "say"}
+
 ACTIONS = {
+    "assign.menu": Row(Right.LEAD, "{rule}.up", extra=_RULE),
     "audit.undo": Row(Right.ADMIN, "{audit}"),
     "board.all": Row(Right.ANYBODY),
     "bulk.undo": Row(Right.LEAD, "{bulk}"),
@@ -58,6 +62,10 @@ ACTIONS = {
     "deal.room": Row(Right.DEAL, _DEAL),
     # Whoever did not make the last change reads that there is nothing of theirs to undo.
     "deal.undo": Row(Right.ADD, _DEAL),
+    "digest.remove": Row(Right.LEAD, "{digest}"),
+    "door.menu": Row(Right.LEAD, "{door}.close"),
+    "door.open": Row(Right.LEAD, "{pipeline}.hook"),
+    "door.rotate": Row(Right.LEAD, "{door}"),
     "fix.date": Row(Right.DEAL, _DAY, extra=_BLOCK),
     "followup.again": Row(Right.DEAL, "{followup}"),
     "followup.done": Row(Right.DEAL, "{followup}"),
@@ -66,6 +74,7 @@ ACTIONS = {
     "forecast.category": Row(Right.DEAL, _DEAL + ".commit"),
     "lead.create": Row(Right.ADD, "{draft}"),
     "match.pick": Row(Right.DEAL, _DEAL + ".note.hm"),
+    "note.remove": Row(Right.LEAD, "{note}"),
     "nudge.again": Row(Right.ANYBODY),
     "nudge.off": Row(Right.ANYBODY),
     "nudge.snooze": Row(Right.ANYBODY),
@@ -79,10 +88,12 @@ ACTIONS = {
     "review.skip": Row(Right.ANYBODY),
     "stage.menu": Row(Right.LEAD, "{pipeline}.{stage}.up"),
     "task.tick": Row(Right.DEAL, extra=_BLOCK),
+    "warning.mute": Row(Right.ANYBODY),
     "view.menu": Row(Right.ANYBODY),
 }
 
 FORMS = {
+    "assign.save": Row(Right.LEAD, fields={"size": "1-9"}, extra=_RULE),
     "bulk.run": Row(Right.ADD, extra={"change": "assign", "into": "{dana}", "asked": "{board}"}),
     "company.save": Row(
         Right.ADD, fields={"name": "Named"}, extra={"company": "{company}", "version": "1"}
@@ -105,6 +116,9 @@ FORMS = {
     "deal.pick": Row(Right.DEAL, fields={"deal": "{deal}"}, extra={"verb": "log"}),
     "deal.value": Row(Right.DEAL, _DEAL),
     "deal.won": Row(Right.DEAL, _DEAL, {"on": "{today}"}),
+    "digest.own": Row(Right.ANYBODY),
+    "digest.save": Row(Right.LEAD, "", {**_DIGEST, "channel": "C0000000002", "locale": "en"}),
+    "door.save": Row(Right.LEAD, fields={"language": "auto"}, extra={"door": "{door}"}),
     "followup.nurture": Row(Right.DEAL, _DEAL, {"due": _DAY}, {"followup": "{followup}"}),
     "followup.snooze": Row(Right.DEAL, _DEAL, {"due": _DAY}, {"followup": "{followup}"}),
     "forecast.called": Row(Right.LEAD, fields={"value": "5"}, extra={"query": "{forecast}"}),
@@ -119,6 +133,7 @@ FORMS = {
         extra={"message": {"channel": "C1", "ts": "1.1", "name": "Ann"}},
     ),
     "news.save": Row(Right.LEAD, fields={"room": "public", "days": "7"}, extra=_STAGE),
+    "note.save": Row(Right.LEAD, fields={"day": "{today}", "said": "hm"}, extra={"note": "{note}"}),
     "party.save": Row(
         Right.DEAL, fields={"role": "user"}, extra={"deal": "{deal}", "contact": "{contact}"}
     ),
@@ -142,6 +157,7 @@ FORMS = {
 
 LINES = {
     "/lead assign": Row(Right.DEAL, "{n} none"),
+    "/lead away": Row(Right.ANYBODY),
     "/deal move": Row(Right.DEAL, "{n} demo"),
     "/deal value": Row(Right.DEAL, "{n} 9000"),
     "/deal date": Row(Right.DEAL, "{n} 2031-03-15"),
@@ -157,6 +173,8 @@ LINES = {
     "/deal room": Row(Right.DEAL, "{n}"),
     "/pipeline filter": Row(Right.ANYBODY),
     "/pipeline review": Row(Right.ADD),
+    "/pipeline export": Row(Right.ANYBODY),
+    "/metrics note": Row(Right.LEAD, "a new sequence"),
     "/metrics leaderboard": Row(Right.ADMIN, "on"),
     "/followup add": Row(Right.DEAL, "{n} 2031-03-15"),
     "/followup done": Row(Right.DEAL, "{n}"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -13,14 +14,20 @@ from structlog.testing import capture_logs
 from bot.commands import SUBJECTS
 from bot.commands.request import Kind
 from bot.commands.route import Table
+from bot.domain.assignment import AssignRule
 from bot.domain.board import BoardQuery
 from bot.domain.bulk import BulkKind
 from bot.domain.custom import CustomField, FieldKind, RecordKind
+from bot.domain.door import DoorKind
 from bot.domain.draft import NewDeal
 from bot.domain.person import Role
 from bot.domain.persona import Persona
+from bot.services import assignment
 from bot.services import bulk as bulks
+from bot.services import digest_choice as digests
+from bot.services import door as doors
 from bot.services import field as fields
+from bot.services import note as notes
 from bot.services import persona as personas
 from bot.views.draft import draft_value
 from bot.views.query import board_value
@@ -73,7 +80,14 @@ def body(office: Office, who: str, kind: Kind, name: str, row: Row) -> dict[str,
     if kind is Kind.ACTION:
         click = {"action_id": name, "block_id": row.extra.get("block", "b"), "value": row.value}
         place = {"type": "message", "message_ts": f"{number}.1", "is_ephemeral": True}
-        return {**made, "container": place, "actions": [click]}
+        about = {name: one for name, one in row.extra.items() if name != "block"}
+        view = {
+            "id": f"V{number}",
+            "type": "modal",
+            "private_metadata": json.dumps({"extra": about}),
+        }
+        on = {"view": view} if about else {}
+        return {**made, **on, "container": place, "actions": [click]}
     kept = {"extra": row.extra, **({"deal": row.value} if row.value else {})}
     view = {
         "id": f"V{number}",
@@ -165,6 +179,17 @@ def staffed(opened: Office) -> Office:
         mine = BoardQuery(uow.pipelines.default().id)
         assert leader is not None
         run = bulks.begin(uow, mine, BulkKind.DATE, "2031-04-01", by=leader)
+        digest = digests.proposed(uow, "C0000000001", by=boss)
+        digests.put(uow, digest, by=boss)
+        door, _ = doors.open_(uow, mine.pipeline_id, DoorKind.FORM, by=boss)
+        rule = AssignRule(uow.new_id(), mine.pipeline_id, 0, people=(boss.id,))
+        assignment.add(uow, rule, by=boss)
+        KNOWN.update(
+            digest=digest.id,
+            door=door.id,
+            rule=rule.id,
+            note=notes.add(uow, date(2026, 5, 1), "hm", by=boss).id,
+        )
         other = uow.companies.get_or_add("Matrix Two")
         KNOWN.update(
             bulk=run.id,
