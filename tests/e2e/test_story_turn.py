@@ -107,7 +107,8 @@ def test_a_stale_button_changes_nothing_and_shows_how_things_stand(
 def test_the_board_filters_opens_and_moves_a_deal(dana: Seat, made: Stage) -> None:
     made.lead("Noor, Marlow Mills, $77,000")
     board = dana.enter().say("/pipeline")
-    dana.choose("board.owner", "Dana Reyes", board)
+    with dana.redrawn(board):
+        dana.choose("board.owner", "Dana Reyes", board)
     row = board.locator(".block-section").filter(has_text="Marlow Mills #")
     row.locator('[data-action-id="deal.menu"]').click()
     dana.page.get_by_role("menuitem", name="Move to Qualification").click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
@@ -78,6 +80,13 @@ class Seat:
         self.press(action, within)
         shown = self.page.get_by_role("option", name=choice, exact=True)
         shown.or_(self.page.get_by_role("menuitem", name=choice, exact=True)).first.click()
+
+    @contextmanager
+    def redrawn(self, message: Locator) -> Iterator[None]:
+        """Do what the bot answers by drawing a message anew, and wait for that."""
+        message.locator(".block").first.evaluate("block => { block.dataset.before = 'yes' }")
+        yield
+        expect(message.locator("[data-before]")).to_have_count(0)
 
     def pick(self, action: str, day: str, within: Locator) -> None:
         """Pick a day in a calendar, which sends it at once."""
