@@ -108,8 +108,15 @@ def head(value: str, limit: int) -> str:
     """Give the first graphemes of a text that take at most `limit` units."""
     if units(value) <= limit:
         return value
-    end = 0
-    for match in _GRAPHEME.finditer(value):
+    # Before a space a grapheme always ends, so those of the last word are enough to look at.
+    end = max(
+        value.encode("utf-16-le", "surrogatepass")[: 2 * max(limit, 0)]
+        .decode("utf-16-le", "ignore")
+        .rfind(" "),
+        0,
+    )
+    limit -= units(value[:end])
+    for match in _GRAPHEME.finditer(value, end):
         limit -= units(match.group())
         if limit < 0:
             break

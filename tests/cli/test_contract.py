@@ -1,14 +1,10 @@
 """What scripts rely on: the names and forms of the JSON, and the numbers in it."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.services.workspace import choose
-from bot.storage import Database
 from tests.cli.script import Run, read
-from tests.intake import replay, sample
 
 
 def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
@@ -132,78 +128,3 @@ def test_people_are_listed(run: Run, export: Path) -> None:
     told = {one["name"]: one for one in read(run, "person", "list")}
     assert told["Ada Doyle"]["manager"] == told["Ada Doyle"]["team"] == "Hugo Grant"
     assert told["Hugo Grant"]["role"] == "manager"
-
-
-def backtested(run: Run) -> None:
-    """The year is forecast a month ahead better than by the last month or the mean of three."""
-    told = read(run, "forecast", "--backtest", "--as-of", "2017-12-31", "--from", "2017-06-01")
-    assert [one["month"] for one in told] == [f"2017-{month:02}" for month in range(6, 13)]
-    errors: dict[str, list[float]] = {"ours": []}
-    for one in told:
-        actual = float(one["actual"])
-        errors["ours"].append(abs(float(one["forecast"]["p50"]) / actual - 1))
-        for key, said in one["baselines"].items():
-            errors.setdefault(key, []).append(abs(float(said) / actual - 1))
-    mape = {key: round(100 * sum(off) / len(off), 2) for key, off in errors.items()}
-    assert mape["last_month"] == 38.84
-    assert mape["mean_of_three"] == 21.82
-    assert mape["same_month_last_quarter"] == 7.90
-    assert mape["ours"] < mape["mean_of_three"]
-    assert sum(one["covered"] for one in told) >= 5
-
-
-@pytest.mark.timeout(300)
-def test_the_real_export_through_the_command_line(run: Run, sqlite_url: str) -> None:
-    maven = sample.shared("maven_crm")
-    assert read(run, "import", maven)["created"] == 8800
-    told = read(run, "metrics", "--as-of", "2017-12-31")
-    assert (told["won"], told["lost"], told["open"]) == (4238, 2473, 2089)
-    assert told["win_rate"] == 63.150052
-    assert told["conversion_rate"] == 48.159091
-    assert told["average_won_value"] == "2360.909391"
-    assert told["won_value"] == {"USD": "10005534.00"}
-    assert told["cycle_days"]["closed"] == 47.985397
-    assert told["cycle_days"]["won"] == 51.781973
-    assert told["cycle_days"]["won_median"] == 57.0
-    again = read(run, "import", maven)
-    assert (again["created"], again["updated"], again["skipped"]) == (0, 0, 8800)
-
-    quarters = read(run, "metrics", "--as-of", "2017-12-31", "--by", "quarter")["groups"]
-    rates = [round(part["win_rate"], 2) for part in quarters if part["win_rate"] is not None]
-    assert rates == [82.07, 61.71, 61.41, 60.25]
-    months = read(run, "metrics", "--by", "month", "--from", "2017-03-01")["groups"]
-    assert [month["won_value"]["USD"].removesuffix(".00") for month in months] == [
-        *("1134672", "721932", "1025713", "1338466", "696932"),
-        *("1050059", "1235264", "731980", "938943", "1131573"),
-    ]
-    assert {month["open"] for month in months} == {None}
-    assert told["cycle_days"]["won_median"] == 57.0
-    funnel = read(run, "funnel")
-    assert [
-        (one["name"], one["entered"], one["reached_next"], one["conversion"], one["days_median"])
-        for one in funnel["stages"]
-    ] == [("Prospecting", 8800, 8300, 94.318182, None), ("Engaging", 8300, 4238, 51.060241, 45.0)]
-    assert read(run, "funnel", "--as-of", "2017-12-31")["stages"] == [
-        {**one, "age_median": past["age_median"]}
-        for one, past in zip(
-            funnel["stages"], read(run, "funnel", "--as-of", "2017-12-31")["stages"], strict=True
-        )
-    ]
-    regions = read(run, "metrics", "--as-of", "2017-12-31", "--by", "region")["groups"]
-    by_region = {part["key"]: part["win_rate"] for part in regions if part["won"]}
-    assert by_region == {"Central": 62.557604, "East": 63.024758, "West": 63.939529}
-    backtested(run)
-    past = read(run, "board", "--closed", "--as-of", "2017-06-30")["stages"]
-    now = read(run, "board", "--closed")["stages"]
-    db = Database(sqlite_url, clock=lambda: datetime.now(UTC))
-    with db.read(choose(db, None).id, budget=60) as uow:
-        stages = uow.pipelines.default().stages
-        summer = datetime(2017, 6, 30, 23, 59, 59, tzinfo=UTC)
-        replayed = replay.boards(uow, summer, datetime.now(UTC))
-    db.close()
-    for seen, standing in zip((past, now), replayed, strict=True):
-        expected = [standing.get(stage.id, (0, {})) for stage in stages]
-        assert [(stage["deals"], stage["value"]) for stage in seen] == [
-            (deals, {code: f"{minor / 100:.2f}" for code, minor in sums.items()})
-            for deals, sums in expected
-        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.views.sample import NOW, World, screens
 Change = Callable[[Json], None]
 
 
+@cache
 def _screens(language: str) -> dict[str, Json]:
     return dict(screens(World(), Words(language, zone="Asia/Seoul", now=NOW)))
 

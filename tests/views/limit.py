@@ -64,6 +64,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 
 def size(text: str) -> int:
     """Count UTF-16 units: whichever way Slack counts, this is not less."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le")) // 2
 
 
@@ -74,14 +76,15 @@ def words_of(part: Any) -> str:
 
 def typed_parts(part: Any) -> Iterator[dict[str, Any]]:
     """Give every object that has a type, however deep."""
-    if isinstance(part, dict):
-        if "type" in part:
-            yield part
-        for inner in part.values():
-            yield from typed_parts(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            yield from typed_parts(inner)
+    left = [part]
+    while left:
+        one = left.pop()
+        if type(one) is dict:
+            if "type" in one:
+                yield one
+            left += one.values()
+        elif type(one) is list:
+            left += one
 
 
 def faults(payload: dict[str, Any]) -> list[str]:

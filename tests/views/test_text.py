@@ -49,6 +49,8 @@ def test_letters_are_never_cut_in_two() -> None:
     assert cut("가" * 10, 5) == "가가가가…"
     assert cut("x\u0301" * 10, 8) == "x\u0301" * 3 + "…"
     assert head("👍🏽👍🏽", 5) == "👍🏽"
+    assert head("to be 👍🏽👍🏽 or not", 10) == "to be 👍🏽"
+    assert head("to be or not to be", 11) == "to be or no"
 
 
 def test_entities_and_tokens_are_never_cut_in_two() -> None:
