@@ -23,7 +23,7 @@ PATIENCE = 30_000
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the machine's own Chromium, best without its windows; skip, loudly, where there is none."""
+    """Start the machine's own Chromium, best one without windows; skip, loudly, without any."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip(f"NO BROWSER: none of {', '.join(NAMES)} is installed")

@@ -1,4 +1,4 @@
-"""Real exports: the known numbers (those of SQLite are in tests/test_cli.py)."""
+"""Real exports: the known numbers (those of SQLite are in tests/cli/test_maven.py)."""
 
 from datetime import date
 from decimal import Decimal
