@@ -51,7 +51,7 @@ class Marker:
 
 
 def _stored_key(uow: UnitOfWork) -> str:
-    known = uow.settings.get(SETTING)
+    known = uow.settings.held(SETTING)
     if known is None:
         known = secrets.token_hex(32)
         uow.settings.put(SETTING, known)

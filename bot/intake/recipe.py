@@ -140,7 +140,7 @@ def applied(recipe: Recipe, table: Table, guessed: Mapping | None) -> Mapping:
 
 def remember(uow: UnitOfWork, source: str, recipe: Recipe) -> None:
     """Keep a recipe for the next file of its source."""
-    kept: dict[str, Any] = dict(uow.settings.get(KEY) or {})
+    kept: dict[str, Any] = dict(uow.settings.held(KEY) or {})
     kept[source] = recipe.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     uow.settings.put(KEY, kept)
 

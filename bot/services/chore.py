@@ -13,7 +13,7 @@ Errand = dict[str, Any]
 def add(uow: UnitOfWork, errand: Errand) -> None:
     """Put an errand on the list; the same one twice is one, begun anew."""
     same = _name(errand)
-    kept = [one for one in waiting(uow) if _name(one) != same]
+    kept = [one for one in taken(uow) if _name(one) != same]
     uow.settings.put(KEY, [*kept, errand])
     uow.busy = True
 
@@ -26,13 +26,18 @@ def recount(uow: UnitOfWork) -> None:
 
 def drop(uow: UnitOfWork, kind: str, run: str | None = None) -> None:
     """Take an errand off the list, if it is there."""
-    kept = [one for one in waiting(uow) if (one["kind"], one.get("run")) != (kind, run)]
+    kept = [one for one in taken(uow) if (one["kind"], one.get("run")) != (kind, run)]
     uow.settings.put(KEY, kept or None)
 
 
 def waiting(uow: UnitOfWork) -> list[Errand]:
     """Give the errands that are not done yet."""
     return list(uow.settings.get(KEY) or ())
+
+
+def taken(uow: UnitOfWork) -> list[Errand]:
+    """Give the errands that are not done yet, to be changed by nobody else until the end."""
+    return list(uow.settings.held(KEY) or ())
 
 
 def put(uow: UnitOfWork, errands: list[Errand]) -> None:

@@ -89,7 +89,7 @@ def look_at(uow: UnitOfWork, most: int = CHUNK, *, deal_id: int | None = None) -
 def set_aside(uow: UnitOfWork, deal_id: int, was: datetime, until: datetime) -> None:
     """Let a deal be that could not be looked at, and remember it for whoever runs this."""
     uow.looks.looked(deal_id, was, until)
-    trouble = dict(uow.settings.get(TROUBLE) or {})
+    trouble = dict(uow.settings.held(TROUBLE) or {})
     trouble[str(deal_id)] = uow.now.isoformat(timespec="seconds")
     uow.settings.put(TROUBLE, dict(list(trouble.items())[-MOST_TROUBLE:]))
 

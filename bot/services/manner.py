@@ -70,7 +70,7 @@ def change_all(uow: UnitOfWork, wanted: Manners, *, by: Person) -> None:
 def speak_again(uow: UnitOfWork, rule: Rule, *, by: Person) -> None:
     """Let a rule that fell back to the digest speak in nudges again."""
     ask_to_administer(by)
-    fallen = dict(uow.settings.get(FALLEN) or {})
+    fallen = dict(uow.settings.held(FALLEN) or {})
     fallen.pop(rule.value, None)
     uow.settings.put(FALLEN, fallen or None)
 

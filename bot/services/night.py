@@ -93,7 +93,7 @@ def learn(uow: UnitOfWork, found: Sequence[Lesson]) -> None:
 
 def judge(uow: UnitOfWork) -> list[Score]:
     """Let rules that are not acted on speak in the digest only, and say so to who can change it."""
-    fallen = dict(uow.settings.get(FALLEN) or {})
+    fallen = dict(uow.settings.held(FALLEN) or {})
     scores = uow.nudges.scores((uow.now - WINDOW).date())
     weak = [
         score

@@ -23,6 +23,7 @@ def notes(uow: UnitOfWork) -> list[Note]:
 def add(uow: UnitOfWork, day: date, said: str, *, by: Person) -> Note:
     """Remark on a day; for managers and admins, else `Forbidden`."""
     ask_to_note(by)
+    uow.settings.held(KEY)
     known = notes(uow)
     if len(known) >= MOST:
         raise Invalid("There are {n} remarks already. Remove one first.", n=MOST)
@@ -34,6 +35,7 @@ def add(uow: UnitOfWork, day: date, said: str, *, by: Person) -> Note:
 def change(uow: UnitOfWork, note_id: int, day: date, said: str, *, by: Person) -> Note:
     """Change what a remark says, and of which day; whoever changed it last is its author."""
     ask_to_note(by)
+    uow.settings.held(KEY)
     known = {one.id: one for one in notes(uow)}
     if note_id not in known:
         raise NotFound("This remark is not there any more.")
@@ -45,6 +47,7 @@ def change(uow: UnitOfWork, note_id: int, day: date, said: str, *, by: Person) -
 def remove(uow: UnitOfWork, note_id: int, *, by: Person) -> None:
     """Take a remark away."""
     ask_to_note(by)
+    uow.settings.held(KEY)
     _keep(uow, [one for one in notes(uow) if one.id != note_id])
 
 

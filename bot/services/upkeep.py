@@ -20,7 +20,7 @@ def step(uow: UnitOfWork) -> bool:
     What was done and how far it got are stored in the same transaction, so that work that was
     cut off goes on where it stopped, and two processes never do the same chunk twice.
     """
-    errands = chore.waiting(uow)
+    errands = chore.taken(uow)
     first = next((one for one in errands if one["kind"] in _DOES), None)
     if first is None:
         return False

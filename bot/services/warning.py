@@ -106,7 +106,7 @@ def tell(uow: UnitOfWork, found: Sequence[Warned]) -> int:
     if not due(uow):
         return 0
     week = monday(_today(uow))
-    told = dict((uow.settings.get(KEY) or {}).get("told") or {})
+    told = dict((uow.settings.held(KEY) or {}).get("told") or {})
     news = [
         one
         for one in found

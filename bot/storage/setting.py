@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, literal_column, select
+from sqlalchemy import delete, func, literal_column, select
 
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
@@ -34,6 +34,9 @@ def _put(dialect: str) -> Any:
 _PUT = Statement(_put)
 
 
+_ALONE = Statement(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(given(setting.c.key), 0)))
+)
 _OWNERS = Statement(
     # The literal is that of the partial index, which a parameter would not match.
     select(setting.c.workspace_id).where(setting.c.key == literal_column("'chores'"))
@@ -54,6 +57,14 @@ class Settings(Repository):
             row = _GET.first(self._link, workspace_id=self._workspace_id, key=key)
             known[key] = row[0] if row else None
         return known[key]
+
+    def held(self, key: str) -> Any:
+        """Give what is set under a key, to be changed: until the end nobody else changes it."""
+        if self._link.postgres:
+            # A row that is not there yet cannot be locked; SQLite has one writer anyway.
+            _ALONE.rows(self._link, key=f"{self._workspace_id}:{key}")
+            self._read().pop(key, None)
+        return self.get(key)
 
     def put(self, key: str, value: Any) -> None:
         """Set a value (anything JSON holds); None takes the setting away."""
