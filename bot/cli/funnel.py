@@ -95,7 +95,7 @@ def funnel(
     if not as_json:
         _show(found, pair, between)
         return
-    names = {one.id: one.name for one in (*line.stages, *line.retired)}
+    names = {one.id: one.name for one in line.ever}
     answer: figure.Json = {
         "pipeline": line.name,
         "as_of": moment.text if moment else now().isoformat(),

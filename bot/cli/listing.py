@@ -13,7 +13,7 @@ def print_deals(
     uow: UnitOfWork, number: Number, scope: Scope, period: Period, *, as_json: bool
 ) -> None:
     """Print every deal a number is counted from, the newest first."""
-    stages = {one.id: one.name for line in uow.pipelines.all(archived=True) for one in line.stages}
+    stages = {one.id: one.name for line in uow.pipelines.all(archived=True) for one in line.ever}
     people = {one.id: one.name for one in uow.persons.all(active_only=False)}
     rows, below = list[figure.Json](), None
     while True:

@@ -51,6 +51,6 @@ def draw_behind(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> P
         viewer.words,
         query=query,
         total=uow.listings.count(number, query.scope, period),
-        stages={one.id: one for line in every_pipeline(uow).values() for one in line.stages},
+        stages={one.id: one for line in every_pipeline(uow).values() for one in line.ever},
         export=export_of(number, query, period, cast_of(uow)),
     )

@@ -215,7 +215,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         blocks = funnel_charts(found, words) + funnels.funnel_blocks(
             found,
             stages.losses(uow, query.scope, period),
-            {one.id: one for line in cast.pipelines.values() for one in line.stages},
+            {one.id: one for line in cast.pipelines.values() for one in line.ever},
             words,
         )
     elif query.by == REPS:

@@ -1,17 +1,19 @@
 """Setting a workspace up, and `/pipeline settings`: what can be set, and the workspace itself."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, Swap
 from bot.commands.call import Call, Viewer
 from bot.commands.pipeline import command
+from bot.commands.preset import begun_with
+from bot.commands.preset import draw as draw_preset
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
-from bot.commands.surface import HOME, remembered, surface
+from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept
-from bot.domain.board import BoardQuery
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer, ask_to_sell, leads, may_administer, may_curate
 from bot.domain.person import Person
@@ -21,8 +23,8 @@ from bot.services.setup import Choice, setup_of
 from bot.storage import UnitOfWork
 from bot.views import form as forms
 from bot.views import setup as setups
-from bot.views.query import BOARD_SIZE, board_value
 from bot.views.setting import SetupForm, WorkspaceForm
+from bot.views.setup import KEEP
 from bot.views.words import msg
 
 routes = Routes()
@@ -70,32 +72,37 @@ def draw_first(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pa
         viewer.words,
         workspace=uow.workspace,
         chosen=str(params.get("preset") or ""),
+        begun=setup.begun(uow),
         zone=zone,
         country=_COUNTRY_OF.get(zone),
         meta=params.get("meta") or {},
     )
 
 
-def _board(call: Call, uow: UnitOfWork) -> Answer:
-    """Show what was set up: App Home where it was opened there, the first board elsewhere."""
-    if surface(call) == HOME:
-        return Show(Screen("home"))
-    query = BoardQuery(uow.pipelines.default().id, size=BOARD_SIZE)
-    return Show(Screen("board", {"query": board_value(query)}))
-
-
-@routes.changes(Kind.SUBMISSION, "setup.start", again=_board)
+@routes.changes(Kind.SUBMISSION, "setup.start", again=begun_with)
 def start(call: Call, uow: UnitOfWork) -> Answer:
     """Set the workspace up and show the first board."""
     form = forms.read(SetupForm, call.values, call.words, currency="USD").values
-    preset = str(kept(call).get("preset") or "classic")
+    preset = str(kept(call).get("preset") or KEEP)
     call.once(uow)
+    asks = preset != KEEP and setup.begun(uow)
     managers = frozenset(one.id for one in members(uow, form.managers, "managers"))
-    setup.begin(uow, _choice(form), preset=preset, manager_ids=managers, by=call.person)
+    setup.begin(
+        uow,
+        _choice(form),
+        preset=None if preset == KEEP else preset,
+        manager_ids=managers,
+        by=call.person,
+    )
     if form.channel:
         by = uow.persons.get(call.person.id)
         digest_choice.put(uow, digest_choice.proposed(uow, form.channel, by=by), by=by)
-    return _board(call, uow)
+    if asks:
+        viewer = replace(call, person=uow.persons.get(call.person.id))
+        meta, pipeline_id = remembered(call), uow.pipelines.default().id
+        about = {**meta, "pipeline": str(pipeline_id), "preset": preset, "first": True}
+        return Swap(draw_preset(uow, viewer, about))
+    return begun_with(call, uow)
 
 
 @routes.reads(Kind.ACTION, "settings.edit")

@@ -34,6 +34,7 @@ class Deed(StrEnum):
     CHANGED = "changed"
     ARCHIVED = "archived"
     ORDERED = "ordered"
+    RESTAGED = "restaged"
     MERGED = "merged"
     MATCHED = "matched"
     UNDONE = "undone"

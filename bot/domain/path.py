@@ -42,7 +42,7 @@ class Ladder:
 def ladder_of(pipeline: Pipeline) -> Ladder:
     """Give the order in which a pipeline's stages are climbed."""
     heights = {}
-    for stage in (*pipeline.stages, *pipeline.retired):
+    for stage in pipeline.ever:
         if stage.kind.is_open:
             heights[stage.id] = stage.position
         elif stage.kind is StageKind.WON:

@@ -74,6 +74,12 @@ class Stage:
         return self.name
 
 
+def likest(stage: Stage, choices: Sequence[tuple[StageKind, int]]) -> int:
+    """Give which of some stages, by kind and probability, is most like one: its place."""
+    far = [(kind is not stage.kind, abs(chance - stage.probability)) for kind, chance in choices]
+    return far.index(min(far))
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """A named pipeline with its stages in board order.
@@ -99,7 +105,7 @@ class Pipeline:
 
     def known(self, stage_id: int) -> Stage | None:
         """Give the stage with that id, retired ones too; None when it never was one."""
-        for stage in (*self.stages, *self.retired):
+        for stage in self.ever:
             if stage.id == stage_id:
                 return stage
         return None
@@ -110,6 +116,19 @@ class Pipeline:
             if stage.kind is kind:
                 return stage
         raise NotFound("{pipeline} has no stage of that kind.", pipeline=self.name)
+
+    def instead_of(self, stage_id: int) -> Stage:
+        """Give the open stage with that id, else the one most like it now that it is gone."""
+        gone = self.known(stage_id)
+        if gone is None or gone in self.stages:
+            return self.stage(stage_id)
+        opened = self.open_stages
+        return opened[likest(gone, [(one.kind, one.probability) for one in opened])]
+
+    @property
+    def ever(self) -> tuple[Stage, ...]:
+        """All stages in board order, those it no longer has too: deals stood in them, some may."""
+        return tuple(sorted((*self.stages, *self.retired), key=lambda stage: stage.position))
 
     @property
     def open_stages(self) -> Sequence[Stage]:

@@ -1,8 +1,9 @@
 """Pipelines to start from, in both languages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.pipeline import StageKind
+from bot.domain.pipeline import Pipeline, Stage, StageKind, likest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,40 @@ class PipelinePreset:
     key: str
     names: dict[str, str]
     stages: tuple[StagePreset, ...]
+
+    def of_kind(self, kind: StageKind) -> Sequence[int]:
+        """Give the places of the stages that a deal in a stage of a kind can go to.
+
+        Open stages take whatever is open; won and lost ones only their like.
+        """
+        return [
+            place
+            for place, made in enumerate(self.stages)
+            if (made.kind.is_open if kind.is_open else made.kind is kind)
+        ]
+
+    def kept(self, pipeline: Pipeline) -> dict[int, int]:
+        """Give which stages of a pipeline stay when it takes these, each with its new place.
+
+        A stage of the same kind and name in either language stays, and so does one won and one
+        lost stage: closed deals, which are most, need not move.
+        """
+        found: dict[int, int] = {}
+        for place, made in enumerate(self.stages):
+            names = {name.casefold() for name in made.names.values()}
+            alike = [one for one in pipeline.stages if one.kind is made.kind]
+            same = [one for one in alike if one.name.casefold() in names]
+            if chosen := same or ([] if made.kind.is_open else alike):
+                found[chosen[0].id] = place
+        return found
+
+    def proposed(self, stage: Stage) -> int:
+        """Give the place where the deals of a stage that goes belong most likely."""
+        places = self.of_kind(stage.kind)
+        likely = likest(
+            stage, [(self.stages[place].kind, self.stages[place].probability) for place in places]
+        )
+        return places[likely]
 
 
 def _stage(en: str, ko: str, kind: StageKind, percent: int, days: int | None) -> StagePreset:

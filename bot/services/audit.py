@@ -17,6 +17,7 @@ from bot.services import (
     persona,
     pipeline,
     playbook,
+    preset,
     rate,
     setup,
     stage,
@@ -30,10 +31,14 @@ def _record(uow: UnitOfWork, told: Audit) -> None:
     (unite.part if told.deed is Deed.MERGED else company.put_back)(uow, told)
 
 
+def _pipeline(uow: UnitOfWork, told: Audit) -> None:
+    (preset if told.deed is Deed.RESTAGED else pipeline).put_back(uow, told)
+
+
 _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyType(
     {
         Subject.WORKSPACE: setup.put_back,
-        Subject.PIPELINE: pipeline.put_back,
+        Subject.PIPELINE: _pipeline,
         Subject.STAGE: stage.put_back,
         Subject.PERSON: person.put_back,
         Subject.FIELD: field.put_back,
@@ -46,6 +51,10 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
         Subject.CONTACT: _record,
     }
 )
+
+
+_SWEEPING = (Deed.MERGED, Deed.ARCHIVED, Deed.RESTAGED)
+"""What leaves nothing of a subject as it was."""
 
 
 def undo(uow: UnitOfWork, audit_id: int, *, by: Person) -> Audit:
@@ -90,7 +99,7 @@ def undoable(uow: UnitOfWork, told: Audit, *, by: Person) -> bool:
 
 def _touches(later: Audit, told: Audit) -> bool:
     """Tell whether a later change is about the same fields."""
-    return bool(_changed(later) & _changed(told)) or later.deed in (Deed.MERGED, Deed.ARCHIVED)
+    return bool(_changed(later) & _changed(told)) or later.deed in _SWEEPING
 
 
 def _changed(told: Audit) -> set[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.board import Board, BoardQuery, Column, Sums
 from bot.domain.deal import Deal
 from bot.domain.money import Money
+from bot.domain.pipeline import Pipeline, Stage
 from bot.services.lens import seen
 from bot.storage import UnitOfWork
 
@@ -22,19 +23,32 @@ def board(uow: UnitOfWork, query: BoardQuery, *, closed: bool = False) -> Board:
     pipeline = uow.pipelines.get(query.pipeline_id)
     today = uow.workspace.day(uow.now)
     sums = uow.board.sums(query, today)
-    shown = [stage.id for stage in pipeline.open_stages if query.stage_id in (None, stage.id)]
+    stages = _shown(pipeline, sums, closed=closed)
+    opened = [stage.id for stage in stages if stage.kind.is_open]
+    shown = [one for one in opened if query.stage_id in (None, one)]
     cards = uow.board.firsts(query, shown, today)
     if query.cursor is not None and _is_short(cards, query):
         query = replace(query, page=0, cursor=None)
         cards = uow.board.firsts(query, shown, today)
     columns = tuple(
-        Column(stage, sums.get(stage.id, Sums()), cards.get(stage.id, ()))
-        for stage in pipeline.stages
-        if closed or stage.kind.is_open
+        Column(stage, sums.get(stage.id, Sums()), cards.get(stage.id, ())) for stage in stages
     )
     total = _total(columns)
     rates = uow.rates.on(today, total.value)
     return Board(pipeline, query, columns, total, rates, seen(uow, query, columns))
+
+
+def _shown(pipeline: Pipeline, sums: Mapping[int, Sums], *, closed: bool) -> tuple[Stage, ...]:
+    """Give the stages to show: one that is being emptied, or was, for as long as deals stand in it.
+
+    Without it, a board would leave out the deals that have not gone on yet.
+    """
+    gone = {stage.id for stage in pipeline.retired}
+    return tuple(
+        stage
+        for stage in pipeline.ever
+        if (closed or stage.kind.is_open) and (stage.id not in gone or stage.id in sums)
+    )
 
 
 def _is_short(cards: Mapping[int, tuple[Deal, ...]], query: BoardQuery) -> bool:
@@ -60,8 +74,7 @@ def board_as_of(
     sums = uow.board.sums_as_of(pipeline_id, instant, owner_id=owner_id)
     columns = tuple(
         Column(stage, sums.get(stage.id, Sums(stalled=None)))
-        for stage in pipeline.stages
-        if closed or stage.kind.is_open
+        for stage in _shown(pipeline, sums, closed=closed)
     )
     total = _total(columns)
     rates = uow.rates.on(uow.workspace.day(instant), total.value)

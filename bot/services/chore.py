@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.domain.error import Invalid
 from bot.storage import UnitOfWork
 
 KEY = "chores"
@@ -38,6 +39,18 @@ def waiting(uow: UnitOfWork) -> list[Errand]:
 def taken(uow: UnitOfWork) -> list[Errand]:
     """Give the errands that are not done yet, to be changed by nobody else until the end."""
     return list(uow.settings.held(KEY) or ())
+
+
+def ask_settled(uow: UnitOfWork) -> None:
+    """Raise `Invalid` while deals are on their way back to stages, which had better be there."""
+    if any(one["kind"] in ("unmerge", "unbulk") for one in waiting(uow)):
+        raise Invalid("Deals are still on their way back. Try again in a minute.")
+
+
+def ask_at_rest(uow: UnitOfWork) -> None:
+    """Raise `Invalid` while deals are on their way to other stages at all."""
+    if any(one["kind"] in ("merge", "unmerge", "bulk", "unbulk") for one in waiting(uow)):
+        raise Invalid("Deals are still on their way. Try again in a minute.")
 
 
 def put(uow: UnitOfWork, errands: list[Errand]) -> None:

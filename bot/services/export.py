@@ -73,7 +73,7 @@ def _takes(uow: UnitOfWork) -> dict[str, Take]:
     people = {one.id: one for one in uow.persons.all(active_only=False)}
     lines = {one.id: one for shown in (False, True) for one in uow.pipelines.all(archived=shown)}
     pipelines = {one.id: one.name for one in lines.values()}
-    stages = {one.id: one.name for line in lines.values() for one in line.stages}
+    stages = {one.id: one.name for line in lines.values() for one in line.ever}
     personas = {one.id: one.name for one in uow.personas.all(archived=True)}
 
     def owner(one: Deal) -> Person | None:

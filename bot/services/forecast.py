@@ -122,7 +122,7 @@ def _configured(
     A deal without a close date is taken to be due at any day of a usual cycle alike, one without
     a value to be worth a usual win.
     """
-    stages = {stage.id: stage.probability for one in pipelines for stage in one.stages}
+    stages = {stage.id: stage.probability for one in pipelines for stage in one.ever}
     days = (window.last - max(window.first, learned.day)).days + 1
     share = min(days / learned.cycle, 1.0) if learned.cycle else 0.0
     usual = _mean(learned) if learned.values else 0.0

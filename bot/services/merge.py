@@ -1,5 +1,6 @@
-"""A stage's deals moved into another, in chunks, and back."""
+"""The deals of stages that go moved into others, in chunks, and back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,9 +8,9 @@ from bot.domain.audit import Audit
 from bot.domain.deal import Status, status_in
 from bot.domain.error import Invalid
 from bot.domain.person import Person
-from bot.domain.pipeline import Stage, StageKind
+from bot.domain.pipeline import StageKind
 from bot.domain.timeline import EntryKind
-from bot.services import chore
+from bot.services import chore, playbook
 from bot.services.change import instant_for, record, stage_of
 from bot.services.undo import take_back
 from bot.storage import UnitOfWork
@@ -18,24 +19,29 @@ CHUNK = 100
 """Deals moved in one transaction: well under the 250 ms that a write may last."""
 
 
-def begin(uow: UnitOfWork, told: Audit, gone: Stage, into: Stage, *, by: Person) -> None:
-    """Move the first deals of a retired stage, and see to the rest."""
-    uow.merges.begin(told, gone.id, into.id)
-    errand = {
-        "kind": "merge",
-        "run": str(told.id),
-        "stage": str(gone.id),
-        "into": str(into.id),
-        "by": str(by.id),
-    }
-    if advance(uow, errand):
-        chore.add(uow, errand)
+def begin(uow: UnitOfWork, told: Audit, pairs: Mapping[int, int], *, by: Person) -> None:
+    """Move the first deals of retired stages, each to its pair, and see to the rest."""
+    uow.merges.begin(told, pairs)
+    errands = [
+        {
+            "kind": "merge",
+            "run": str(told.id),
+            "stage": str(stage_id),
+            "into": str(into_id),
+            "by": str(by.id),
+        }
+        for stage_id, into_id in pairs.items()
+    ]
+    for place, errand in enumerate(errands):
+        if place or advance(uow, errand):
+            chore.add(uow, errand)
 
 
 def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     """Move the next deals; tell whether there are more."""
     stage_id, into_id = int(errand["stage"]), int(errand["into"])
     by = uow.persons.get(int(errand["by"]))
+    uow.in_bulk = True
     found = uow.merges.standing(stage_id, CHUNK)
     for deal_id in found:
         _move(uow, deal_id, into_id, run_id=int(errand["run"]), by=by)
@@ -43,27 +49,29 @@ def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
 
 
 def reverse(uow: UnitOfWork, told: Audit) -> None:
-    """Bring the deals of a merge back; raises `Invalid` that names one which has gone on since."""
-    assert told.after is not None
-    into_id = int(told.after["into"])
-    left = uow.merges.left(told.id, into_id)
+    """Bring the deals of a merge back to their stages, which are there again.
+
+    Raises `Invalid` that names one which has gone on since.
+    """
+    left = uow.merges.left(told.id)
     if left is not None:
         deal = uow.deals.get(left)
         raise Invalid("{deal} has moved on since, so this stays.", deal=deal.name)
     chore.drop(uow, "merge", str(told.id))
-    errand = {"kind": "unmerge", "run": str(told.id), "into": str(into_id), "after": 0}
+    errand = {"kind": "unmerge", "run": str(told.id), "after": 0}
     if retreat(uow, errand):
         chore.add(uow, errand)
 
 
 def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     """Bring the next deals back and move the mark on; tell whether there are more."""
+    uow.in_bulk = True
     moved = uow.merges.moved(int(errand["run"]), int(errand["after"]), CHUNK)
     for deal_id, entry_id in moved:
-        deal = uow.deals.get(deal_id)
+        deal, entry = uow.deals.get(deal_id), uow.timeline.get(entry_id)
         # What somebody moves while the chunks run stays where they put it.
-        if deal.stage_id == int(errand["into"]):
-            take_back(uow, deal, uow.timeline.get(entry_id), by=None)
+        if entry.after is not None and deal.stage_id == entry.after.stage_id:
+            take_back(uow, deal, entry, by=None)
     if moved:
         errand["after"] = str(moved[-1][0])
     return len(moved) == CHUNK
@@ -89,7 +97,8 @@ def _move(uow: UnitOfWork, deal_id: int, into_id: int, *, run_id: int, by: Perso
         entered_at=at,
         qualified_at=deal.qualified_at or (at if qualifies else None),
     )
-    record(uow, deal, after, EntryKind.MOVED, by=by, at=at)
+    asked = () if closed else playbook.enter(uow, after, into.id)
+    record(uow, deal, after, EntryKind.MOVED, by=by, at=at, beside=asked)
     uow.visits.move(deal.id, into.pipeline_id, into.id, at)
     newest = max(uow.timeline.of(deal.id, limit=3), key=lambda entry: entry.id)
     uow.merges.note(run_id, deal.id, newest.id)

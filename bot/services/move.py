@@ -78,13 +78,19 @@ def reopen(
     version: int | None = None,
     stage_id: int | None = None,
 ) -> Deal:
-    """Put a closed deal back to work in the stage it was closed from (or in `stage_id`)."""
+    """Put a closed deal back to work in the stage it was closed from (or in `stage_id`).
+
+    A stage that its pipeline no longer has gives way to the one most like it.
+    """
     deal = fetch(uow, deal_id, version, by=by)
     if deal.status is Status.OPEN:
         raise Invalid("{deal} is still open.", deal=deal.name)
     pipeline = pipeline_of(uow, deal)
     was = _position_before_close(uow, deal)
-    target = pipeline.stage(stage_id or (was.stage_id if was else pipeline.entry(lead=False).id))
+    if stage_id is not None:
+        target = pipeline.stage(stage_id)
+    else:
+        target = pipeline.instead_of(was.stage_id) if was else pipeline.entry(lead=False)
     if not target.kind.is_open:
         raise Invalid("A deal is reopened into an open stage.")
     position = replace(deal.position, close_date=was.close_date if was else None)

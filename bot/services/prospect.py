@@ -164,7 +164,7 @@ def categories(
     lines: Sequence[Pipeline], candidates: Iterable[Candidate], window: Window
 ) -> dict[Category, tuple[int, int]]:
     """Add up the open deals due in a window by how sure people are of them."""
-    stages = {stage.id: stage.probability for one in lines for stage in one.stages}
+    stages = {stage.id: stage.probability for one in lines for stage in one.ever}
     found = dict.fromkeys(Category, (0, 0))
     for one in candidates:
         if one.close_date is None or not window.first <= one.close_date <= window.last:

@@ -31,13 +31,19 @@ def setup_of(uow: UnitOfWork) -> Setup:
     return Setup(kept.get("country"), bool(kept.get("done")))
 
 
+def begun(uow: UnitOfWork) -> bool:
+    """Tell whether deals stand in the first pipeline already."""
+    return any(uow.merges.standing(one.id, 1) for one in uow.pipelines.default().ever)
+
+
 def begin(
-    uow: UnitOfWork, choice: Choice, *, preset: str, manager_ids: frozenset[int], by: Person
+    uow: UnitOfWork, choice: Choice, *, preset: str | None, manager_ids: frozenset[int], by: Person
 ) -> Audit:
     """Set a workspace up: its choices, the preset of its first pipeline, and who manages.
 
     Whoever does it first becomes an admin. The pipeline made with the workspace gives way to
-    the chosen preset unless there are deals in it. Raises `Forbidden` once it has been done.
+    the chosen preset; with None it stays, and so it does when there are deals in it, which go
+    to other stages only where somebody says so. Raises `Forbidden` once it has been done.
     """
     if setup_of(uow).done:
         ask_to_administer(by)
@@ -48,7 +54,8 @@ def begin(
         manager = uow.persons.get(manager_id)
         if manager.is_member and manager.role in (Role.REP, Role.VIEWER):
             uow.persons.save(replace(manager, role=Role.MANAGER))
-    _start_with(uow, preset, by=boss)
+    if preset is not None and not begun(uow):
+        _start_with(uow, preset, by=boss)
     return told
 
 
@@ -112,11 +119,9 @@ def _start_with(uow: UnitOfWork, preset: str, *, by: Person) -> None:
     name = chosen.names.get(by.locale, chosen.names["en"])
     if any(one.name.casefold() == name.casefold() for one in known):
         return
-    if len(known) == 1 and not any(uow.merges.standing(one.id, 1) for one in known[0].stages):
-        pipeline.add(uow, preset, name, by=by)
-        pipeline.archive(uow, known[0].id, by=by)
-        return
     pipeline.add(uow, preset, name, by=by)
+    if len(known) == 1:
+        pipeline.archive(uow, known[0].id, by=by)
 
 
 def _told(workspace: Workspace, chosen: Setup) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def add(uow: UnitOfWork, draft: Stage, *, by: Person) -> tuple[Stage, Audit]:
             uow.pipelines.save_stage(replace(one, position=one.position + 1))
     uow.pipelines.add_stage(added)
     chore.recount(uow)
-    return added, tell(uow, Subject.STAGE, added.id, Deed.ADDED, after=_told(added), by=by)
+    return added, tell(uow, Subject.STAGE, added.id, Deed.ADDED, after=told_of(added), by=by)
 
 
 def change(uow: UnitOfWork, changed: Stage, *, by: Person) -> tuple[Stage, Audit]:
@@ -59,6 +59,7 @@ def retire(
     pipeline = uow.pipelines.get(pipeline_id)
     ask_to_lead(by, pipeline)
     gone = pipeline.stage(stage_id)
+    chore.ask_settled(uow)
     _ask_dispensable(pipeline, gone)
     into = pipeline.stage(into_id) if into_id is not None else None
     if into is not None and (into.id == gone.id or into.kind.is_open != gone.kind.is_open):
@@ -73,14 +74,14 @@ def retire(
         Subject.STAGE,
         gone.id,
         Deed.MERGED if standing else Deed.ARCHIVED,
-        before=_told(gone),
-        after={**_told(gone), "archived": True, "into": str(into.id) if into else None},
+        before=told_of(gone),
+        after={**told_of(gone), "archived": True, "into": str(into.id) if into else None},
         by=by,
     )
     uow.pipelines.save_stage(gone, archived=True)
     chore.recount(uow)
     if standing and into is not None:
-        merge.begin(uow, told, gone, into, by=by)
+        merge.begin(uow, told, {gone.id: into.id}, by=by)
     return told
 
 
@@ -97,34 +98,33 @@ def put_back(uow: UnitOfWork, told: Audit) -> None:
         _ask_dispensable(pipeline, now)
         uow.pipelines.save_stage(now, archived=True)
     else:
-        restored = _read(now, told.before)
+        restored = read(now, told.before)
+        save(uow, now, restored)
         if told.deed is Deed.MERGED:
             merge.reverse(uow, told)
-        _rename(uow, now, restored)
-        if restored.stalled_days != now.stalled_days:
-            chore.add(uow, {"kind": "restall", "stage": str(now.id)})
 
 
 def _store(uow: UnitOfWork, before: Stage, after: Stage, by: Person) -> Audit:
-    _rename(uow, before, after)
-    if before.stalled_days != after.stalled_days:
-        chore.add(uow, {"kind": "restall", "stage": str(after.id)})
+    save(uow, before, after)
     return tell(
         uow,
         Subject.STAGE,
         before.id,
         Deed.CHANGED,
-        before=_told(before),
-        after=_told(after),
+        before=told_of(before),
+        after=told_of(after),
         by=by,
     )
 
 
-def _rename(uow: UnitOfWork, before: Stage, after: Stage) -> None:
+def save(uow: UnitOfWork, before: Stage, after: Stage) -> None:
+    """Store a changed stage, which keeps the name it had; a retired one is there again."""
     if before.kind is not after.kind:
         chore.recount(uow)
     if before.name != after.name:
         after = replace(after, former=(*before.former, (uow.now, before.name)))
+    if before.stalled_days != after.stalled_days:
+        chore.add(uow, {"kind": "restall", "stage": str(after.id)})
     uow.pipelines.save_stage(after)
 
 
@@ -173,7 +173,8 @@ def _ask_dispensable(pipeline: Pipeline, stage: Stage) -> None:
         raise Invalid("A pipeline needs an open stage, a won one and a lost one.")
 
 
-def _told(stage: Stage) -> dict[str, Any]:
+def told_of(stage: Stage) -> dict[str, Any]:
+    """Give a stage as the trail keeps it."""
     return {
         "pipeline": str(stage.pipeline_id),
         "name": stage.name,
@@ -184,7 +185,8 @@ def _told(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _read(now: Stage, was: Mapping[str, Any]) -> Stage:
+def read(now: Stage, was: Mapping[str, Any]) -> Stage:
+    """Give a stage what it was, as the trail kept it."""
     return replace(
         now,
         name=str(was["name"]),

@@ -51,11 +51,22 @@ def undo(uow: UnitOfWork, deal_id: int, *, by: Person) -> Deal:
 
 
 def take_back(uow: UnitOfWork, deal: Deal, entry: Entry, *, by: Person | None) -> Deal:
-    """Give a deal back what one entry changed; give the deal as it stands after."""
+    """Give a deal back what one entry changed; give the deal as it stands after.
+
+    Raises `NotFound` when it stood in a stage that its pipeline has no more.
+    """
+    _ask_there(uow, entry)
     restored = _before(uow, deal, entry)
     if restored.stage_id != deal.stage_id:
         uow.visits.take_back(deal.id)
     return record(uow, deal, restored, EntryKind.UNDONE, by=by, undoes=entry.id, pace=Pace.NONE)
+
+
+def _ask_there(uow: UnitOfWork, entry: Entry) -> None:
+    """Raise `NotFound` where a deal would come to stand in a stage that is gone by now."""
+    was, became = entry.before, entry.after
+    if was is not None and became is not None and was.stage_id != became.stage_id:
+        uow.pipelines.get(was.pipeline_id).stage(was.stage_id)
 
 
 def _newest(uow: UnitOfWork, deal: Deal, by: Person) -> Entry:

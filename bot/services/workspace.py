@@ -45,21 +45,32 @@ def make(db: Database, workspace: Workspace) -> Workspace:
 def add_pipeline(uow: UnitOfWork, preset: PipelinePreset, locale: str) -> Pipeline:
     """Add a pipeline and its playbook from a preset, in `locale` (else in English)."""
     pipeline_id = uow.new_id()
-    stages = tuple(
-        Stage(
-            id=uow.new_id(),
-            pipeline_id=pipeline_id,
-            position=position,
-            name=stage.names.get(locale, stage.names["en"]),
-            kind=stage.kind,
-            probability=stage.probability,
-            stalled_days=stage.stalled_days,
-        )
-        for position, stage in enumerate(preset.stages)
-    )
+    places = range(len(preset.stages))
+    stages = tuple(stage_of(uow, pipeline_id, preset, place, locale) for place in places)
     name = preset.names.get(locale, preset.names["en"])
     added = uow.pipelines.add(Pipeline(id=pipeline_id, name=name, stages=stages))
-    for made, known in zip(stages, preset.stages, strict=True):
-        if asked := steps(preset.key, known.names["en"], locale):
-            uow.playbook.save(made.id, asked)
+    for made in stages:
+        ask_steps(uow, made, preset, locale)
     return added
+
+
+def stage_of(
+    uow: UnitOfWork, pipeline_id: int, preset: PipelinePreset, place: int, locale: str
+) -> Stage:
+    """Make the stage at a place of a preset, not stored yet."""
+    chosen = preset.stages[place]
+    return Stage(
+        id=uow.new_id(),
+        pipeline_id=pipeline_id,
+        position=place,
+        name=chosen.names.get(locale, chosen.names["en"]),
+        kind=chosen.kind,
+        probability=chosen.probability,
+        stalled_days=chosen.stalled_days,
+    )
+
+
+def ask_steps(uow: UnitOfWork, made: Stage, preset: PipelinePreset, locale: str) -> None:
+    """Give a stored stage the playbook of its place in a preset."""
+    if asked := steps(preset.key, preset.stages[made.position].names["en"], locale):
+        uow.playbook.save(made.id, asked)

@@ -164,7 +164,7 @@ class Boards(Repository):
         if lens.narrows:
             rows = narrow.cards(self._uow, query, lens, stage_id, today)
             return _paged(rows, query)
-        stages = (stage for one in self._uow.pipelines.all(archived=True) for stage in one.stages)
+        stages = (stage for one in self._uow.pipelines.all(archived=True) for stage in one.ever)
         is_closed = any(one.id == stage_id and not one.kind.is_open for one in stages)
         params: dict[str, object] = {
             "workspace_id": self._workspace_id,
@@ -238,7 +238,7 @@ class Boards(Repository):
         )
 
     def _probabilities(self, pipeline_id: int) -> dict[int, int]:
-        return {one.id: one.probability for one in self._uow.pipelines.get(pipeline_id).stages}
+        return {one.id: one.probability for one in self._uow.pipelines.get(pipeline_id).ever}
 
 
 def _paged(rows: Sequence[Row], query: BoardQuery) -> tuple[Deal, ...]:

@@ -199,7 +199,7 @@ class Deals(Repository):
         found = [
             deal_of(row)
             for pipeline in self._uow.pipelines.all()
-            for stage in pipeline.stages
+            for stage in pipeline.ever
             if stage.kind is StageKind.LEAD
             for row in _NEWEST_IN_STAGE.rows(self._link, stage_id=stage.id, **page)
         ]

@@ -86,7 +86,7 @@ def product_names(uow: "UnitOfWork") -> dict[int, str]:
 def stages_of(uow: "UnitOfWork") -> dict[int, Stage]:
     """Give every stage there is or was, by id."""
     pipelines = uow.pipelines.all(archived=True)
-    return {stage.id: stage for one in pipelines for stage in (*one.stages, *one.retired)}
+    return {stage.id: stage for one in pipelines for stage in one.ever}
 
 
 def with_product(uow: "UnitOfWork", product_id: int) -> set[int]:

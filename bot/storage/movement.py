@@ -41,7 +41,7 @@ class Movements(Repository):
         open_stages = {
             stage.id
             for pipeline in self._uow.pipelines.all(archived=True)
-            for stage in pipeline.stages
+            for stage in pipeline.ever
             if stage.kind.is_open
         }
         counted = _Count()

@@ -108,7 +108,8 @@ def asked(uow: "UnitOfWork", query: BoardQuery, lens: Lens, today: date) -> tupl
 def sums(uow: "UnitOfWork", query: BoardQuery, lens: Lens, today: date) -> list[Row]:
     """Count what fits by (stage, currency, probability): deals, minor units, how many stalled."""
     shape, params = asked(uow, query, lens, today)
-    stages = [one.id for one in uow.pipelines.get(query.pipeline_id).open_stages]
+    ever = uow.pipelines.get(query.pipeline_id).ever
+    stages = [one.id for one in ever if one.kind.is_open]
     if not stages:
         return []
     numbered = {f"stage_{at}": one for at, one in enumerate(stages)}

@@ -15,6 +15,7 @@ _DONE: Mapping[Deed, str] = {
     Deed.ARCHIVED: msg("{who} removed {what}"),
     Deed.ORDERED: msg("{who} put the stages of {what} in another order"),
     Deed.MERGED: msg("{who} removed {what} and moved its deals"),
+    Deed.RESTAGED: msg("{who} gave {what} other stages"),
     Deed.MATCHED: msg("{who} matched {what} to a Slack user"),
     Deed.UNDONE: msg("{who} undid a change of {what}"),
 }

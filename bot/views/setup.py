@@ -27,6 +27,9 @@ from bot.views.metadata import Extra, dump
 from bot.views.text import plain, text
 from bot.views.words import Words
 
+KEEP = "keep"
+"""What is chosen where the stages stay as they are."""
+
 
 def preset_names(preset: PipelinePreset, words: Words) -> tuple[str, list[str]]:
     """Give a preset's name and those of its stages in the reader's language."""
@@ -39,21 +42,26 @@ def first_run(
     *,
     workspace: Workspace,
     chosen: str,
+    begun: bool = False,
     zone: str,
     country: str | None,
     meta: Extra,
 ) -> View:
     """Ask for what is needed to begin; `chosen` is the preset whose board is shown.
 
+    Where work has `begun`, deals stand in stages that can stay as they are, and do at first.
     Everything is filled in with what is likely, so that one press can be enough.
     """
-    preset = next((one for one in PRESETS if one.key == chosen), PRESETS[0])
+    preset = next((one for one in PRESETS if one.key == chosen), None if begun else PRESETS[0])
     options = [option(preset_names(one, words)[0], one.key) for one in PRESETS]
-    chooser = select("setup.preset", words("Select a pipeline"), options, initial=preset.key)
+    if begun:
+        options.insert(0, option(words("Keep the stages as they are"), KEEP))
+    key = preset.key if preset else KEEP
+    chooser = select("setup.preset", words("Select a pipeline"), options, initial=key)
     blocks = [
         section(words("Choose a pipeline to start from. Everything can be changed later.")),
         actions([chooser], block_id="setup.preset"),
-        section(_preview(preset, words)),
+        *([section(preview(preset, words))] if preset else []),
         *_fields(
             words,
             currency=_likely(workspace, words),
@@ -74,7 +82,7 @@ def first_run(
         close=words("Later"),
         submit=words("Start"),
         callback_id="setup.start",
-        metadata=dump(extra={**meta, "preset": preset.key}),
+        metadata=dump(extra={**meta, "preset": key}),
     )
 
 
@@ -196,7 +204,7 @@ def _fields(
     ]
 
 
-def _preview(preset: PipelinePreset, words: Words) -> str:
+def preview(preset: PipelinePreset, words: Words) -> str:
     """Draw the board as it will look, one line per stage."""
     name, stages = preset_names(preset, words)
     lines = []

@@ -46,6 +46,7 @@ def stages(
         rows.append(section(_stage(stage, words, names), accessory=menu))
     controls = [
         button(words("Add a stage"), "stage.add", str(pipeline.id)),
+        button(words("Change the preset"), "preset.open", str(pipeline.id)),
         button(words("Channels and posts"), "news.edit", str(pipeline.id)),
     ]
     if admin:

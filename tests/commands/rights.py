@@ -142,6 +142,7 @@ FORMS = {
     "pipeline.create": Row(Right.ADMIN, fields={"preset": "classic"}),
     "pipeline.save": Row(Right.LEAD, fields={"name": "Named"}, extra=_STAGE),
     "playbook.edit": Row(Right.LEAD, extra={"stage": "{pipeline}.{stage}"}),
+    "preset.take": Row(Right.LEAD, extra={"pipeline": "{pipeline}", "preset": "services"}),
     "rate.save": Row(Right.ADMIN, fields={"currency": "EUR", "day": "{today}", "rate": "1.1"}),
     "reminders.all": Row(Right.ADMIN, fields=_REMIND),
     "reminders.own": Row(Right.ANYBODY),

@@ -3,6 +3,7 @@
 import json
 
 from tests.commands.test_board import element
+from tests.commands.test_setup import FORM, window
 from tests.office import Office, until
 
 
@@ -27,3 +28,17 @@ def test_the_deals_of_a_stage_are_moved_together_and_brought_back(opened: Office
     opened.press(dana, "bulk.undo")
     opened.sees(dana, "Undone: Move to Demo")
     assert "Lead 12" in opened.say("/pipeline mine")
+
+
+def test_a_first_run_with_deals_keeps_their_stages_or_asks_where_they_go(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("Jo, Standing")
+    dana.command("sales", "/pipeline settings")
+    assert "Keep the stages as they are" in str(window(dana, "setup.start"))
+    dana.click("setup.preset", value="saas")
+    window(dana, "Discovery call")
+    assert dana.submit(FORM) == {}
+    view = window(dana, "Change the preset")
+    asked = [one["block_id"] for one in view["blocks"] if one["type"] == "input"]
+    assert dana.submit(dict.fromkeys(asked, "1")) == {}
+    opened.sees(dana, "Qualified (MQL) 13")

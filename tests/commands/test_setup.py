@@ -80,6 +80,27 @@ def test_a_stage_is_added_moved_removed_and_put_back(opened: Office) -> None:
     dana.close()
 
 
+def test_a_preset_is_changed_with_deals_in_it_and_put_back(opened: Office) -> None:
+    dana = begin(opened)
+    opened.lead("Jo, Staying")
+    window(dana, "What was changed")
+    dana.click("pipeline.settings")
+    window(dana, "preset.open")
+    dana.click("preset.open")
+    view = window(dana, "Change the preset")
+    dana.click("preset.choose", value="renewals")
+    view = window(dana, "Renewal quote")
+    asked = [one["block_id"] for one in view["blocks"] if one["type"] == "input"]
+    assert dana.submit(dict.fromkeys(asked, "1")) == {}
+    assert "Review with customer" in str(window(dana, "other stages"))
+    board = opened.say("/pipeline")
+    assert "Review with customer 1" in board
+    dana.click("audit.undo")
+    window(dana, "undid a change of the pipeline")
+    assert "Review with customer" not in opened.say("/pipeline")
+    dana.close()
+
+
 def test_people_rates_and_fields_are_for_admins_alone(opened: Office) -> None:
     begin(opened)
     mina = opened.member("mina")

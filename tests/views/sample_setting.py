@@ -14,7 +14,7 @@ from bot.domain.preset import PRESETS
 from bot.domain.rate import Rate
 from bot.domain.setup import Setup
 from bot.domain.workspace import Workspace
-from bot.views import audit, custom, rate, setup, staff, stage
+from bot.views import audit, custom, preset, rate, setup, staff, stage
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             )
             for preset in PRESETS
         },
+        "first_run_begun": setup.first_run(
+            words, workspace=place, chosen="", begun=True, zone="UTC", country=None, meta=_META
+        ),
         "workspace_form": setup.workspace_form(words, workspace=place, setup=chosen, meta=_META),
         "settings": setup.settings(
             words,
@@ -83,6 +86,17 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "retire_form": stage.retire_form(
             words, pipeline=pipeline, stage=stages[2], deals=500, meta=_META
         ),
+        **{
+            f"preset_{one.key}": preset.form(
+                words,
+                pipeline=pipeline,
+                preset=one,
+                leaving=[(gone, 500, one.proposed(gone)) for gone in stages * 12],
+                kept=stages,
+                meta=_META,
+            )
+            for one in PRESETS[1:3]
+        },
         "pipeline_form": stage.pipeline_form(words, meta=_META),
         "lead_form": stage.lead_form(
             words, pipeline=pipeline, managers=["U1"], admin=True, meta=_META
