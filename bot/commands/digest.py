@@ -7,19 +7,25 @@ from typing import Any
 from bot.commands.answer import Answer, Open, Payload
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
+from bot.commands.chart import NAME
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import said_in
+from bot.domain.brief import Brief
 from bot.domain.digest import DigestKind
 from bot.domain.error import Invalid, NotFound
+from bot.picture.press import png
 from bot.services import digest
-from bot.storage import UnitOfWork
+from bot.storage import OutboxRow, UnitOfWork
 from bot.views import brief, brief_all, weekly
 from bot.views.brief import Scene
+from bot.views.picture import image
 from bot.views.words import Words
 
 routes = Routes()
 
+PLAIN = "plain"
+"""The parameter of a digest that goes without a picture."""
 _OLD = "This digest is not there any more."
 
 
@@ -40,8 +46,32 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     if chosen.channel_id is not None:
         scene = replace(scene, words=of_channel(viewer, uow, chosen.locale))
     if chosen.kind is DigestKind.REVIEW:
-        return weekly.review(told, scene, said=said_in(params))
+        return _review(told, scene, params, plain=bool(kept.get(PLAIN)))
     return brief.daily(told, scene, said=said_in(params))
+
+
+def _review(told: Brief, scene: Scene, params: Mapping[str, Any], *, plain: bool) -> Payload:
+    """Draw a week with the picture of what changed, unless pictures are not taken here."""
+    said = said_in(params)
+    shown = None if plain else weekly.changes_picture(told, scene)
+    if shown is None:
+        return weekly.review(told, scene, said=said)
+    return {
+        **weekly.review(told, scene, said=said, picture=image(shown, NAME)),
+        "uploads": {NAME: {"png": png(shown.shape), "alt": shown.alt}},
+    }
+
+
+@routes.fails(digest.SUBJECT)
+def without_picture(uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
+    """Send a review whose picture was not taken once more without it."""
+    if row.params.get("fresh") and not row.params.get(PLAIN) and _is_of_files(reason):
+        digest.send_again(uow, row, {PLAIN: True})
+
+
+def _is_of_files(reason: str) -> bool:
+    named = ("missing_scope", "storage_limit_reached", "invalid_blocks")
+    return reason in named or "file" in reason or "upload" in reason
 
 
 @routes.reads(Kind.ACTION, "digest.all")

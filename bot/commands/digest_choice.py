@@ -21,7 +21,7 @@ from bot.storage import UnitOfWork
 from bot.views import digest as screens
 from bot.views import form as forms
 from bot.views.block import Block
-from bot.views.digest import ChannelForm, OwnForm
+from bot.views.digest import ChannelForm, OwnForm, WhenForm
 
 routes = Routes()
 
@@ -160,7 +160,7 @@ def _kind(value: str) -> DigestKind:
     return DigestKind(value)
 
 
-def _ask_chosen(form: OwnForm) -> None:
+def _ask_chosen(form: WhenForm) -> None:
     """Refuse what says nothing, or comes on no day, under its field."""
     if not form.days:
         raise FormErrors({"days": Invalid("Choose at least one day.")})

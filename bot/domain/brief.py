@@ -8,6 +8,7 @@ from bot.domain.board import Board
 from bot.domain.deal import Deal
 from bot.domain.digest import Digest
 from bot.domain.followup import Followup
+from bot.domain.goal import Progress
 from bot.domain.metrics import Period, Tally
 from bot.domain.money import Money
 from bot.domain.movement import Movement
@@ -91,6 +92,15 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A month as it went, and the goal of revenue it had (minor units, None: none)."""
+
+    month: date
+    tally: Tally
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """The five numbers as they were told last, to say how they changed; None: not known."""
 
@@ -106,6 +116,7 @@ class Brief:
     """All that a digest has to say, read at one instant.
 
     `since` is when the last one was told; money is per currency. The week ends on `week_ends`.
+    `months` are the last ones, the present one at the end.
     """
 
     digest: Digest
@@ -120,6 +131,8 @@ class Brief:
     new: Events = Events()
     tally: Tally | None = None
     before: Figures | None = None
+    goals: tuple[Progress, ...] = ()
+    months: tuple[Stretch, ...] = ()
     folded: tuple[Word, ...] = ()
     escalated: tuple[Word, ...] = ()
     doubts: tuple[Doubt, ...] = ()

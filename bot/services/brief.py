@@ -33,7 +33,7 @@ from bot.domain.person import Person
 from bot.domain.rate import Rates
 from bot.domain.rule import Case, Finding, Rule, at_risk, findings
 from bot.domain.timeline import EntryKind
-from bot.services import look
+from bot.services import brief_goal, look
 from bot.services.board import board
 from bot.services.manner import FALLEN
 from bot.services.movement import changes
@@ -119,7 +119,10 @@ def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
             new=told.get(EntryKind.CREATED, Events()),
         )
     if Part.NUMBERS in parts:
-        found = replace(found, tally=_tally(uow, reach))
+        goals = tuple(brief_goal.goals(uow, found.digest))
+        found = replace(found, tally=_tally(uow, reach), goals=goals)
+        if reach.owner_id is None:
+            found = replace(found, months=tuple(brief_goal.months(uow, reach.pipeline_id)))
     if Part.BOARD in parts:
         found = replace(found, boards=tuple(_boards(uow, reach)))
     if Part.CHANGES in parts:

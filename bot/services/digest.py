@@ -205,6 +205,18 @@ def _row(uow: UnitOfWork, digest: Digest, reader: Person, kept: Mapping[str, Any
     )
 
 
+def send_again(uow: UnitOfWork, row: OutboxRow, changed: Mapping[str, Any]) -> None:
+    """Put a digest that was refused on its way once more, drawn otherwise."""
+    known = next((one for one in uow.digests.all() if one.id == row.params["digest"]), None)
+    if known is None or known.last.get("message") != row.key:
+        return
+    key = f"{row.key}:again"
+    params = {**row.params, **changed, "message": key}
+    again = OutboxRow(uow.new_id(), key, row.kind, row.destination, row.subject, params)
+    if uow.outbox.add(again):
+        uow.digests.save(replace(known, last={**known.last, "message": key}))
+
+
 def told_in(uow: UnitOfWork, message: str) -> Mapping[str, Any] | None:
     """Give what a digest's row carries, by its key."""
     row = uow.outbox.find(message)

@@ -8,7 +8,7 @@ from bot.domain.deal import Deal
 from bot.domain.digest import DigestKind, Part
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
-from bot.views import brief_line, brief_number, label, rule
+from bot.views import brief_goal, brief_line, brief_number, label, rule
 from bot.views import followup as followups
 from bot.views.block import (
     Block,
@@ -97,6 +97,8 @@ def _sections(brief: Brief, scene: Scene) -> Iterable[list[Block]]:
     yield happened(Part.NEW, brief.new, brief, scene)
     yield doubtful(brief, scene)
     yield fallen(brief, scene)
+    yield brief_goal.goals(brief, scene.words)
+    yield brief_goal.charts(brief, scene.words)
     if brief.tally is not None:
         yield brief_number.numbers(brief, scene.words)
 

@@ -7,7 +7,7 @@ from bot.domain.deal import Status
 from bot.domain.digest import DigestKind, Part
 from bot.domain.money import Money
 from bot.domain.person import Person
-from bot.views import label
+from bot.views import brief_goal, label
 from bot.views.text import text
 from bot.views.words import Words
 
@@ -17,10 +17,10 @@ _POINTS = 4
 
 def point(brief: Brief, words: Words) -> str:
     """Say what matters most in one line (mrkdwn without marks)."""
-    parts = _points(brief, words)
+    parts = _points(brief, words)[:_POINTS]
     if not parts:
-        return words("Nothing is due, nothing has stalled, nothing has changed.")
-    return " · ".join(parts[:_POINTS])
+        parts = [words("Nothing is due, nothing has stalled, nothing has changed.")]
+    return " · ".join(part for part in (*parts, brief_goal.point(brief, words)) if part)
 
 
 def summary(brief: Brief, words: Words) -> str:

@@ -36,7 +36,7 @@ PART: Mapping[Part, str] = {
     Part.WON: msg("Deals won"),
     Part.LOST: msg("Deals lost"),
     Part.NEW: msg("New leads and deals"),
-    Part.NUMBERS: msg("The five numbers and their change"),
+    Part.NUMBERS: msg("The numbers: targets, a chart, what changed"),
     Part.BOARD: msg("The board by stage"),
     Part.CHANGES: msg("What changed, with a check"),
     Part.RISK: msg("Big deals at risk"),
@@ -47,10 +47,9 @@ _ON, _OFF = "on", "off"
 _DAYS = frozenset("0123456")
 
 
-class OwnForm(Fields):
-    """A person's own digest: on or off, its minute, weekday numbers and parts."""
+class WhenForm(Fields):
+    """When a digest comes and what it tells of: its minute, weekday numbers and parts."""
 
-    on: Line
     minute: Whole
     days: Several = ()
     parts: Several = ()
@@ -60,7 +59,6 @@ class OwnForm(Fields):
         """Give a digest as it was chosen to be."""
         return replace(
             to,
-            on=self.on != _OFF,
             minute=self.minute,
             days=frozenset(int(day) for day in self.days if day in _DAYS),
             parts=frozenset(part for part in parts_of(to.kind) if part.value in self.parts),
@@ -68,10 +66,19 @@ class OwnForm(Fields):
         )
 
 
-class ChannelForm(OwnForm):
+class OwnForm(WhenForm):
+    """A person's own digest: on or off, too."""
+
+    on: Line
+
+    def applied(self, to: Digest) -> Digest:
+        """Give a digest as it was chosen to be."""
+        return replace(WhenForm.applied(self, to), on=self.on != _OFF)
+
+
+class ChannelForm(WhenForm):
     """A channel's digest; `pipeline` 0 is all of them."""
 
-    on: Line = _ON
     channel: OptionalLine = None
     pipeline: OptionalId = None
     locale: Line

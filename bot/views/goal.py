@@ -8,7 +8,8 @@ from bot.domain.forecast import Grain, Window, month_of, next_month, quarter_of
 from bot.domain.goal import Goal, Measure, Progress, WayBack
 from bot.domain.money import Money
 from bot.domain.person import Person
-from bot.views import label
+from bot.views import attainment, label
+from bot.views.attainment import MEASURES
 from bot.views.block import (
     Block,
     Message,
@@ -30,16 +31,10 @@ from bot.views.money import read_money
 from bot.views.option import owner_select
 from bot.views.query import LONGEST_TEAM
 from bot.views.text import plain, text
-from bot.views.words import Words, msg
+from bot.views.words import Words
 
 BLOCK = "goals:"
 """How the ids of blocks on this screen begin."""
-MEASURES: Mapping[Measure, str] = {
-    Measure.REVENUE: msg("Revenue"),
-    Measure.WON: msg("Deals won"),
-    Measure.LEADS: msg("New leads"),
-    Measure.ACTIVITIES: msg("Activities"),
-}
 _SHOWN = 12
 _LARGEST = 10**12
 
@@ -58,9 +53,9 @@ def goals(
     said: list[str] = []
     for place, (one, back, mine) in enumerate(made[:_SHOWN]):
         title = f"{_title(one, words, people)}"
-        reached = _reached(one, words, currency)
+        reached = attainment.reached(one, words, currency)
         said.append(f"{title}: {reached}")
-        lines = [f"*{title}*", reached, _course(one, words, currency)]
+        lines = [f"*{title}*", reached, attainment.course(one, words, currency)]
         if back is not None:
             lines.append(_way(back, words))
         change = button(
@@ -212,13 +207,6 @@ def read_target(typed_in: str, measure: Measure, words: Words, currency: str) ->
     return int(digits)
 
 
-def amount(one: int, measure: Measure, words: Words, currency: str) -> str:
-    """Say a number in the unit of a measure."""
-    if measure is Measure.REVENUE:
-        return words.rounded(Money(one, currency).amount, currency)
-    return words.number(one)
-
-
 def whose(goal: Goal, words: Words, people: Mapping[int, Person]) -> str:
     """Say whose a goal is."""
     if goal.person_id is not None:
@@ -229,46 +217,6 @@ def whose(goal: Goal, words: Words, people: Mapping[int, Person]) -> str:
 def _title(one: Progress, words: Words, people: Mapping[int, Person]) -> str:
     parts = (words(MEASURES[one.goal.measure]), name_of(one.window, words))
     return " · ".join((*parts, whose(one.goal, words, people)))
-
-
-def _reached(one: Progress, words: Words, currency: str) -> str:
-    measure = one.goal.measure
-    return words(
-        "{done} of {target} ({share})",
-        done=amount(one.done, measure, words, currency),
-        target=amount(one.goal.target, measure, words, currency),
-        share=words.percent(one.attainment),
-    )
-
-
-def _course(one: Progress, words: Words, currency: str) -> str:
-    """Say how fast it goes and what is at hand for what is lacking."""
-    measure = one.goal.measure
-    if not one.lacking:
-        return words("Reached.")
-    said = [words("{share} of the working days are over", share=words.percent(100 * one.gone))]
-    if one.pace is not None:
-        at_pace = amount(one.pace, measure, words, currency)
-        said.append(words("at this pace {n}", n=at_pace))
-    if one.behind > 0:
-        said.append(
-            words("{n} behind an even course", n=amount(one.behind, measure, words, currency))
-        )
-    lines = " · ".join(said)
-    if one.due is not None and one.coverage is not None:
-        due = words(
-            "Open and due in it: {due}, {times} times what is lacking",
-            due=amount(one.due, measure, words, currency),
-            times=words.number(round(one.coverage, 1)),
-        )
-        if one.weighted is not None and one.weighted_coverage is not None:
-            due += " · " + words(
-                "weighted {due}, {times} times",
-                due=amount(one.weighted, measure, words, currency),
-                times=words.number(round(one.weighted_coverage, 1)),
-            )
-        lines += f"\n{due}"
-    return lines
 
 
 def _way(back: WayBack, words: Words) -> str:

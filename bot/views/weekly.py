@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from bot.domain.board import Board, BoardQuery
 from bot.domain.brief import Brief
 from bot.domain.digest import Part
-from bot.views import brief_line, brief_number, label, movement, rule
+from bot.picture.shape import Picture
+from bot.views import brief_goal, brief_line, brief_number, label, movement, rule
+from bot.views import picture as pictures
 from bot.views.block import (
     Block,
     Element,
@@ -31,20 +33,25 @@ from bot.views.brief import (
     stalled,
 )
 from bot.views.query import BOARD_SIZE, board_value
-from bot.views.text import text
+from bot.views.text import plain, text
 from bot.views.words import Words
 
 _PIPELINES = 3
 _STAGES = 12
 
 
-def review(brief: Brief, scene: Scene, *, said: str | None = None) -> Message:
-    """Draw a week for who leads; `said` is what was just done from here."""
+def review(
+    brief: Brief, scene: Scene, *, said: str | None = None, picture: Block | None = None
+) -> Message:
+    """Draw a week for who leads; `said` is what was just done from here.
+
+    `picture` shows what changed, which the lines below it say as well.
+    """
     words = scene.words
     point = _point(brief, words)
     head = [section(said)] if said else []
     head += [section(f"*{point}*"), context(_span(brief, words))]
-    body = parted(_sections(brief, scene))
+    body = parted(_sections(brief, scene, picture))
     foot = [
         actions(_ways(brief, words)),
         context(words("Choose its time, days and content in App Home, under Digest.")),
@@ -54,6 +61,22 @@ def review(brief: Brief, scene: Scene, *, said: str | None = None) -> Message:
     week = words("Your week: {point}.", point=point)
     summary = " ".join(part for part in (said, week, wins) if part)
     return message(summary, fitted(head, body, foot))
+
+
+def changes_picture(brief: Brief, scene: Scene) -> Picture | None:
+    """Picture what moved the open deals since the last review; None where nothing did."""
+    words, moved = scene.words, brief.movement
+    if moved is None or not moved.lines:
+        return None
+    pipeline = scene.pipelines.get(brief.digest.pipeline_id or 0)
+    about = plain(pipeline.name, 60) if pipeline else words("All pipelines")
+    return pictures.changes_picture(
+        moved,
+        words,
+        title=words("What changed"),
+        note=f"{pictures.unmarked(_span(brief, words))} · {about}",
+        currency=brief.currency,
+    )
 
 
 def _point(brief: Brief, words: Words) -> str:
@@ -70,7 +93,8 @@ def _point(brief: Brief, words: Words) -> str:
         standing = words.plural("{n} open deal", "{n} open deals", brief.movement.closing.deals)
         sign = "+" if change > 0 else "\u2212"
         parts.append(f"{standing} ({sign}{words.number(abs(change))})" if change else standing)
-    return " · ".join(parts) or words("A quiet week: nothing was won, lost or added.")
+    parts = parts or [words("A quiet week: nothing was won, lost or added.")]
+    return " · ".join(part for part in (*parts, brief_goal.point(brief, words)) if part)
 
 
 def _counted(said: str, brief: Brief, words: Words) -> str:
@@ -84,14 +108,17 @@ def _span(brief: Brief, words: Words) -> str:
     return words("Since {date}", date=since)
 
 
-def _sections(brief: Brief, scene: Scene) -> Iterable[list[Block]]:
+def _sections(brief: Brief, scene: Scene, picture: Block | None) -> Iterable[list[Block]]:
     words = scene.words
+    yield brief_goal.goals(brief, words)
+    yield brief_goal.charts(brief, words)
     yield happened(Part.WON, brief.won, brief, scene)
     yield happened(Part.LOST, brief.lost, brief, scene)
     yield _risks(brief, scene)
     if brief.movement is not None:
         head = words("What changed")
-        yield [section("\n".join([f"*{head}*", *_changes(brief, words)]))]
+        told = section("\n".join([f"*{head}*", *_changes(brief, words)]))
+        yield [told, picture] if picture else [told]
     for shown in brief.boards[:_PIPELINES]:
         yield [_board(shown, words)]
     yield ignored(brief, scene)

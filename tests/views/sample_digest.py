@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.brief import Batch, Brief, Doubt, Event, Events, Figures, Touches, Word
+from bot.domain.brief import Batch, Brief, Doubt, Event, Events, Figures, Stretch, Touches, Word
 from bot.domain.deal import Status
 from bot.domain.digest import WEEKLY, Digest, DigestKind
 from bot.domain.followup import ASK, Followup
+from bot.domain.forecast import Grain, month_of
+from bot.domain.goal import Goal, Measure, Progress
 from bot.domain.metrics import Tally
 from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, LineKind, Movement
@@ -17,6 +20,7 @@ from bot.domain.person import Person
 from bot.domain.rule import PREDICATES, Finding, Rule
 from bot.views import brief, brief_all, digest, weekly
 from bot.views.brief import Scene
+from bot.views.picture import image
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "digest_own": brief.daily(replace(full, digest=own), scene, said=words("Done")),
         "digest_few": brief.daily(few, scene),
         "digest_nothing": brief.daily(Brief(own, TODAY, NOW, TODAY), scene),
-        "digest_week": weekly.review(week, scene),
+        "digest_week": weekly.review(week, scene, picture=_picture(week, scene)),
         "digest_quiet_week": weekly.review(Brief(review, TODAY, NOW, TODAY), scene),
         **{
             f"digest_all_{part}": brief_all.window(_many(full), part, scene)
@@ -109,12 +113,28 @@ def _full(world: "World", chosen: Digest) -> Brief:
             won_value={"USD": 900_000}, won_known={"USD": 9}, won_days=300, won_cycles=10,
         ),
         before=Figures(44, 800.0, 60.0, 11.25, 31.5),
+        goals=tuple(_goal(world, measure, grain) for measure in Measure for grain in Grain),
+        months=tuple(
+            Stretch(date(2026, month, 1), Tally(won=month, won_value={"USD": 9_000}), 70_000)
+            for month in range(6, 12)
+        ),
         folded=tuple(_word(world, rule) for rule in PREDICATES if rule is not Rule.OWNER_GONE),
         escalated=(_word(world, Rule.STALLED), _word(world, Rule.CLOSE_PASSED)),
         doubts=(Doubt(NOW, deals[:2]), Doubt(NOW)),
         fallen={Rule.NO_STEP: Score(Rule.NO_STEP, sent=24, acted=2)},
         risk=tuple((_finding(world, Rule.AT_RISK), one) for one in deals),
     )  # fmt: skip
+
+
+def _goal(world: "World", measure: Measure, grain: Grain) -> Progress:
+    goal = Goal(measure, grain, date(2026, 10, 1), 90_000_00, team=world.person)
+    return Progress(goal, month_of(TODAY), 30_000_00, Decimal("0.4"), 20_000_00, 9_000_00)
+
+
+def _picture(week: Brief, scene: Scene) -> dict[str, Any]:
+    shown = weekly.changes_picture(week, scene)
+    assert shown is not None
+    return image(shown, "chart.png")
 
 
 def _many(full: Brief) -> Brief:

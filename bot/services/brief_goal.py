@@ -1,0 +1,52 @@
+"""A digest against its targets: the goals its reader answers for, and the last months."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.domain.brief import Stretch
+from bot.domain.digest import Digest, DigestKind
+from bot.domain.forecast import Grain, Window, month_of
+from bot.domain.goal import Measure, Progress
+from bot.domain.metrics import Period, Scope
+from bot.services.goal import progress
+from bot.storage import UnitOfWork
+
+_MONTHS = 6
+"""Months that a chart shows."""
+
+
+def goals(uow: UnitOfWork, digest: Digest) -> list[Progress]:
+    """Give how far the goals are that a digest's reader answers for, those of everybody first.
+
+    What everybody sells in all pipelines says nothing of one among several.
+    """
+    if digest.kind is DigestKind.PERSON:
+        return progress(uow, person_id=digest.person_id)
+    if digest.pipeline_id is not None and len(uow.pipelines.all()) > 1:
+        return []
+    found = progress(uow)
+    team = uow.persons.get(digest.person_id).team
+    if digest.kind is DigestKind.REVIEW and team:
+        found += progress(uow, team=team)
+    return found
+
+
+def months(uow: UnitOfWork, pipeline_id: int | None) -> Iterator[Stretch]:
+    """Give the last months, each with what was to be sold in it by everybody in all pipelines."""
+    whole = pipeline_id is None or len(uow.pipelines.all()) == 1
+    for window in _last_months(uow.workspace.day(uow.now)):
+        tally = uow.metrics.tally(Scope(pipeline_id), Period(window.first, window.last))
+        targets = [
+            one.target
+            for one in (uow.goals.on(window.last) if whole else ())
+            if one.measure is Measure.REVENUE and one.grain is Grain.MONTH
+            if one.team is None and one.person_id is None
+        ]
+        yield Stretch(window.first, tally, targets[0] if targets else None)
+
+
+def _last_months(today: date) -> list[Window]:
+    found = [month_of(today)]
+    while len(found) < _MONTHS:
+        found.insert(0, month_of(found[0].first - timedelta(days=1)))
+    return found

@@ -1,0 +1,73 @@
+"""A digest against its targets: how far, how fast, and the last months as a chart."""
+
+from decimal import Decimal
+
+from bot.domain.brief import Brief
+from bot.domain.forecast import Grain
+from bot.domain.goal import Measure, Progress
+from bot.domain.money import Money
+from bot.views import attainment
+from bot.views.block import Block, section
+from bot.views.chart import chart
+from bot.views.text import text
+from bot.views.words import Words
+
+_GOALS = 4
+"""Goals that a digest names; `/metrics goal` shows all."""
+
+
+def goals(brief: Brief, words: Words) -> list[Block]:
+    """Draw how far each goal is, in two or three lines each."""
+    if not brief.goals:
+        return []
+    lines = [f"*{words('Against target')}*"]
+    for one in brief.goals[:_GOALS]:
+        reached = attainment.reached(one, words, brief.currency)
+        lines.append(f"{_name(one, words)}: *{reached}*")
+        lines += attainment.course(one, words, brief.currency).split("\n")
+    return [section("\n".join(lines))]
+
+
+def point(brief: Brief, words: Words) -> str:
+    """Say in a few words how far the first goal is, "" without any."""
+    if not brief.goals:
+        return ""
+    one = brief.goals[0]
+    share = words.percent(Decimal(round(one.attainment or 0)))
+    said = words("{share} of the month's target", share=share)
+    if one.goal.grain is Grain.QUARTER:
+        said = words("{share} of the quarter's target", share=share)
+    if one.goal.measure is Measure.REVENUE:
+        return said
+    return f"{said} ({words(attainment.MEASURES[one.goal.measure])})"
+
+
+def charts(brief: Brief, words: Words) -> list[Block]:
+    """Chart the last months: what was won beside the target, or how many where nothing is valued.
+
+    Values are those in the workspace's currency.
+    """
+    names = [words.month(one.month) for one in brief.months]
+    amounts = [_major(one.tally.won_value.get(brief.currency, 0), brief) for one in brief.months]
+    if any(amounts):
+        shown = {words("Won"): amounts}
+        if any(one.target for one in brief.months):
+            shown[words("Target")] = [_major(one.target or 0, brief) for one in brief.months]
+        title = words("Won value in {currency}", currency=brief.currency)
+        return chart("bar", title, names, shown)
+    won = [one.tally.won for one in brief.months]
+    lost = [one.tally.lost for one in brief.months]
+    if not any(won) and not any(lost):
+        return []
+    return chart("bar", words("Won and lost"), names, {words("Won"): won, words("Lost"): lost})
+
+
+def _name(one: Progress, words: Words) -> str:
+    named = words(attainment.MEASURES[one.goal.measure])
+    days = f"{words.date(one.window.first)} – {words.date(one.window.last)}"
+    team = text(one.goal.team, 40) if one.goal.team else ""
+    return " · ".join(part for part in (named, days, team) if part)
+
+
+def _major(minor: int, brief: Brief) -> float:
+    return float(Money(minor, brief.currency).amount)
