@@ -36,7 +36,7 @@ check: $(STAMP)  ## format, lint, types, imports, documents
 kill: $(STAMP)  ## kill the sender at random instants, on both databases, and count what arrived (3 minutes)
 	$(BIN)/python -m tests.soak kill $(ARGS)
 
-soak: $(STAMP)  ## the same with the full figures, a Slack that is down, and many processes (an hour)
+soak: $(STAMP)  ## the same with the full figures, a quarter of real deals, a Slack that is down, and many processes (two hours)
 	$(BIN)/python -m tests.soak soak $(ARGS)
 
 bench: $(STAMP)  ## timings at 10 k, 100 k and 1 M deals beside hand-written SQL

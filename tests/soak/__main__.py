@@ -1,10 +1,10 @@
-"""`python -m tests.soak kill|soak`: delivery under fire, with controls that have to fail."""
+"""`python -m tests.soak kill|soak|quarter`: delivery under fire, and a quarter of real deals."""
 
 import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import alarm, herd, nodes, outage
+from tests.soak import alarm, herd, nodes, outage, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -16,7 +16,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     asked = sys.argv[1:] or ["kill"]
     failed = 0
-    for step in {"kill": _short, "soak": _whole}[asked[0]](tuple(asked[1:]) or ENGINES):
+    programmes = {"kill": _short, "soak": _whole, "quarter": lambda _: [quarter.run]}
+    for step in programmes[asked[0]](tuple(asked[1:]) or ENGINES):
         failed += not step()
     print("all as it has to be" if not failed else f"{failed} not as it has to be")
     return 1 if failed else 0
@@ -35,7 +36,7 @@ def _short(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = [alarm.run]
+    steps: list[Step] = [alarm.run, quarter.run]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [
