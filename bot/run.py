@@ -16,7 +16,7 @@ from bot import log
 from bot.app import Pipewright, build_app
 from bot.connect import NotConnected, connect, meet_people
 from bot.front import door as doors
-from bot.front import mail, serve
+from bot.front import feed, mail, serve
 from bot.front.form import Forms
 from bot.front.http import build_front
 from bot.front.socket import SocketFront
@@ -135,8 +135,14 @@ def web_front(app: Pipewright) -> Starlette:
 
 
 def _outside(app: Pipewright) -> list[Route]:
-    """Give the routes of every door for leads."""
-    return [*doors.routes(app.doors), *Forms(app.doors).routes(), *mail.routes(app.doors)]
+    """Give the routes of every door for leads, and of the calendars."""
+    held = app.doors
+    return [
+        *doors.routes(held),
+        *Forms(held).routes(),
+        *mail.routes(held),
+        *feed.routes(held),
+    ]
 
 
 def _server(app: Pipewright) -> uvicorn.Server:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.commands import feed
 from bot.commands.answer import Answer, Done, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline
@@ -61,7 +62,12 @@ def _beginning(uow: UnitOfWork, viewer: Viewer, told: Home) -> list[Block]:
 
 def _settings(uow: UnitOfWork, viewer: Viewer) -> list[Block]:
     """Offer reminders to who gets any, and the settings to who may change something there."""
-    return [*_reminders(uow, viewer), *_digests(uow, viewer), *_entrance(uow, viewer)]
+    return [
+        *_reminders(uow, viewer),
+        *_digests(uow, viewer),
+        *feed.entrance(uow, viewer),
+        *_entrance(uow, viewer),
+    ]
 
 
 def _reminders(uow: UnitOfWork, viewer: Viewer) -> list[Block]:

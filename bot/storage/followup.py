@@ -12,8 +12,8 @@ from bot.storage.repository import Repository, given
 from bot.storage.tables import followup
 from bot.storage.tables.followup import is_planned
 
-_COLUMNS = ["id", "deal_id", "assignee_id", "due", "kind", "touch", "touches", "note", "state"]
-_OURS = select(*(followup.c[name] for name in _COLUMNS)).where(
+COLUMNS = ["id", "deal_id", "assignee_id", "due", "kind", "touch", "touches", "note", "state"]
+_OURS = select(*(followup.c[name] for name in COLUMNS)).where(
     followup.c.workspace_id == given(followup.c.workspace_id)
 )
 _ADD = Statement(insert(followup))
@@ -50,26 +50,26 @@ class Followups(Repository):
         _ADD.run(
             self._link,
             workspace_id=self._workspace_id,
-            **{name: getattr(added, name) for name in _COLUMNS},
+            **{name: getattr(added, name) for name in COLUMNS},
         )
         return added
 
     def add_many(self, added: Iterable[Followup]) -> None:
         """Store follow-ups in bulk, as imports do."""
-        rows = ([self._workspace_id, *(getattr(one, name) for name in _COLUMNS)] for one in added)
-        insert_many(self._link, followup, ("workspace_id", *_COLUMNS), rows)
+        rows = ([self._workspace_id, *(getattr(one, name) for name in COLUMNS)] for one in added)
+        insert_many(self._link, followup, ("workspace_id", *COLUMNS), rows)
 
     def get(self, followup_id: int) -> Followup:
         """Give a follow-up; raises `NotFound`."""
         row = _GET.first(self._link, workspace_id=self._workspace_id, id=followup_id)
         if row is None:
             raise NotFound("This follow-up is not there any more.")
-        return _followup(row)
+        return followup_of(row)
 
     def open_of(self, deal_id: int) -> list[Followup]:
         """Give a deal's open follow-ups, the first due first."""
         rows = _OPEN_OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
-        return [_followup(row) for row in rows]
+        return [followup_of(row) for row in rows]
 
     def due(self, person_id: int, on_or_before: date, limit: int = 50) -> list[Followup]:
         """Give a person's open follow-ups due by a day, the oldest first."""
@@ -80,7 +80,7 @@ class Followups(Repository):
             last=on_or_before,
             most=limit,
         )
-        return [_followup(row) for row in rows]
+        return [followup_of(row) for row in rows]
 
     def finish(self, followup_id: int, state: FollowupState) -> None:
         """Set where a follow-up stands; raises `NotFound`."""
@@ -94,7 +94,8 @@ class Followups(Repository):
             raise NotFound("This follow-up is not there any more.")
 
 
-def _followup(row: Row) -> Followup:
+def followup_of(row: Row) -> Followup:
+    """Make the value of a row of `COLUMNS`."""
     followup_id, deal_id, assignee_id, due, kind, touch, touches, note, state = row
     return Followup(
         followup_id, deal_id, assignee_id, due, kind, touch, touches, note, FollowupState(state)

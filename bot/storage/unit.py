@@ -24,6 +24,7 @@ from bot.storage.door import Doors
 from bot.storage.dossier import Dossiers
 from bot.storage.erase import Erasures
 from bot.storage.export import Exports
+from bot.storage.feed import Feeds
 from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
 from bot.storage.forecast import Forecasts
@@ -165,6 +166,8 @@ class UnitOfWork:
     """Cards by what somebody typed."""
     followups = Part(Followups)
     """Planned touches."""
+    feeds = Part(Feeds)
+    """Calendars of what is planned, by their secret addresses."""
     fixes = Part(Fixes)
     """Cards that need mending."""
     reviews = Part(Reviews)

@@ -34,6 +34,7 @@ from bot.views.words import Words
 from tests.views import (
     sample_digest,
     sample_door,
+    sample_feed,
     sample_forecast,
     sample_metric,
     sample_nudge,
@@ -158,6 +159,7 @@ def screens(world: World, words: Words) -> Mapping[str, Any]:
         **sample_forecast.screens(world, words),
         **sample_talk.screens(world, words),
         **sample_door.screens(world, words),
+        **sample_feed.screens(words, NOW),
         **sample_nudge.screens(world, words),
         **sample_digest.screens(world, words),
         **sample_metric.screens(world, words),
