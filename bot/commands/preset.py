@@ -60,7 +60,11 @@ def _drawn(
         pipeline=found.pipeline,
         preset=preset,
         leaving=[(one.stage, one.deals, one.place) for one in found.leaving],
-        kept=[stage for stage in found.pipeline.stages if stage.id in found.kept],
+        kept=[
+            (stage, found.kept[stage.id])
+            for stage in found.pipeline.stages
+            if stage.id in found.kept
+        ],
         meta=meta,
     )
 

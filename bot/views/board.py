@@ -190,14 +190,14 @@ def _column(
     return [
         *head,
         section(
-            _stage(column, board.rates, words),
+            _stage(column, board.rates, words, leaving=column.stage in board.pipeline.retired),
             accessory=_more(column.stage, board, words) if more else None,
         ),
         *(_card(deal, choices, column.stage, board, words, people) for deal in shown),
     ]
 
 
-def _stage(column: Column, rates: Rates, words: Words) -> str:
+def _stage(column: Column, rates: Rates, words: Words, *, leaving: bool) -> str:
     stage, sums = column.stage, column.sums
     cards = (
         words.plural("{n} lead", "{n} leads", sums.deals)
@@ -205,6 +205,8 @@ def _stage(column: Column, rates: Rates, words: Words) -> str:
         else words.plural("{n} deal", "{n} deals", sums.deals)
     )
     first = [f"*{text(stage.name, 60)}*", cards]
+    if leaving:
+        first.append(words("moving to another stage"))
     if sums.value:
         first.append(label.worth(sums.value, rates, words, rest=True))
     weighted = _weighted(sums, rates, words, rest=True) if stage.kind.is_open else ""

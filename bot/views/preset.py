@@ -35,13 +35,14 @@ def form(
     pipeline: Pipeline,
     preset: PipelinePreset,
     leaving: Sequence[Leaving],
-    kept: Sequence[Stage],
+    kept: Sequence[tuple[Stage, int]],
     meta: Extra,
 ) -> View:
     """Ask which preset, and per stage that goes and has deals, where they go.
 
-    `kept` are the stages whose deals stay. The names of the inputs carry the preset: Slack keeps
-    what was chosen under a name, and another preset has other places.
+    `kept` are the stages whose deals stay, with their places in the preset. The names of the
+    inputs carry the preset: Slack keeps what was chosen under a name, and another preset has
+    other places.
     """
     options = [option(preset_names(one, words)[0], one.key) for one in PRESETS]
     chooser = select("preset.choose", words("Select a preset"), options, initial=preset.key)
@@ -51,10 +52,10 @@ def form(
         actions([chooser], block_id="preset.choose"),
         section(preview(preset, words)),
     ]
-    if kept:
-        names = ", ".join(text(stage.name, 40) for stage in kept[:20])
-        blocks.append(context(words("These stay, and so do their deals: {stages}.", stages=names)))
     names_of = preset_names(preset, words)[1]
+    if kept:
+        names = ", ".join(_stays(stage, names_of[place]) for stage, place in kept[:20])
+        blocks.append(context(words("These stay, and so do their deals: {stages}.", stages=names)))
     for stage, deals, place in filled[:_MOST]:
         places = preset.of_kind(stage.kind)
         choices = [option(plain(names_of[at], 60), str(at)) for at in places]
@@ -88,6 +89,10 @@ def read(
 
 def _name(preset: PipelinePreset, stage: Stage) -> str:
     return f"{preset.key}.{stage.id}"
+
+
+def _stays(stage: Stage, name: str) -> str:
+    return text(stage.name, 40) if stage.name == name else f"{text(stage.name, 40)} → {name}"
 
 
 def _sum(moves: int, words: Words) -> Block:

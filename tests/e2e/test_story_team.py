@@ -79,31 +79,40 @@ def test_a_view_saved_for_a_channel_is_what_everybody_sees_there(page: Page, bus
     expect(seen).to_contain_text("Elm")
 
 
-def test_a_preset_is_added_and_a_stage_removed_while_five_hundred_deals_stay(
+def test_a_preset_is_changed_and_a_stage_removed_while_five_hundred_deals_stand_there(
     page: Page, busy: Stage
 ) -> None:
     alex = Seat(page, busy, "alex").enter("general")
     alex.say("/pipeline settings")
-    alex.choose("setup.preset", "Enterprise", alex.modal)
-    expect(alex.modal).to_contain_text("Proof of concept")
+    alex.choose("setup.preset", "Inbound SaaS", alex.modal)
+    expect(alex.modal).to_contain_text("Discovery call")
+    alex.submit()
+    expect(alex.modal).to_contain_text(f"{DEALS} deals move.")
+    asked = alex.modal.locator(".block-input").filter(has_text="Proposal: 119 deals go to")
+    alex.choose("chosen", "Discovery call", asked)
     alex.submit()
     expect(alex.modal).to_have_count(0)
+    # The first hundred move at once, the rest in chunks right after; none is ever missing.
     expect(alex.newest).to_contain_text(f"{DEALS} open deals")
+    gone = "deal WHERE stage_id IN (SELECT id FROM stage WHERE archived)"
+    until(lambda: busy.count(gone) == 0)
+    board = alex.say("/pipeline")
+    for line in ("Discovery call · 138 deals", "Trial · 243 deals", "Quote sent · 119 deals"):
+        expect(board).to_contain_text(line)
+    expect(board).not_to_contain_text("Demo")
 
     alex.say("/pipeline settings")
-    expect(alex.modal).to_contain_text("Proof of concept")
     alex.press("pipeline.settings", alex.modal)
-    stage = alex.modal.locator(".block-section").filter(has_text="Demo")
+    stage = alex.modal.locator(".block-section").filter(has_text="Trial")
     alex.choose("stage.menu", "Remove", stage)
-    expect(alex.modal).to_contain_text("deals stand in Demo. Choose where they go.")
-    alex.choose("chosen", "Contact", alex.modal.locator('[data-block-id="into"]'))
+    expect(alex.modal).to_contain_text("243 deals stand in Trial. Choose where they go.")
+    alex.choose("chosen", "Discovery call", alex.modal.locator('[data-block-id="into"]'))
     alex.submit()
-    expect(alex.modal).to_contain_text("Alex Morgan removed the stage Demo and moved its deals")
+    expect(alex.modal).to_contain_text("Alex Morgan removed the stage Trial and moved its deals")
     alex.page.keyboard.press("Escape")
     alex.page.keyboard.press("Escape")
     expect(alex.modal).to_have_count(0)
-    # The first hundred moved at once, the rest in chunks right after.
-    until(lambda: busy.count("deal WHERE stage_id IN (SELECT id FROM stage WHERE archived)") == 0)
+    until(lambda: busy.count(gone) == 0)
     board = alex.say("/pipeline")
+    expect(board).to_contain_text("Discovery call · 381 deals")
     expect(board).to_contain_text(f"{DEALS} open deals")
-    expect(board).not_to_contain_text("Demo")

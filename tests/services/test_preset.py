@@ -20,6 +20,8 @@ from bot.services.deal import create
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from bot.storage.rebuild import check
+from bot.views.board import board as drawn
+from bot.views.words import Words
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -147,6 +149,8 @@ def test_a_removed_stage_stays_on_the_board_until_its_last_deal_has_gone(
     assert stood(boss) == {"Contact": 3, "Demo": 2}
     shown = boss.see(lambda uow: board(uow, BoardQuery(boss.pipeline.id)))
     assert shown.total.deals == 5 and sum(len(one.cards) for one in shown.columns) == 5
+    seen = drawn(shown, Words("en", zone="UTC", now=clock.now), people={})
+    assert "*Contact* · 3 deals · moving to another stage" in str(seen["blocks"])
     adds_up(boss, clock)
     assert stood(boss) == {"Demo": 5}
 

@@ -92,7 +92,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
                 pipeline=pipeline,
                 preset=one,
                 leaving=[(gone, 500, one.proposed(gone)) for gone in stages * 12],
-                kept=stages,
+                kept=[(stays, place) for place, stays in enumerate(stages[:5])],
                 meta=_META,
             )
             for one in PRESETS[1:3]
