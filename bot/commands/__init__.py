@@ -4,6 +4,7 @@ from bot.commands import (
     behind,
     bulk,
     card,
+    channel,
     chart,
     company,
     custom,
@@ -56,6 +57,7 @@ from bot.commands import (
 SUBJECTS = (
     lead.routes,
     door.routes,
+    channel.routes,
     deal.routes,
     pipeline.routes,
     movement.routes,

@@ -25,6 +25,7 @@ from bot.domain.webform import WebForm, checked
 from bot.services import assignment
 from bot.services import door as doors
 from bot.storage import UnitOfWork
+from bot.views import channel as channels
 from bot.views import door as screens
 from bot.views import door_form as questions
 from bot.views import form as forms
@@ -112,6 +113,9 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
     door_id, _, verb = call.request.value.partition(".")
     door = _asked(uow, call, door_id)
     match verb:
+        case "edit" if door.kind is DoorKind.CHANNEL:
+            meta = _meta(call)
+            return Open(channels.form(door.config.get("channel"), call.words, meta=meta))
         case "edit":
             return Open(
                 questions.form_settings(
@@ -121,7 +125,7 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
                     meta=_meta(call, door=str(door.id)),
                 )
             )
-        case "key":
+        case "key" if door.kind is not DoorKind.CHANNEL:
             return Open(_key(uow, call, door))
         case "close":
             call.once(uow)

@@ -10,6 +10,9 @@ from bot.commands.request import Kind
 from bot.commands.screen import Draw, Screens, Shape
 from bot.storage import OutboxRow, UnitOfWork
 
+_SUBSCRIBED: Mapping[str, tuple[str, ...]] = {"message": ("message.channels", "message.groups")}
+"""Events that Slack calls otherwise where they are subscribed to than where they are sent."""
+
 Handler = Callable[[Call, UnitOfWork], Answer]
 Decorator = Callable[[Handler], Handler]
 Landing = Callable[[UnitOfWork, OutboxRow], None]
@@ -241,5 +244,6 @@ class Table:
             failing(uow, row, reason)
 
     def events(self) -> tuple[str, ...]:
-        """List the event types that are answered, for the manifest."""
-        return tuple(sorted(name for kind, name in self.entries if kind is Kind.EVENT))
+        """List the event types that are subscribed to, for the manifest."""
+        answered = (name for kind, name in self.entries if kind is Kind.EVENT)
+        return tuple(sorted(one for name in answered for one in _SUBSCRIBED.get(name, (name,))))

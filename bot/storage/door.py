@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal_column, select, update
 
 from bot.domain.door import Arrival, Door, DoorKind, Outcome
 from bot.storage.link import Row, Statement
@@ -22,6 +22,7 @@ _OF_KIND = Statement(_ANY.where(door.c.kind == given(door.c.kind)).order_by(door
 _OF = Statement(
     _OURS.where(door.c.pipeline_id == given(door.c.pipeline_id)).order_by(door.c.kind, door.c.id)
 )
+_CHANNELS = Statement(_OURS.where(door.c.kind == literal_column("'channel'")).order_by(door.c.id))
 _GET = Statement(_OURS.where(door.c.id == given(door.c.id)))
 _ADD = Statement(insert(door))
 _CHANGED = ("public_id", "secret", "enabled", "old_secret", "old_until", "set_by", "config")
@@ -68,6 +69,10 @@ class Doors(Repository):
         """Give a pipeline's doors."""
         rows = _OF.rows(self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id)
         return [_door(row) for row in rows]
+
+    def channels(self) -> list[Door]:
+        """Give the doors that are channels of the workspace's Slack."""
+        return [_door(row) for row in _CHANNELS.rows(self._link, workspace_id=self._workspace_id)]
 
     def get(self, door_id: int) -> Door | None:
         """Give a door of the workspace."""

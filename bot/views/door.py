@@ -36,11 +36,13 @@ NAME: Mapping[DoorKind, str] = {
     DoorKind.FORM: msg("Web form"),
     DoorKind.HOOK: msg("Webhook"),
     DoorKind.MAIL: msg("E-mail"),
+    DoorKind.CHANNEL: msg("Slack channel"),
 }
 _ABOUT: Mapping[DoorKind, str] = {
     DoorKind.FORM: msg("A page of your own that asks who is interested; no programming needed."),
     DoorKind.HOOK: msg("Another program sends leads as signed JSON."),
     DoorKind.MAIL: msg("Mail to an address of yours becomes leads, and answers go on their deals."),
+    DoorKind.CHANNEL: msg("What members of the team post in a channel becomes leads."),
 }
 FIELD: Mapping[str, str] = {
     "name": msg("Name"),
@@ -168,11 +170,17 @@ def _door(kind: DoorKind, house: House, words: Words) -> Block:
         value = f"{house.pipeline.id}.{kind.value}"
         spoken = words("Turn on: {door}", door=words(NAME[kind]))
         opens = button(words("Turn on"), "door.open", value, spoken=spoken)
+        if kind is DoorKind.CHANNEL:
+            asked = str(house.pipeline.id)
+            opens = button(words("Select a channel"), "door.channel", asked, spoken=spoken)
         off = words("off")
         return section(f"{about} · {off}\n{words(_ABOUT[kind])}", accessory=opens)
     on = words("on")
     said = f"{about} · {on}"
-    said += f"\n`{text(address(door, house.url, house.mail), 300)}`"
+    if kind is DoorKind.CHANNEL:
+        said += f"\n{label.channel(str(door.config.get('channel')), words)}"
+    else:
+        said += f"\n`{text(address(door, house.url, house.mail), 300)}`"
     if door.set_by is not None:
         who = label.person(door.set_by, house.people, words)
         set_up = words("Set up by {person}", person=who)
@@ -182,10 +190,11 @@ def _door(kind: DoorKind, house: House, words: Words) -> Block:
 
 def _menu(door: Door, words: Words) -> Element:
     choices = []
-    if door.kind is DoorKind.FORM:
+    if door.kind in (DoorKind.FORM, DoorKind.CHANNEL):
         choices.append(option(words("Change"), f"{door.id}.edit"))
     shows = words("Link and snippet") if door.kind is DoorKind.FORM else words("Address and key")
-    choices.append(option(shows, f"{door.id}.key"))
+    if door.kind is not DoorKind.CHANNEL:
+        choices.append(option(shows, f"{door.id}.key"))
     choices.append(option(words("Turn off"), f"{door.id}.close"))
     return overflow("door.menu", choices)
 

@@ -61,6 +61,12 @@ class NewsForm(Fields):
     days: Whole
 
 
+class ChannelForm(Fields):
+    """A channel whose posts become leads."""
+
+    channel: Line
+
+
 class StageForm(Fields):
     """A stage; an empty limit means that deals in it never stall."""
 

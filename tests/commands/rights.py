@@ -53,6 +53,7 @@ ACTIONS = {
     "audit.undo": Row(Right.ADMIN, "{audit}"),
     "board.all": Row(Right.ANYBODY),
     "bulk.undo": Row(Right.LEAD, "{bulk}"),
+    "channel.undo": Row(Right.DEAL, _DEAL),
     "custom.menu": Row(Right.ADMIN, "{field}.archive"),
     "deal.followup": Row(Right.DEAL, _DAY, extra=_BLOCK),
     "deal.menu": Row(Right.DEAL, _DEAL + ".reply"),
@@ -93,6 +94,11 @@ ACTIONS = {
     "view.menu": Row(Right.ANYBODY),
 }
 
+EVENTS = {
+    # A post in a channel that was not set up for leads, and one by who only looks, is let be.
+    "message": Row(Right.ANYBODY),
+}
+
 FORMS = {
     "assign.save": Row(Right.LEAD, fields={"size": "1-9"}, extra=_RULE),
     "bulk.run": Row(Right.ADD, extra={"change": "assign", "into": "{dana}", "asked": "{board}"}),
@@ -119,6 +125,9 @@ FORMS = {
     "deal.won": Row(Right.DEAL, _DEAL, {"on": "{today}"}),
     "digest.own": Row(Right.ANYBODY),
     "digest.save": Row(Right.LEAD, "", {**_DIGEST, "channel": "C0000000002", "locale": "en"}),
+    "door.channel": Row(
+        Right.LEAD, fields={"channel": "C0000000002"}, extra={"pipeline": "{pipeline}"}
+    ),
     "door.save": Row(Right.LEAD, fields={"language": "auto"}, extra={"door": "{door}"}),
     "feed.make": Row(Right.ANYBODY),
     "followup.nurture": Row(Right.DEAL, _DEAL, {"due": _DAY}, {"followup": "{followup}"}),

@@ -31,7 +31,7 @@ from bot.services import note as notes
 from bot.services import persona as personas
 from bot.views.draft import draft_value
 from bot.views.query import board_value
-from tests.commands.rights import ACTIONS, FORMS, LINES, Right, Row
+from tests.commands.rights import ACTIONS, EVENTS, FORMS, LINES, Right, Row
 from tests.office import Office
 
 TABLE = Table.of(SUBJECTS)
@@ -40,6 +40,7 @@ STRANGERS = ("tomas", "lea", "omar", "priya")
 ROWS = {
     **{(Kind.ACTION, name): row for name, row in ACTIONS.items()},
     **{(Kind.SUBMISSION, name): row for name, row in FORMS.items()},
+    **{(Kind.EVENT, name): row for name, row in EVENTS.items()},
     **{(Kind.COMMAND, name): row for name, row in LINES.items()},
 }
 NOTHING = Row(Right.ANYBODY)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.assignment import AssignRule
 from bot.domain.custom import CustomField, FieldKind, RecordKind
-from bot.domain.door import Door, DoorKind
+from bot.domain.deal import Status
+from bot.domain.door import Door, DoorKind, Outcome
 from bot.domain.persona import Persona
 from bot.domain.webform import WebForm
-from bot.views import door, door_form
+from bot.views import channel, door, door_form
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     doors = {
         kind: Door(9, 1, 50, kind, "0123456789abcdef", "secret", set_by=1) for kind in door.NAME
     }
+    posts = doors[DoorKind.CHANNEL]
+    doors[DoorKind.CHANNEL] = replace(posts, config={"channel": "C0123456789"})
+    deal = world.deal()
+    gone = replace(deal, position=replace(deal.position, status=Status.DISQUALIFIED))
     pipeline = world.pipeline()
     house = door.House(
         pipeline=pipeline,
@@ -66,6 +71,12 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             rules[0], words, slack_ids=people, personas=[persona], meta=_META
         ),
         "assign_new": door_form.rule_form(None, words, slack_ids=(), personas=(), meta=_META),
+        "channel_form": channel.form("C0123456789", words, meta=_META),
+        "channel_first": channel.form(None, words, meta=_META),
+        "channel_made": channel.answer(deal, Outcome.CREATED, words, people=world.everybody()),
+        "channel_put": channel.answer(deal, Outcome.ATTACHED, words, people={}),
+        "channel_gone": channel.answer(gone, Outcome.CREATED, words, people={}),
+        "channel_set": channel.set_up(pipeline, words, by=world.everybody()[1]),
         "away": door.away(_DAY, words),
         "there": door.away(None, words),
     }
