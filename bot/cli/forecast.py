@@ -7,16 +7,25 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import figure
+from bot.cli import figure, picture
 from bot.cli.moment import read_moment, read_period
 from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
+from bot.domain.fan import course
 from bot.domain.forecast import Forecast, Sample, Window, month_of, quarter_of
+from bot.domain.metrics import Period
 from bot.domain.money import Money
+from bot.domain.pipeline import Pipeline
+from bot.domain.snapshot import Whose
+from bot.picture.shape import Picture
 from bot.services import backtest as past
 from bot.services.backtest import BASELINES, Scored
 from bot.services.forecast import forecast as service
+from bot.services.note import notes
+from bot.services.prospect import won_in
+from bot.storage import UnitOfWork
+from bot.views.fan import fan_picture
 
 _PERIOD = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
 _TITLES = ("last month", "mean of 3", "3 months ago", "configured")
@@ -36,12 +45,15 @@ def forecast(
     ] = False,
     first: From = None,
     last: To = None,
+    png: picture.PngFile = None,
 ) -> None:
     """Forecast what a month or quarter will bring: p10, p50 and p90, won so far included.
 
     With --backtest each past month (of --from and --to) is forecast from what was known on its
     first morning, beside what anybody would say without a model.
     """
+    if backtest and png is not None:
+        raise typer.BadParameter("A backtest has no picture.", param_hint="--png")
     bounds = read_period(first, last)
     asked = _window(period)
     with session(workspace) as opened:
@@ -58,12 +70,36 @@ def forecast(
             else:
                 window = asked or month_of(today - timedelta(days=1))
                 made = service(uow, chosen, window, today)
+                if png is not None:
+                    whose = Whose(chosen[0].id if pipeline else None)
+                    picture.write(_fan(uow, chosen, whose, made, today), png)
     if backtest:
         _tell_scores(scored, place.currency, as_json=as_json)
     elif as_json:
         figure.write(_json(made))
     else:
         _show(made)
+
+
+def _fan(
+    uow: UnitOfWork, chosen: Sequence[Pipeline], whose: Whose, made: Forecast, today: date
+) -> Picture | None:
+    points = course(
+        made.window,
+        today,
+        won=lambda window: won_in(uow, whose, window, today),
+        made=lambda window: service(uow, chosen, window, today),
+    )
+    period = Period(made.window.first, made.window.last)
+    return fan_picture(
+        points,
+        notes(uow),
+        picture.ENGLISH,
+        asked=made.window,
+        title="Forecast",
+        note=picture.note(period, chosen[0].name if whose.pipeline_id else None),
+        currency=made.currency,
+    )
 
 
 def _window(text: str | None) -> Window | None:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands.answer import Answer, Payload, Say, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
+from bot.commands.forecast import whose_of
 from bot.commands.metric import cast_of, query_of
 from bot.commands.movement import moved, question
 from bot.commands.request import Kind, Place
@@ -15,10 +16,15 @@ from bot.domain.error import Invalid
 from bot.picture.press import png
 from bot.picture.shape import Picture
 from bot.services import funnel as stages
+from bot.services.note import notes
+from bot.services.prospect import course_of
 from bot.storage import OutboxRow, UnitOfWork
+from bot.views import forecast as forecasts
 from bot.views import movement as movements
 from bot.views import picture as pictures
 from bot.views.block import actions, button, message, section
+from bot.views.fan import fan_picture
+from bot.views.horizon import read_forecast
 from bot.views.look import FUNNEL, SCREENS, scope_line
 from bot.views.text import text
 from bot.views.words import Words
@@ -27,7 +33,7 @@ routes = Routes()
 
 NAME = "chart.png"
 """What the picture is called in its message, and as a file."""
-CHANGES, COHORT = "changes", "cohort"
+CHANGES, COHORT, FORECAST = "changes", "cohort", "forecast"
 
 
 @routes.reads(Kind.ACTION, "chart.show")
@@ -44,7 +50,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     if picture is None:
         said = viewer.words("There is nothing to draw yet.")
         return message(said, [section(said)])
-    back = {"changes": "movement.open"}.get(of[0], "metric.show")
+    back = {CHANGES: "movement.open", FORECAST: "forecast.show"}.get(of[0], "metric.show")
     blocks = [
         pictures.image(picture, NAME),
         section(text(picture.alt, 1000)),
@@ -101,6 +107,8 @@ def _picture(uow: UnitOfWork, words: Words, value: str) -> tuple[tuple[str, str]
         movement, currency = moved(uow, query), uow.workspace.currency
         made = pictures.changes_picture(movement, words, title=title, note=note, currency=currency)
         return (kind, asked), made
+    if kind == FORECAST:
+        return (kind, asked), _fan(uow, words, asked)
     if kind not in (FUNNEL, COHORT):
         raise Invalid("These numbers are too old. Type /metrics for new ones.")
     wanted = query_of(asked)
@@ -113,4 +121,19 @@ def _picture(uow: UnitOfWork, words: Words, value: str) -> tuple[tuple[str, str]
     unit = words("won within so many months, of all created")
     return (kind, asked), pictures.cohort_picture(
         grown, words, title=title, note=f"{note} · {unit}"
+    )
+
+
+def _fan(uow: UnitOfWork, words: Words, asked: str) -> Picture | None:
+    query, today = read_forecast(asked), uow.workspace.day(uow.now)
+    window = query.when.window(today)
+    line = forecasts.scope_line(words, query, window, every_pipeline(uow), everybody(uow))
+    return fan_picture(
+        course_of(uow, whose_of(query), window, today),
+        notes(uow),
+        words,
+        asked=window,
+        title=words("Forecast"),
+        note=pictures.unmarked(line),
+        currency=uow.workspace.currency,
     )

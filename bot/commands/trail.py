@@ -20,6 +20,7 @@ from bot.views.goal import BLOCK as GOALS
 from bot.views.horizon import BLOCK as FORECAST
 from bot.views.metadata import metadata
 from bot.views.playbook import BLOCK as PLAYBOOK
+from bot.views.warning import BLOCK as NOTES
 
 routes = Routes()
 
@@ -120,6 +121,8 @@ def _screen(call: Call) -> tuple[str, dict[str, Any]]:
         return "forecast", {"query": block.removeprefix(f"{FORECAST}told:")}
     if block.startswith(GOALS):
         return "goals", {}
+    if block.startswith(NOTES):
+        return "notes", {}
     subject = _SCREENS.get(str(call.request.view.get("callback_id")), "audit.list")
     about = {
         "stage.list": "pipeline",

@@ -11,6 +11,8 @@ from bot.commands.metric import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
+from bot.commands.trail import just_told
+from bot.domain.audit import Audit
 from bot.domain.error import Forbidden, Invalid, NotFound
 from bot.domain.permit import may_curate
 from bot.domain.warning import Kind as Warning
@@ -43,6 +45,10 @@ def _notes(call: Call, uow: UnitOfWork) -> Answer:
     return Show(Screen("notes"))
 
 
+def _noted(told: Audit) -> Answer:
+    return Show(Screen("notes", {"audit": str(told.id)}))
+
+
 @command.sub(
     "note",
     hint="monday new e-mail sequence",
@@ -60,8 +66,7 @@ def note(call: Call, uow: UnitOfWork) -> Answer:
     except Invalid:
         day, said = today, call.text
     call.once(uow)
-    remarks.add(uow, day, said, by=call.person)
-    return _notes(call, uow)
+    return _noted(remarks.add(uow, day, said, by=call.person))
 
 
 @routes.screen("warnings")
@@ -86,7 +91,11 @@ def draw_told(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pay
 def draw_notes(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the remarks."""
     return warnings.notes(
-        remarks.notes(uow), viewer.words, people=everybody(uow), may=may_curate(viewer.person)
+        remarks.notes(uow),
+        viewer.words,
+        people=everybody(uow),
+        may=may_curate(viewer.person),
+        notice=just_told(uow, viewer, params, block=warnings.BLOCK),
     )
 
 
@@ -137,8 +146,7 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     form = forms.read(note_forms.NoteForm, call.values, call.words, currency="USD").values
     wanted = _id(str(metadata(call.request.view).extra.get("note", "")))
     call.once(uow)
-    remarks.change(uow, wanted, form.day, form.said, by=call.person)
-    return _notes(call, uow)
+    return _noted(remarks.change(uow, wanted, form.day, form.said, by=call.person))
 
 
 @routes.changes(Kind.ACTION, "note.remove", again=_notes)
@@ -146,8 +154,7 @@ def remove(call: Call, uow: UnitOfWork) -> Answer:
     """Take a remark away."""
     wanted = _id(call.request.value)
     call.once(uow)
-    remarks.remove(uow, wanted, by=call.person)
-    return _notes(call, uow)
+    return _noted(remarks.remove(uow, wanted, by=call.person))
 
 
 def _id(value: str) -> int:

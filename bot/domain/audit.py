@@ -25,6 +25,7 @@ class Subject(StrEnum):
     PLAYBOOK = "playbook"
     GOAL = "goal"
     DIGEST = "digest"
+    NOTE = "note"
 
 
 class Deed(StrEnum):

@@ -16,6 +16,7 @@ from bot.domain.nudge import Nudge, Score
 from bot.domain.person import Person
 from bot.domain.rate import NO_RATES, Rates
 from bot.domain.rule import Finding, Rule
+from bot.domain.warning import Note
 
 MONTHS = 3
 """Months, this one included, that the numbers of a digest are counted over."""
@@ -116,7 +117,7 @@ class Brief:
     """All that a digest has to say, read at one instant.
 
     `since` is when the last one was told; money is per currency. The week ends on `week_ends`.
-    `months` are the last ones, the present one at the end.
+    `months` are the last ones, the present one at the end, `notes` the remarks on days in them.
     """
 
     digest: Digest
@@ -133,6 +134,7 @@ class Brief:
     before: Figures | None = None
     goals: tuple[Progress, ...] = ()
     months: tuple[Stretch, ...] = ()
+    notes: tuple[Note, ...] = ()
     folded: tuple[Word, ...] = ()
     escalated: tuple[Word, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -13,6 +13,7 @@ from bot.services import (
     digest_choice,
     field,
     goal,
+    note,
     person,
     persona,
     pipeline,
@@ -47,6 +48,7 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
         Subject.PLAYBOOK: playbook.put_back,
         Subject.GOAL: goal.put_back,
         Subject.DIGEST: digest_choice.put_back,
+        Subject.NOTE: note.put_back,
         Subject.COMPANY: _record,
         Subject.CONTACT: _record,
     }

@@ -123,6 +123,7 @@ def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
         found = replace(found, tally=_tally(uow, reach), goals=goals)
         if reach.owner_id is None:
             found = replace(found, months=tuple(brief_goal.months(uow, reach.pipeline_id)))
+            found = replace(found, notes=tuple(brief_goal.remarks(uow, found)))
     if Part.BOARD in parts:
         found = replace(found, boards=tuple(_boards(uow, reach)))
     if Part.CHANGES in parts:
@@ -256,6 +257,7 @@ def _figures(kept: Mapping[str, Any] | None) -> Figures | None:
 
 def _rates(uow: UnitOfWork, found: Brief) -> Rates:
     tallies = [found.tally] if found.tally is not None else []
+    tallies += [one.tally for one in found.months]
     codes = {
         code
         for part in (found.closing, found.stalled, found.won, found.lost, found.new)

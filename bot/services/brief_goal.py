@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.domain.brief import Stretch
+from bot.domain.brief import Brief, Stretch
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.forecast import Grain, Window, month_of
 from bot.domain.goal import Measure, Progress
 from bot.domain.metrics import Period, Scope
+from bot.domain.warning import Note
 from bot.services.goal import progress
+from bot.services.note import notes
 from bot.storage import UnitOfWork
 
 _MONTHS = 6
@@ -43,6 +45,12 @@ def months(uow: UnitOfWork, pipeline_id: int | None) -> Iterator[Stretch]:
             if one.team is None and one.person_id is None
         ]
         yield Stretch(window.first, tally, targets[0] if targets else None)
+
+
+def remarks(uow: UnitOfWork, found: Brief) -> list[Note]:
+    """Give the remarks on days of the months that are charted."""
+    first = found.months[0].month if found.months else found.day
+    return [one for one in notes(uow) if first <= one.day <= found.day]
 
 
 def _last_months(today: date) -> list[Window]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.domain.fan import Point, course
 from bot.domain.forecast import (
     Candidate,
     Category,
@@ -91,7 +92,7 @@ def prospect(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> Prospe
     seen = Sight(
         learned=learned,
         candidates=candidates,
-        won=((window.first, _won(uow, whose, window, day)),),
+        won=((window.first, won_in(uow, whose, window, day)),),
         closed={},
         unconverted=sum(
             one.minor is not None and worth.value is None
@@ -256,7 +257,18 @@ def _candidate(uow: UnitOfWork, one: OpenDeal, day: date, rates: Rates) -> Candi
     )
 
 
-def _won(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> int:
+def course_of(uow: UnitOfWork, whose: Whose, asked: Window, day: date) -> list[Point]:
+    """Give what came before, and what is forecast from a day's month or quarter on."""
+    return course(
+        asked,
+        day,
+        won=lambda window: won_in(uow, whose, window, day),
+        made=lambda window: prospect(uow, whose, window, day).forecast,
+    )
+
+
+def won_in(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> int:
+    """Give what was won in a window, in minor units of the workspace's currency."""
     scope = Scope(whose.pipeline_id, whose.person_id, whose.team)
     tally = uow.metrics.tally(scope, Period(window.first, window.last))
     rates = uow.rates.on(day, sorted(tally.won_value))

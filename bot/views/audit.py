@@ -32,6 +32,7 @@ _WHAT: Mapping[Subject, str] = {
     Subject.PLAYBOOK: msg("the playbook of {name}"),
     Subject.GOAL: msg("a goal of {name}"),
     Subject.DIGEST: msg("the digest of {name}"),
+    Subject.NOTE: msg("the remark “{name}”"),
 }
 
 

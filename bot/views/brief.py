@@ -8,7 +8,7 @@ from bot.domain.deal import Deal
 from bot.domain.digest import DigestKind, Part
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
-from bot.views import brief_goal, brief_line, brief_number, label, rule
+from bot.views import brief_goal, brief_line, brief_number, brief_way, label, rule
 from bot.views import followup as followups
 from bot.views.block import (
     Block,
@@ -55,7 +55,7 @@ def daily(brief: Brief, scene: Scene, *, said: str | None = None) -> Message:
     head = [section(said)] if said else []
     head += [section(f"*{point}*"), context(*_about(brief, scene))]
     body = parted(_sections(brief, scene))
-    foot = [context(*_foot(brief, scene))]
+    foot = [*_ways(brief, scene), context(*_foot(brief, scene))]
     summary = " ".join(part for part in (said, brief_line.summary(brief, words)) if part)
     return message(summary, fitted(head, body, foot))
 
@@ -84,6 +84,17 @@ def _foot(brief: Brief, scene: Scene) -> list[str]:
     return [words("Choose its time, days and content in App Home, under Digest.")]
 
 
+def _ways(brief: Brief, scene: Scene) -> list[Block]:
+    """Lead a channel on to its board and to what the month may bring."""
+    digest = brief.digest
+    if digest.kind is DigestKind.PERSON:
+        return []
+    ways = [brief_way.forecast(brief, scene.words)]
+    if digest.pipeline_id is not None:
+        ways.insert(0, brief_way.board(digest.pipeline_id, scene.words))
+    return [actions(ways)]
+
+
 def _sections(brief: Brief, scene: Scene) -> Iterable[list[Block]]:
     """Give the sections, the most pressing first."""
     own = brief.digest.kind is DigestKind.PERSON
@@ -100,7 +111,8 @@ def _sections(brief: Brief, scene: Scene) -> Iterable[list[Block]]:
     yield brief_goal.goals(brief, scene.words)
     yield brief_goal.charts(brief, scene.words)
     if brief.tally is not None:
-        yield brief_number.numbers(brief, scene.words)
+        way = None if own else brief_way.changes(brief, scene.words)
+        yield brief_number.numbers(brief, scene.words, way)
 
 
 def headed(said: str, part: str, scene: Scene, *, more: bool, lines: Sequence[str] = ()) -> Block:

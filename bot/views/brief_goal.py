@@ -2,14 +2,17 @@
 
 from decimal import Decimal
 
-from bot.domain.brief import Brief
+from bot.domain.brief import Brief, Stretch
 from bot.domain.forecast import Grain
 from bot.domain.goal import Measure, Progress
+from bot.domain.metrics import worth
 from bot.domain.money import Money
 from bot.views import attainment
 from bot.views.block import Block, section
 from bot.views.chart import chart
+from bot.views.plot import MARKED
 from bot.views.text import text
+from bot.views.warning import marks_line
 from bot.views.words import Words
 
 _GOALS = 4
@@ -20,10 +23,11 @@ def goals(brief: Brief, words: Words) -> list[Block]:
     """Draw how far each goal is, in two or three lines each."""
     if not brief.goals:
         return []
-    lines = [f"*{words('Against target')}*"]
+    head = words("Against target")
+    lines = [f"*{head}*"]
     for one in brief.goals[:_GOALS]:
         reached = attainment.reached(one, words, brief.currency)
-        lines.append(f"{_name(one, words)}: *{reached}*")
+        lines.append(f"• {_name(one, words)}: *{reached}*")
         lines += attainment.course(one, words, brief.currency).split("\n")
     return [section("\n".join(lines))]
 
@@ -45,21 +49,29 @@ def point(brief: Brief, words: Words) -> str:
 def charts(brief: Brief, words: Words) -> list[Block]:
     """Chart the last months: what was won beside the target, or how many where nothing is valued.
 
-    Values are those in the workspace's currency.
+    Values are in the workspace's currency, others converted; a month with a remark is marked.
     """
-    names = [words.month(one.month) for one in brief.months]
-    amounts = [_major(one.tally.won_value.get(brief.currency, 0), brief) for one in brief.months]
+    names = [_marked(one, brief, words) for one in brief.months]
+    amounts = [
+        float(worth(one.tally.won_value, brief.currency, brief.rates)) for one in brief.months
+    ]
     if any(amounts):
         shown = {words("Won"): amounts}
         if any(one.target for one in brief.months):
             shown[words("Target")] = [_major(one.target or 0, brief) for one in brief.months]
         title = words("Won value in {currency}", currency=brief.currency)
-        return chart("bar", title, names, shown)
+        return chart("bar", title, names, shown) + marks_line(brief.notes, words)
     won = [one.tally.won for one in brief.months]
     lost = [one.tally.lost for one in brief.months]
     if not any(won) and not any(lost):
         return []
-    return chart("bar", words("Won and lost"), names, {words("Won"): won, words("Lost"): lost})
+    counts = {words("Won"): won, words("Lost"): lost}
+    return chart("bar", words("Won and lost"), names, counts) + marks_line(brief.notes, words)
+
+
+def _marked(one: Stretch, brief: Brief, words: Words) -> str:
+    noted = any(note.day.replace(day=1) == one.month for note in brief.notes)
+    return words.month(one.month) + (MARKED if noted else "")
 
 
 def _name(one: Progress, words: Words) -> str:

@@ -9,15 +9,15 @@ from bot.domain.metrics import (
     cycle_days,
     win_rate,
 )
-from bot.views.block import Block, section
+from bot.views.block import Block, Element, section
 from bot.views.definition import DEFINITIONS
 from bot.views.words import Words
 
 _MINUS = "\u2212"
 
 
-def numbers(brief: Brief, words: Words) -> list[Block]:
-    """Draw the numbers of the last months in one block, a line each."""
+def numbers(brief: Brief, words: Words, way: Element | None = None) -> list[Block]:
+    """Draw the numbers of the last months in one block, a line each; `way` leads on from them."""
     tally = brief.tally
     assert tally is not None
     before, currency = brief.before or Figures(), brief.currency
@@ -40,7 +40,7 @@ def numbers(brief: Brief, words: Words) -> list[Block]:
     if brief.before is not None:
         since = words("change since {date}", date=words.when(brief.since))
         head = f"{head} · {since}"
-    return [section("\n".join([f"*{head}*", *lines]))]
+    return [section("\n".join([f"*{head}*", *lines]), accessory=way)]
 
 
 def _count(now: int, before: int | None, words: Words) -> str:

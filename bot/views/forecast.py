@@ -74,7 +74,7 @@ def forecast(
         low=_sum(made.p10, made, words),
         high=_sum(made.p90, made, words),
     )
-    heading, scope = words("Forecast"), _scope(words, query, made.window, pipelines, people)
+    heading, scope = words("Forecast"), scope_line(words, query, made.window, pipelines, people)
     point = f"*{likely}*, {between}" if made.learned else f"*{likely}*"
     blocks: list[Block] = [
         *notice,
@@ -248,19 +248,21 @@ def _controls(shown: Shown, words: Words) -> list[Block]:
         select("forecast.when", words("Select a period"), whens, initial=present),
         button(words("Whose deals"), "forecast.narrow", present),
         *([button(words("Call a number"), "forecast.call", present)] if shown.may_call else []),
+        button(words("As a picture"), "chart.show", f"forecast|{present}"),
         button(words("Goals"), "goal.show"),
         button(words("Definitions"), "forecast.definitions"),
     ]
     return [actions(controls, block_id=f"{BLOCK}{present}")]
 
 
-def _scope(
+def scope_line(
     words: Words,
     query: ForecastQuery,
     window: Window,
     pipelines: Mapping[int, Pipeline],
     people: Mapping[int, Person],
 ) -> str:
+    """Say for which days a forecast is, and of whose deals."""
     pipeline = pipelines.get(query.pipeline_id) if query.pipeline_id is not None else None
     who = text(query.team, 40) if query.team else words("Everybody")
     if query.person_id is not None:

@@ -26,6 +26,8 @@ from bot.views.text import plain, text
 from bot.views.words import Words, msg
 
 _SHOWN, _NOTES = 10, 15
+BLOCK = "notes:"
+"""How the ids of blocks on the list of remarks begin."""
 
 NAME: Mapping[Kind, str] = {
     Kind.DROP: msg("A conversion fell"),
@@ -178,14 +180,19 @@ def muted(words: Words) -> Message:
 
 
 def notes(
-    found: Sequence[Note], words: Words, *, people: Mapping[int, Person], may: bool
+    found: Sequence[Note],
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    may: bool,
+    notice: Sequence[Block] = (),
 ) -> Message:
     """List remarks, the newest first; who may can change them."""
     title = words("Remarks")
     if not found:
         said = words("No remarks yet. `/metrics note monday new e-mail sequence` writes one.")
-        return message(f"{title}. {said}", [header(title), section(said)])
-    blocks: list[Block] = [header(title)]
+        return message(f"{title}. {said}", [*notice, header(title), section(said)])
+    blocks: list[Block] = [*notice, header(title)]
     shown = list(found)[::-1][:_NOTES]
     for one in shown:
         who = label.person(one.author_id, people, words)

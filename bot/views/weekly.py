@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.domain.board import Board, BoardQuery
+from bot.domain.board import Board
 from bot.domain.brief import Brief
 from bot.domain.digest import Part
 from bot.picture.shape import Picture
-from bot.views import brief_goal, brief_line, brief_number, label, movement, rule
+from bot.views import brief_goal, brief_line, brief_number, brief_way, label, movement, rule
 from bot.views import picture as pictures
 from bot.views.block import (
     Block,
@@ -32,7 +32,6 @@ from bot.views.brief import (
     row,
     stalled,
 )
-from bot.views.query import BOARD_SIZE, board_value
 from bot.views.text import plain, text
 from bot.views.words import Words
 
@@ -117,7 +116,10 @@ def _sections(brief: Brief, scene: Scene, picture: Block | None) -> Iterable[lis
     yield _risks(brief, scene)
     if brief.movement is not None:
         head = words("What changed")
-        told = section("\n".join([f"*{head}*", *_changes(brief, words)]))
+        told = section(
+            "\n".join([f"*{head}*", *_changes(brief, words)]),
+            accessory=brief_way.changes(brief, words),
+        )
         yield [told, picture] if picture else [told]
     for shown in brief.boards[:_PIPELINES]:
         yield [_board(shown, words)]
@@ -180,7 +182,5 @@ def _due(brief: Brief, scene: Scene) -> list[Block]:
 
 def _ways(brief: Brief, words: Words) -> list[Element]:
     ways = [button(words("Review the team's deals"), "review.open", "team", style="primary")]
-    for shown in brief.boards[:1]:
-        query = BoardQuery(shown.pipeline.id, size=BOARD_SIZE)
-        ways.append(button(words("Open the board"), "board.open", board_value(query)))
-    return ways
+    ways += [brief_way.board(shown.pipeline.id, words) for shown in brief.boards[:1]]
+    return [*ways, brief_way.forecast(brief, words)]

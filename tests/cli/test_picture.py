@@ -15,6 +15,7 @@ def test_the_reports_write_a_picture_and_say_what_it_shows(
         (["funnel"], "loses most"),
         (["changes", "--from", "2026-01-01"], "From "),
         (["metrics", "--by", "cohort"], "Within three months"),
+        (["forecast"], "eight times in ten"),
     ):
         file = tmp_path / f"{line[0]}.png"
         code, _, err = run(*line, "--png", file)

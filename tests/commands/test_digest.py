@@ -117,6 +117,8 @@ def test_a_channels_digest_is_set_up_in_the_settings_and_says_how_far_the_target
     shown = led.newest(dana)
     assert charted(shown) == ["Won value in USD"]
     assert "$21,000 of $20,000 (105%)" in json.dumps(shown, ensure_ascii=False)
+    led.press(dana, "chart.show")
+    led.sees(dana, "Most came by New")
     led.press(dana, "digest.all")
     everything = json.dumps(until(lambda: dana.modal))
     assert all(f"Sloop {place}" in everything for place in range(6))

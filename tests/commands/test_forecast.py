@@ -63,6 +63,19 @@ def test_what_a_stage_has_been_worth_is_applied_in_one_tap_and_taken_back(led: O
     until(lambda: led.count("audit") == changes + 2)
 
 
+def test_the_forecast_is_a_picture_with_what_came_before_and_the_remarks(led: Office) -> None:
+    dana = led.member()
+    led.say("/metrics note today New sequence")
+    shown(led, "/metrics forecast")
+    led.press(dana, "chart.show")
+    said = led.sees(dana, "likely")
+    image = led.newest(dana)["blocks"][0]
+    assert image["type"] == "image" and image["alt_text"] == said
+    assert "eight times in ten between" in said
+    led.press(dana, "forecast.show")
+    until(lambda: "Won so far" in told_now(led))
+
+
 def test_who_does_not_lead_applies_nothing_and_calls_their_own_number_alone(led: Office) -> None:
     told = shown(led, "/metrics forecast", "mina")
     assert "forecast.apply" not in told and "forecast.call" not in told

@@ -189,7 +189,7 @@ def staffed(opened: Office) -> Office:
             digest=digest.id,
             door=door.id,
             rule=rule.id,
-            note=notes.add(uow, date(2026, 5, 1), "hm", by=boss).id,
+            note=notes.add(uow, date(2026, 5, 1), "hm", by=boss).subject_id,
         )
         other = uow.companies.get_or_add("Matrix Two")
         KNOWN.update(

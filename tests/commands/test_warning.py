@@ -53,3 +53,5 @@ def test_a_remark_is_written_marked_on_the_chart_changed_and_removed(led: Office
     led.sees(alex, "Newer sequence")
     led.press(alex, "note.remove")
     led.sees(alex, "No remarks yet")
+    led.press(alex, "audit.undo")
+    led.sees(alex, "Newer sequence")

@@ -10,7 +10,7 @@ from bot.domain.error import Forbidden, Invalid
 from bot.domain.person import Role
 from bot.domain.warning import Kind, Warned
 from bot.jobs.round import go_round
-from bot.services import move, night, note, warning
+from bot.services import audit, move, night, note, warning
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -102,8 +102,13 @@ def test_managers_write_change_and_remove_remarks_and_nobody_else(led: Team, clo
         led.do(lambda uow: note.add(uow, today, "x" * 81, by=led.dana))
     made = led.do(lambda uow: note.add(uow, today, " New  sequence ", by=led.dana))
     early = led.do(lambda uow: note.add(uow, today - timedelta(days=9), "Fair", by=led.dana))
-    assert led.see(note.notes) == [early, made] and made.said == "New sequence"
-    led.do(lambda uow: note.change(uow, early.id, today, "Fair in Seoul", by=led.dana))
+    assert [one.said for one in led.see(note.notes)] == ["Fair", "New sequence"]
+    fair, new = (int(one.subject_id or 0) for one in (early, made))
+    led.do(lambda uow: note.change(uow, fair, today, "Fair in Seoul", by=led.dana))
     assert {one.said for one in led.see(note.notes)} == {"New sequence", "Fair in Seoul"}
-    led.do(lambda uow: note.remove(uow, early.id, by=led.dana))
-    assert led.see(note.notes) == [made]
+    gone = led.do(lambda uow: note.remove(uow, fair, by=led.dana))
+    assert [one.id for one in led.see(note.notes)] == [new]
+    led.do(lambda uow: audit.undo(uow, gone.id, by=led.dana))
+    assert {one.said for one in led.see(note.notes)} == {"New sequence", "Fair in Seoul"}
+    led.do(lambda uow: audit.undo(uow, made.id, by=led.dana))
+    assert [one.said for one in led.see(note.notes)] == ["Fair in Seoul"]

@@ -18,6 +18,7 @@ from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.nudge import Nudge, Score
 from bot.domain.person import Person
 from bot.domain.rule import PREDICATES, Finding, Rule
+from bot.domain.warning import Note
 from bot.views import brief, brief_all, digest, weekly
 from bot.views.brief import Scene
 from bot.views.picture import image
@@ -118,6 +119,7 @@ def _full(world: "World", chosen: Digest) -> Brief:
             Stretch(date(2026, month, 1), Tally(won=month, won_value={"USD": 9_000}), 70_000)
             for month in range(6, 12)
         ),
+        notes=(Note(1, date(2026, 9, 2), world.note, 1),),
         folded=tuple(_word(world, rule) for rule in PREDICATES if rule is not Rule.OWNER_GONE),
         escalated=(_word(world, Rule.STALLED), _word(world, Rule.CLOSE_PASSED)),
         doubts=(Doubt(NOW, deals[:2]), Doubt(NOW)),
