@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bench.forecast import OPEN
 from bench.place import Engine
 from bench.run import Result
 from bench.work import OURS
@@ -25,6 +26,7 @@ PER_SECOND = 400.0
 P99_TOGETHER = 200.0
 MOVES_PER_SECOND = 450.0
 REMINDERS_SECONDS = 10.0
+DIGEST_MS, FORECAST_MS = 100.0, 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,9 @@ def _one(result: Result) -> Iterator[Verdict]:
         bar = f"{where}: 10,000 due reminders put into the outbox in {REMINDERS_SECONDS:g} s"
         done = result.reminders <= REMINDERS_SECONDS
         yield Verdict(bar, f"{result.reminders:.1f} s", done)
+    for name, seconds in result.digests.items():
+        bar = f"{where}: a digest ({name}) within {DIGEST_MS:g} ms"
+        yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= DIGEST_MS)
+    for name, seconds in result.forecasts.items():
+        bar = f"{where}: a {name}'s forecast of up to {OPEN:,} open deals within {FORECAST_MS:g} ms"
+        yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= FORECAST_MS)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
-from bench import crowd, nudge
+from bench import crowd, digest, forecast, nudge
 from bench.door import Door
 from bench.fill import Ground, fill
 from bench.place import Engine, empty, settle
@@ -18,6 +18,7 @@ Say = Callable[[str], None]
 
 RATE, TOGETHER, CROWD, WRITERS = "rate", "together", "crowd", "writers"
 DUE = "due reminders"
+DIGEST, FORECAST = "digest", "forecast"
 SMALLEST = 8000
 """Deals there must be for enough open ones to be moved once each."""
 
@@ -36,6 +37,8 @@ class Result:
     bursts: dict[str, crowd.Burst] = field(default_factory=dict)
     writers: tuple[float, int] | None = None
     reminders: float | None = None
+    digests: dict[str, float] = field(default_factory=dict)
+    forecasts: dict[str, float] = field(default_factory=dict)
 
     def ratio(self, work: str) -> float:
         """Give how many times the bare driver's time a work takes (quiet runs)."""
@@ -71,10 +74,21 @@ def _measure(
     for name, work in Works(db, ground, bare).all().items():
         if wanted(name):
             result.works[name] = work().timings()
+    if wanted(DIGEST):
+        result.digests.update(digest.draw(db, ground))
     if wanted(DUE):
         result = replace(result, reminders=nudge.enqueue(db, ground))
-    if not any(wanted(name) for name in (RATE, TOGETHER, CROWD, WRITERS)):
-        return result
+    if any(wanted(name) for name in (RATE, TOGETHER, CROWD, WRITERS)):
+        result = _through_the_front(db, ground, bare, result, wanted)
+    if wanted(FORECAST):
+        # The last one: it puts people into another team.
+        result.forecasts.update(forecast.times(db, ground))
+    return result
+
+
+def _through_the_front(
+    db: Database, ground: Ground, bare: Bare, result: Result, wanted: Callable[[str], bool]
+) -> Result:
     door, moves = Door(db, ground), _moves(ground, bare)
     first, second, rest = (
         moves[:_MOVES_TOGETHER],

@@ -94,10 +94,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A month as it went, and the goal of revenue it had (minor units, None: none)."""
+    """What was won in a month, and the goal of revenue it had (minor units, None: none)."""
 
     month: date
-    tally: Tally
+    won: int = 0
+    value: Mapping[str, int] = field(default_factory=dict)
     target: int | None = None
 
 

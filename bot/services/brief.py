@@ -257,12 +257,13 @@ def _figures(kept: Mapping[str, Any] | None) -> Figures | None:
 
 def _rates(uow: UnitOfWork, found: Brief) -> Rates:
     tallies = [found.tally] if found.tally is not None else []
-    tallies += [one.tally for one in found.months]
     codes = {
         code
         for part in (found.closing, found.stalled, found.won, found.lost, found.new)
         for code in part.value
     }
+    for month in found.months:
+        codes |= set(month.value)
     for shown in found.boards:
         codes |= set(shown.total.value)
     for one in tallies:

@@ -7,7 +7,6 @@ from bot.domain.brief import Brief, Stretch
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.forecast import Grain, Window, month_of
 from bot.domain.goal import Measure, Progress
-from bot.domain.metrics import Period, Scope
 from bot.domain.warning import Note
 from bot.services.goal import progress
 from bot.services.note import notes
@@ -35,16 +34,25 @@ def goals(uow: UnitOfWork, digest: Digest) -> list[Progress]:
 
 def months(uow: UnitOfWork, pipeline_id: int | None) -> Iterator[Stretch]:
     """Give the last months, each with what was to be sold in it by everybody in all pipelines."""
+    windows = _last_months(uow.workspace.day(uow.now))
+    lines = [one.id for one in uow.pipelines.all(archived=True)]
+    sums = uow.forecasts.won(lines if pipeline_id is None else [pipeline_id])
     whole = pipeline_id is None or len(uow.pipelines.all()) == 1
-    for window in _last_months(uow.workspace.day(uow.now)):
-        tally = uow.metrics.tally(Scope(pipeline_id), Period(window.first, window.last))
+    aimed = whole and bool(uow.goals.on(windows[-1].last))
+    for window in windows:
+        won = sums.get(window.first, {})
         targets = [
             one.target
-            for one in (uow.goals.on(window.last) if whole else ())
+            for one in (uow.goals.on(window.last) if aimed else ())
             if one.measure is Measure.REVENUE and one.grain is Grain.MONTH
             if one.team is None and one.person_id is None
         ]
-        yield Stretch(window.first, tally, targets[0] if targets else None)
+        yield Stretch(
+            window.first,
+            sum(deals for deals, _ in won.values()),
+            {code: minor for code, (_, minor) in won.items()},
+            targets[0] if targets else None,
+        )
 
 
 def remarks(uow: UnitOfWork, found: Brief) -> list[Note]:

@@ -52,21 +52,18 @@ def charts(brief: Brief, words: Words) -> list[Block]:
     Values are in the workspace's currency, others converted; a month with a remark is marked.
     """
     names = [_marked(one, brief, words) for one in brief.months]
-    amounts = [
-        float(worth(one.tally.won_value, brief.currency, brief.rates)) for one in brief.months
-    ]
+    amounts = [float(worth(one.value, brief.currency, brief.rates)) for one in brief.months]
     if any(amounts):
         shown = {words("Won"): amounts}
         if any(one.target for one in brief.months):
             shown[words("Target")] = [_major(one.target or 0, brief) for one in brief.months]
         title = words("Won value in {currency}", currency=brief.currency)
         return chart("bar", title, names, shown) + marks_line(brief.notes, words)
-    won = [one.tally.won for one in brief.months]
-    lost = [one.tally.lost for one in brief.months]
-    if not any(won) and not any(lost):
+    won = [one.won for one in brief.months]
+    if not any(won):
         return []
-    counts = {words("Won"): won, words("Lost"): lost}
-    return chart("bar", words("Won and lost"), names, counts) + marks_line(brief.notes, words)
+    title = words("Deals won")
+    return chart("bar", title, names, {words("Won"): won}) + marks_line(brief.notes, words)
 
 
 def _marked(one: Stretch, brief: Brief, words: Words) -> str:

@@ -116,7 +116,7 @@ def _full(world: "World", chosen: Digest) -> Brief:
         before=Figures(44, 800.0, 60.0, 11.25, 31.5),
         goals=tuple(_goal(world, measure, grain) for measure in Measure for grain in Grain),
         months=tuple(
-            Stretch(date(2026, month, 1), Tally(won=month, won_value={"USD": 9_000}), 70_000)
+            Stretch(date(2026, month, 1), month, {"USD": 9_000}, 70_000)
             for month in range(6, 12)
         ),
         notes=(Note(1, date(2026, 9, 2), world.note, 1),),
