@@ -17,6 +17,7 @@ from bot.cli.archive import archived, restore
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import session
 from bot.cli.table import add, show, table
+from bot.cli.undo import begun, kept, take_back
 from bot.intake.load import carry_out
 from bot.intake.plan import Plan, plan
 from bot.intake.recipe import Recipe, parse, recipe_of, written
@@ -66,11 +67,20 @@ def import_(
     decimal: Annotated[
         Decimal | None, typer.Option(help="Decimal mark where both would fit.")
     ] = None,
+    undo: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Take back what an import made; `last` is the newest."),
+    ] = None,
 ) -> None:
     """Import deals from files of another CRM; the same file twice changes nothing.
 
     A file that `export --archive` wrote is restored, into a workspace where nothing is sold yet.
     """
+    if undo is not None:
+        if paths:
+            raise typer.BadParameter("Give files or --undo, not both.", param_hint="PATH")
+        take_back(undo, workspace, as_json=as_json)
+        return
     if not paths:
         raise typer.BadParameter("Name a file or a folder.", param_hint="PATH")
     if len(paths) == 1 and (whole := archived(paths[0])):
@@ -92,14 +102,21 @@ def import_(
             return
         if not as_json:
             _show_plan(planned)
+        run_id = None if dry_run else begun(opened, [path.name for path in paths])
         with _progress(planned.rows, hidden=as_json) as watch:
-            report = carry_out(opened.db, planned, dry_run=dry_run, watch=watch)
+            report = kept(
+                opened,
+                run_id,
+                lambda: carry_out(opened.db, planned, dry_run=dry_run, watch=watch, run_id=run_id),
+            )
     if reasons is not None:
         _list(report, reasons)
     if as_json:
-        figure.write(asdict(report))
+        figure.write(asdict(report) | ({"id": str(run_id)} if run_id is not None else {}))
     else:
         _show(report, dry_run=dry_run)
+        if run_id is not None and report.created:
+            print(f"To take it back: pipewright import --undo {run_id}")
 
 
 @contextmanager

@@ -51,21 +51,23 @@ def carry_out(
     planned: Plan,
     *,
     dry_run: bool = False,
-    watch: Callable[[int], None] = lambda done: None,
+    watch: Callable[[int], object] = lambda done: None,
+    run_id: int | None = None,
 ) -> Report:
     """Import what a plan has settled and say what became of each row.
 
     Each row is known by its source and external id. One that says the same as when it was last
     imported is skipped, whatever was done to its deal since; one that says something else is
     applied to its deal. A run that was cut short is finished by running it again. `dry_run`
-    writes nothing. `watch` is told the rows that are done, now and then. A recipe is remembered
-    for its source once all of it is in.
+    writes nothing. `watch` is told the rows that are done, now and then; what it raises ends the
+    import. A recipe is remembered for its source once all of it is in. What is made is noted
+    under `run_id`, so that it can be taken back.
     """
     outcomes: list[Outcome] = []
     problems = list(planned.problems)
     told = 0
     for filed in planned.files:
-        one = _Load(db, planned.workspace, planned.roster, filed)
+        one = _Load(db, planned.workspace, planned.roster, filed, run_id)
         for verdict in one.rehearse() if dry_run else one.run():
             outcomes.append(verdict.outcome)
             told += len(verdict.problems)
@@ -96,6 +98,7 @@ class _Load:
     workspace: Workspace
     roster: Roster
     filed: Filed
+    run_id: int | None = None
 
     @property
     def mapping(self) -> Mapping:
@@ -121,7 +124,8 @@ class _Load:
             def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
                 names = Names(uow, known)
                 verdicts = judge(uow, reads, self.mapping)
-                shelve(uow, verdicts, self.mapping.preset, places, names, spread)
+                made = shelve(uow, verdicts, self.mapping.preset, places, names, spread)
+                self._note(uow, made, names)
                 return verdicts, names.fresh
 
             verdicts, fresh = self.db.write(self.workspace.id, work, budget=BUDGET)
@@ -142,7 +146,15 @@ class _Load:
         names.settle(self.roster)
         renamed = {fold(name): other for name, other in self.filed.options.stages.items()}
         places = board.settle(uow, self.mapping.preset, self.filed.surveyed.stages, renamed)
+        self._note(uow, (), names)
         return places, names.fresh
+
+    def _note(self, uow: UnitOfWork, deals: Iterable[int], names: Names) -> None:
+        """Note what was made, in the transaction that made it."""
+        if self.run_id is not None:
+            uow.loads.made(self.run_id, "deal", deals)
+            for kind in ("company", "contact"):
+                uow.loads.made(self.run_id, kind, names.made(kind))
 
     def _cards(self) -> Iterator[Read]:
         products = self.roster.products

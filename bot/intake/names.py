@@ -20,11 +20,18 @@ class Names:
         self._uow = uow
         self.fresh: dict[tuple[str, str], int] = {}
         self._ids: Known = ChainMap(self.fresh, known)
+        # Ids only grow: what has a higher one was made in this transaction.
+        self._mark = uow.new_id()
 
     @property
     def now(self) -> datetime:
         """The instant of the transaction."""
         return self._uow.now
+
+    def made(self, kind: str) -> list[int]:
+        """Give the ids of the companies or contacts that were not there before."""
+        found = {one for (what, _), one in self.fresh.items() if what == kind}
+        return sorted(one for one in found if one > self._mark)
 
     def owner(self, said: str) -> int:
         """Give the person whose e-mail or name that is; a new one is a rep not in Slack yet."""

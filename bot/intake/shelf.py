@@ -26,10 +26,11 @@ def shelve(
     places: Places,
     names: Names,
     spread: Spread,
-) -> None:
+) -> list[int]:
     """Write the created and updated cards of a chunk, and what each of their rows said.
 
-    `spread` is that of the whole import: open deals begin with what their stages ask for.
+    Gives the ids of the deals that are new. `spread` is that of the whole import: open deals begin
+    with what their stages ask for.
     """
     histories: list[History] = []
     said: list[Said] = []
@@ -62,6 +63,7 @@ def shelve(
     begin(uow, [history.deal for history in histories], spread)
     uow.products.attach_many(products)
     uow.intake.keep_many(preset.key, said)
+    return [history.deal.id for history in histories]
 
 
 def store(uow: UnitOfWork, histories: Iterable[History]) -> None:

@@ -58,6 +58,20 @@ def unfile(link: Link, workspace_id: int) -> None:
     link.driver.execute(f"DELETE FROM deal_word WHERE rowid IN ({ours})", [workspace_id])
 
 
+def unfile_these(link: Link, workspace_id: int, ids: Iterable[int]) -> None:
+    """Take some deals out of the index; their words stay, as words of nobody."""
+    rows = list(ids)
+    if link.postgres:
+        link.driver.execute(
+            "DELETE FROM deal_word WHERE workspace_id = %s AND deal_id = ANY(%s)",
+            [workspace_id, rows],
+        )
+        return
+    link.driver.cursor().executemany(
+        "DELETE FROM deal_word WHERE rowid = ?", [(one,) for one in rows]
+    )
+
+
 def alike(link: Link, workspace_id: int, typed: str, limit: int = 40) -> list[tuple[int, str]]:
     """Give (id, word) of words that begin with or are spelled like a typed one."""
     found = _BEGIN_SO.rows(

@@ -26,10 +26,13 @@ SLACK = frozenset({"installation", "interaction", "oauth_state", "outbox", "pace
 """Belong to the Slack a workspace is connected to, and stay with it when another's data comes."""
 
 LEFT = SLACK | frozenset(
-    {"arrival", "deal_post", "door", "erasing", "export_part", "export_run", "feed"}
+    {
+        *("arrival", "deal_post", "door", "erasing", "export_part", "export_run", "feed"),
+        *("load_made", "load_part", "load_run"),
+    }
 )
-"""Are not archived: what is about a Slack, files until they are sent, and what has secrets: doors
-with what came through them, addresses of feeds."""
+"""Are not archived: what is about a Slack, files on their way in or out and what imports made, and
+what has secrets: doors with what came through them, addresses of feeds."""
 
 KEPT = frozenset(metadata.tables) - DERIVED - LEFT
 """Go into an archive and come back out of it as they were: every table that is not named above."""

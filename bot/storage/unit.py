@@ -35,6 +35,7 @@ from bot.storage.interaction import Interactions
 from bot.storage.lens import Lenses
 from bot.storage.link import Link
 from bot.storage.listing import Listings
+from bot.storage.load import Loads
 from bot.storage.look import Looks
 from bot.storage.manner import MannersTable
 from bot.storage.merge import Merges
@@ -53,6 +54,7 @@ from bot.storage.post import Posts
 from bot.storage.product import Products
 from bot.storage.rate import RateTable
 from bot.storage.rep import Reps
+from bot.storage.retract import Retractions
 from bot.storage.review import Reviews
 from bot.storage.rhythm import Rhythms
 from bot.storage.room import Rooms
@@ -180,6 +182,10 @@ class UnitOfWork:
     """Who gets leads that come in by themselves, and whose turn it is."""
     intake = Part(Intake)
     """What imported rows said."""
+    loads = Part(Loads)
+    """Imports, and what they made."""
+    retractions = Part(Retractions)
+    """What takes it away again."""
     interactions = Part(Interactions)
     """Keys of what Slack sent, each once."""
     outbox = Part(Outbox)

@@ -8,7 +8,9 @@ from tests.cli.script import Run, read
 
 
 def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
-    assert read(run, "import", export) == {
+    told = read(run, "import", export)
+    made = told.pop("id")
+    assert told == {
         "rows": 7,
         "created": 7,
         "updated": 0,
@@ -31,6 +33,14 @@ def test_import_says_what_became_of_each_row(run: Run, export: Path) -> None:
         }
     ]
     assert read(run, "import", export, "--dry-run")["refused"] == 1
+    assert read(run, "import", "--undo", made) == {
+        "id": made,
+        "removed": 7,
+        "kept": 0,
+        "stayed": [],
+    }
+    assert read(run, "metrics")["deals"] == 0
+    assert read(run, "import", export)["created"] == 7
 
 
 def test_metrics_keep_the_contracts_names_and_forms(run: Run, export: Path) -> None:

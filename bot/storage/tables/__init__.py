@@ -24,7 +24,7 @@ from bot.storage.tables.forecast import (
     forecast_snapshot,
     goal,
 )
-from bot.storage.tables.intake import import_row
+from bot.storage.tables.intake import import_row, load_made, load_part, load_run
 from bot.storage.tables.kind import metadata
 from bot.storage.tables.nudge import manner, mute, nudge
 from bot.storage.tables.out import erasing, export_part, export_run, feed
@@ -93,6 +93,9 @@ __all__ = [
     "installation",
     "interaction",
     "lens",
+    "load_made",
+    "load_part",
+    "load_run",
     "manner",
     "merge_item",
     "metadata",

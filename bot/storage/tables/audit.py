@@ -44,3 +44,4 @@ bulk_item = tenant_table(
     key=("run_id", "deal_id"),
     clustered=True,
 )
+Index("ix_bulk_item_deal_id", bulk_item.c.workspace_id, bulk_item.c.deal_id)

@@ -50,6 +50,15 @@ Index("ix_contact_company_id", contact.c.workspace_id, contact.c.company_id)
 Index("ix_company_domain", company.c.workspace_id, company.c.domain)
 
 
+Index(
+    "ix_company_parent_id",
+    company.c.workspace_id,
+    company.c.parent_id,
+    sqlite_where=company.c.parent_id.is_not(None),
+    postgresql_where=company.c.parent_id.is_not(None),
+)
+
+
 def _merged(table: Table) -> None:
     gone = table.c.merged_into.is_not(None)
     Index(

@@ -39,6 +39,7 @@ arrival = tenant_table(
     key=("door_id", "key"),
     clustered=True,
 )
+Index("ix_arrival_deal_id", arrival.c.workspace_id, arrival.c.deal_id)
 Index("ix_arrival_at", arrival.c.at)
 
 assign_rule = tenant_table(

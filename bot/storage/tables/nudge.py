@@ -34,6 +34,7 @@ nudge = tenant_table(
     among("rule", Rule, "rule"),
     among("state", NudgeState, "state"),
 )
+Index("ix_nudge_deal_id", nudge.c.workspace_id, nudge.c.deal_id)
 is_waiting = nudge.c.state == literal("'waiting'")
 is_out = nudge.c.state == literal("'sent'")
 is_for_digest = nudge.c.state.in_([literal("'folded'"), literal("'escalated'")])

@@ -74,3 +74,4 @@ review_item = tenant_table(
     key=("person_id", "place"),
     clustered=True,
 )
+Index("ix_review_item_deal_id", review_item.c.workspace_id, review_item.c.deal_id)

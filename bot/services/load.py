@@ -1,0 +1,220 @@
+"""Imports of people in Slack: asked for, looked at, started, called off, and taken back whole."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from bot.domain.error import Invalid
+from bot.domain.load import LoadRun, LoadState
+from bot.domain.permit import ask_to_curate
+from bot.domain.person import Person
+from bot.services import lesson
+from bot.storage import Database, OutboxKind, OutboxRow, UnitOfWork
+
+STATE, REASONS = "import.state", "import.reasons"
+"""What is drawn: the message that says how far an import is, and what was wrong as a file."""
+
+CHUNK = 250
+"""Deals taken away in one transaction."""
+BUDGET = 10.0
+"""Seconds a chunk may wait for others."""
+NAMED = 10
+"""Deals that are named of those that stay."""
+
+_GONE = "This import is not at that point any more."
+
+
+def begin(uow: UnitOfWork, name: str) -> LoadRun:
+    """Note an import of the command line, so that it can be taken back."""
+    run = LoadRun(uow.new_id(), None, name[:200], LoadState.RUNNING, {}, uow.now)
+    uow.loads.add(run)
+    return run
+
+
+def ask(uow: UnitOfWork, file_id: str, name: str, *, by: Person) -> LoadRun:
+    """Have a file of Slack looked at; whoever asked is told what would come of it."""
+    ask_to_curate(by)
+    if by.slack_id is None:
+        raise Invalid("Only somebody in Slack can be sent a file.")
+    facts = {"file": file_id}
+    run = LoadRun(uow.new_id(), by.id, name[:200], LoadState.WAITING, facts, uow.now)
+    uow.loads.add(run)
+    destination = {"to": "dm", "user": by.slack_id, "person": by.id}
+    _add(uow, run.key, OutboxKind.DM, destination, STATE, run)
+    uow.busy = True
+    return run
+
+
+def look_again(uow: UnitOfWork, run_id: int, recipe: Mapping[str, Any], *, by: Person) -> LoadRun:
+    """Have the file read another way."""
+    run = _at(uow, run_id, LoadState.READY, by=by)
+    return _turn(uow, run, LoadState.WAITING, {"recipe": dict(recipe)})
+
+
+def start(uow: UnitOfWork, run_id: int, *, by: Person) -> LoadRun:
+    """Let an import that was looked at begin."""
+    run = _at(uow, run_id, LoadState.READY, by=by)
+    return _turn(uow, run, LoadState.RUNNING, {"at": 0})
+
+
+def cancel(uow: UnitOfWork, run_id: int, *, by: Person) -> LoadRun:
+    """Call an import off; what is in already stays until it is undone."""
+    ask_to_curate(by)
+    run = uow.loads.get(run_id)
+    if run.state not in (LoadState.WAITING, LoadState.READY, LoadState.RUNNING):
+        raise Invalid(_GONE)
+    made = uow.loads.count_made(run_id, "deal")
+    return _end(uow, run, LoadState.CANCELLED, {"made": made})
+
+
+def undo(uow: UnitOfWork, run_id: int, *, by: Person) -> LoadRun:
+    """Have taken away again what an import made, unless somebody worked on it since."""
+    ask_to_curate(by)
+    return undoing(uow, run_id)
+
+
+def undoing(uow: UnitOfWork, run_id: int) -> LoadRun:
+    """Begin to take back what an import made."""
+    run = uow.loads.get(run_id)
+    if not run.state.is_over:
+        raise Invalid(_GONE)
+    return _turn(uow, run, LoadState.UNDOING, {"at": 0, "removed": 0, "kept": 0, "stayed": []})
+
+
+def looked_at(uow: UnitOfWork, run: LoadRun, facts: Mapping[str, Any], reasons: bytes) -> None:
+    """Say what would come of an import, and give the reasons as a file where there are any."""
+    uow.loads.store(run.id, "reasons", reasons)
+    _turn(uow, run, LoadState.READY, facts)
+    if reasons:
+        destination = {
+            "to": "call",
+            "method": "files.share",
+            "channel_of": run.key,
+            "person": run.person_id,
+        }
+        key = f"{run.key}:reasons:{uow.new_id()}"
+        _add(uow, key, OutboxKind.CALL, destination, REASONS, run)
+
+
+def progress(uow: UnitOfWork, run_id: int, at: int) -> LoadRun:
+    """Say how many rows are done; gives the run, which somebody may have called off."""
+    run = uow.loads.keep(run_id)
+    if run.state.is_at_work:
+        run = uow.loads.note(run, {"at": at})
+        redraw(uow, run)
+    return run
+
+
+def finish(uow: UnitOfWork, run_id: int, facts: Mapping[str, Any]) -> LoadRun:
+    """Say what came of an import; its file is forgotten."""
+    run = uow.loads.get(run_id)
+    if run.state is not LoadState.RUNNING:
+        return run
+    return _end(uow, run, LoadState.DONE, facts)
+
+
+def fail(uow: UnitOfWork, run_id: int, reason: str) -> None:
+    """Say why an import does not go on."""
+    run = uow.loads.get(run_id)
+    if run.state.is_at_work:
+        made = uow.loads.count_made(run_id, "deal")
+        _end(uow, run, LoadState.FAILED, {"reason": reason, "made": made})
+
+
+def take_back(
+    db: Database, workspace_id: int, run_id: int, watch: Callable[[int], object]
+) -> LoadRun:
+    """Take away what an import made, chunk by chunk; a killed one is gone on with.
+
+    Deals somebody worked on since stay and are named, and so do companies and contacts that were
+    changed or that something else refers to.
+    """
+    after = done = 0
+    while last := db.write(
+        workspace_id, partial(_take_deals, run_id=run_id, after=after), budget=BUDGET
+    ):
+        after, done = last, done + CHUNK
+        watch(done)
+    for kind in ("contact", "company"):
+        # Companies twice: a parent goes once its children went.
+        for _ in range(2 if kind == "company" else 1):
+            after = 0
+            while last := db.write(
+                workspace_id, partial(_take_records, run_id=run_id, kind=kind, after=after),
+                budget=BUDGET,
+            ):  # fmt: skip
+                after = last
+    db.write(workspace_id, lesson.anew)
+    return db.write(workspace_id, partial(_undone, run_id=run_id))
+
+
+def _take_deals(uow: UnitOfWork, *, run_id: int, after: int) -> int:
+    ids = uow.loads.made_by(run_id, "deal", after, CHUNK)
+    if not ids:
+        return 0
+    touched = uow.retractions.touched(ids)
+    gone = uow.retractions.deals([one for one in ids if one not in touched])
+    # What stays remains noted as made, and is looked at again if the import is undone again.
+    uow.retractions.forget(run_id, "deal", [one for one in ids if one not in touched])
+    run = uow.loads.get(run_id)
+    named = list(run.facts.get("stayed", ()))
+    named += [name[:80] for name in touched.values()]
+    facts = {
+        "removed": run.facts.get("removed", 0) + len(gone),
+        "stayed": named[:NAMED],
+        "kept": run.facts.get("kept", 0) + len(touched),
+    }
+    uow.loads.note(run, facts)
+    return ids[-1]
+
+
+def _take_records(uow: UnitOfWork, *, run_id: int, kind: str, after: int) -> int:
+    ids = uow.loads.made_by(run_id, kind, after, CHUNK)
+    if ids:
+        uow.retractions.records(kind, ids)
+    return ids[-1] if ids else 0
+
+
+def _undone(uow: UnitOfWork, *, run_id: int) -> LoadRun:
+    run = uow.loads.settle(uow.loads.get(run_id), LoadState.UNDONE)
+    redraw(uow, run)
+    return run
+
+
+def _at(uow: UnitOfWork, run_id: int, state: LoadState, *, by: Person) -> LoadRun:
+    ask_to_curate(by)
+    run = uow.loads.get(run_id)
+    if run.state is not state:
+        raise Invalid(_GONE)
+    return run
+
+
+def _turn(uow: UnitOfWork, run: LoadRun, state: LoadState, facts: Mapping[str, Any]) -> LoadRun:
+    turned = uow.loads.settle(run, state, facts)
+    redraw(uow, turned)
+    uow.busy = True
+    return turned
+
+
+def _end(uow: UnitOfWork, run: LoadRun, state: LoadState, facts: Mapping[str, Any]) -> LoadRun:
+    uow.loads.drop(run.id, "file")
+    return _turn(uow, run, state, facts)
+
+
+def redraw(uow: UnitOfWork, run: LoadRun) -> None:
+    """Draw the message anew that says how far an import is."""
+    if run.person_id is None:
+        return
+    destination = {"to": "update", "of": run.key, "person": run.person_id}
+    _add(uow, f"{run.key}:{uow.new_id()}", OutboxKind.UPDATE, destination, STATE, run)
+
+
+def _add(
+    uow: UnitOfWork,
+    key: str,
+    kind: OutboxKind,
+    destination: dict[str, Any],
+    subject: str,
+    run: LoadRun,
+) -> None:
+    uow.outbox.add(OutboxRow(0, key, kind, destination, subject, {"run": str(run.id)}))
