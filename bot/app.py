@@ -28,6 +28,8 @@ from bot.front.dispatch import Answer
 from bot.front.door import Doors
 from bot.front.queue import Queue
 from bot.front.shape import well_formed
+from bot.intake.fetch import Fetch
+from bot.intake.runner import Loader
 from bot.jobs.tick import Ticker
 from bot.services import news
 from bot.settings import Settings
@@ -51,6 +53,7 @@ class Pipewright:
     crew: Crew
     ticker: Ticker
     doors: Doors
+    loader: Loader
     queue: Queue = field(default_factory=Queue)
 
     def dispatch(
@@ -82,14 +85,16 @@ class Pipewright:
         return Answer(response.status, response.body or "", shown)
 
     def start(self) -> None:
-        """Start what runs by itself: sending, writing what comes in, and the clock."""
+        """Start what runs by itself: sending, writing what comes in, imports, and the clock."""
         self.crew.start()
         self.doors.batch.start()
         self.ticker.start()
+        self.loader.start()
 
     def stop(self) -> None:
         """Stop what runs by itself, and let go of the database."""
         self.doors.batch.stop()
+        self.loader.stop()
         self.ticker.stop()
         self.crew.stop()
         self.db.close()
@@ -138,6 +143,7 @@ def build_app(settings: Settings, db: Database, *, clock: Callable[[], datetime]
         crew=crew,
         ticker=Ticker(db, clock, kept=timedelta(days=settings.data_kept_days)),
         doors=Doors(db, clock, public_url=settings.outside_url or ""),
+        loader=Loader(db, Fetch(token, settings.api_url)),
     )
 
 

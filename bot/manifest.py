@@ -19,6 +19,7 @@ OPTIONAL_SCOPES = (
     "channels:history",
     "channels:manage",
     "channels:read",
+    "files:read",
     "files:write",
     "groups:history",
     "groups:read",
@@ -27,6 +28,7 @@ OPTIONAL_SCOPES = (
 """Reading a channel back after a post whose fate is unknown; without that it is not repeated.
 Seeing who is in a channel before something is posted there; without that nothing is. Making a
 deal its own channel, public or private, with a link to its card; without that there is none.
+Reading the file that somebody wants imported; without that there is the command line.
 Showing numbers as pictures; without that there are Slack's own charts and the numbers."""
 
 _PATH = "/slack/events"

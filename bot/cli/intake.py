@@ -1,6 +1,5 @@
 """`pipewright import`: files of other systems into a workspace, looked at first, and taken back."""
 
-import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -21,7 +20,7 @@ from bot.cli.undo import begun, kept, take_back
 from bot.intake.load import carry_out
 from bot.intake.plan import Plan, plan
 from bot.intake.recipe import Recipe, parse, recipe_of, written
-from bot.intake.report import Report
+from bot.intake.report import Report, listed
 
 _SHOWN = 20
 """Problems listed for people; `--json` and `--reasons` have them all."""
@@ -163,16 +162,7 @@ def _write(planned: Plan, path: Path) -> None:
 
 
 def _list(report: Report, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["file", "line", "column", "reason"])
-        for one in report.problems:
-            writer.writerow([one.file, one.line, _inert(one.column or ""), one.reason])
-
-
-def _inert(text: str) -> str:
-    """Keep a spreadsheet from reckoning what a header says."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    path.write_text(listed(report.problems), encoding="utf-8-sig", newline="")
 
 
 def _show(report: Report, *, dry_run: bool) -> None:

@@ -22,6 +22,7 @@ from bot.commands import (
     home,
     lead,
     lens,
+    load,
     manner,
     match,
     message,
@@ -56,6 +57,7 @@ from bot.commands import (
 
 SUBJECTS = (
     lead.routes,
+    load.routes,
     door.routes,
     channel.routes,
     deal.routes,

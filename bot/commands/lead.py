@@ -29,7 +29,9 @@ from bot.views.words import msg
 routes = Routes()
 
 command = routes.command(
-    "lead", about=msg("Capture leads and list them"), hint="[new | list | assign | form | help]"
+    "lead",
+    about=msg("Capture leads and list them"),
+    hint="[new | list | assign | import | form | help]",
 )
 
 _PAGE = 20

@@ -1,5 +1,7 @@
 """What came of an import: every row counted once, every problem with its place."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,6 +37,20 @@ class Report:
     skipped: int
     refused: int
     problems: tuple[Problem, ...] = ()
+
+
+def listed(problems: Iterable[Problem]) -> str:
+    """Write problems as CSV; what a header says is kept from being reckoned by a spreadsheet."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(["file", "line", "column", "reason"])
+    for one in problems:
+        writer.writerow([_inert(one.file), one.line, _inert(one.column or ""), one.reason])
+    return written.getvalue()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def count(outcomes: Iterable[Outcome], problems: Iterable[Problem]) -> Report:

@@ -48,7 +48,7 @@ def ask(uow: UnitOfWork, file_id: str, name: str, *, by: Person) -> LoadRun:
 def look_again(uow: UnitOfWork, run_id: int, recipe: Mapping[str, Any], *, by: Person) -> LoadRun:
     """Have the file read another way."""
     run = _at(uow, run_id, LoadState.READY, by=by)
-    return _turn(uow, run, LoadState.WAITING, {"recipe": dict(recipe)})
+    return _turn(uow, run, LoadState.WAITING, {"recipe": dict(recipe), "said": True})
 
 
 def start(uow: UnitOfWork, run_id: int, *, by: Person) -> LoadRun:
@@ -113,8 +113,8 @@ def finish(uow: UnitOfWork, run_id: int, facts: Mapping[str, Any]) -> LoadRun:
     return _end(uow, run, LoadState.DONE, facts)
 
 
-def fail(uow: UnitOfWork, run_id: int, reason: str) -> None:
-    """Say why an import does not go on."""
+def fail(uow: UnitOfWork, run_id: int, reason: Mapping[str, Any]) -> None:
+    """Say why an import does not go on: a sentence's `message` and its `params`."""
     run = uow.loads.get(run_id)
     if run.state.is_at_work:
         made = uow.loads.count_made(run_id, "deal")

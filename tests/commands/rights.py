@@ -75,6 +75,9 @@ ACTIONS = {
     "forecast.apply": Row(Right.LEAD, "{stage}.40.{forecast}"),
     "forecast.category": Row(Right.DEAL, _DEAL + ".commit"),
     "lead.create": Row(Right.ADD, "{draft}"),
+    "load.cancel": Row(Right.LEAD, "1"),
+    "load.start": Row(Right.LEAD, "1"),
+    "load.undo": Row(Right.LEAD, "1"),
     "match.pick": Row(Right.DEAL, _DEAL + ".note.hm"),
     "note.remove": Row(Right.LEAD, "{note}"),
     "nudge.again": Row(Right.ANYBODY),
@@ -138,6 +141,8 @@ FORMS = {
     ),
     "lead.new": Row(Right.ADD, fields={"name": "Named"}),
     "lens.save": Row(Right.ANYBODY),
+    "load.file": Row(Right.LEAD, fields={"link": "F0123456789"}),
+    "load.map": Row(Right.LEAD, extra={"run": "1"}),
     "message.add": Row(
         Right.DEAL,
         fields={"deal": "{deal}"},

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.audience import Barrier
 from bot.domain.deal import Status
 from bot.domain.followup import Followup
+from bot.domain.load import LoadRun, LoadState
 from bot.domain.news import News
 from bot.domain.sheet import SheetKind, SheetRun, SheetState
 from bot.domain.timeline import ActivityKind, EntryKind
-from bot.views import news, room, share, sheet_message
+from bot.views import load, news, room, share, sheet_message
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         },
         "blank": share.blank(words),
         "sheet_asked": sheet_message.asked(words),
+        **_imports(world, words),
         **{
             f"sheet_{state}_{deals}": sheet_message.state(
                 SheetRun(1, 1, {}, SheetKind.XLSX, world.note, state, deals, 9, _NOW),
@@ -94,4 +96,34 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "news_deals": news.given_many([one] * 2, 2, words, **many, leads=False),
         "news_set": news.set_up(pipeline, words, by=by),
         "news_form": news.form(pipeline, News("C1", 1, public=True), words, meta={}),
+    }
+
+
+def _imports(world: "World", words: Words) -> dict[str, Any]:
+    """Draw an import of a wide file from first to last."""
+    name = world.note
+    facts = {
+        **dict.fromkeys(("rows", "created", "updated", "skipped", "refused"), 100_000),
+        "at": 70,
+        "made": 9,
+        "removed": 1,
+        "kept": 2,
+        "stayed": [world.name[:80]] * 10,
+        "title": name[:80],
+        "recipe": {
+            "columns": {f"{name[:60]} {n}": "skip" for n in range(60)},
+            "stages": {f"{world.stage[:60]} {n}": world.stage for n in range(40)},
+        },
+        "columns": [[f"{name[:60]} {n}", world.company[:120]] for n in range(60)],
+        "problems": 900,
+        "notes": [[n, name[:80], world.note[:300]] for n in range(5)],
+        "reason": {"message": "There is no file {path}.", "params": {"path": name[:300]}},
+    }
+    runs = [LoadRun(1, 1, name[:200], state, facts, _NOW) for state in LoadState]
+    return {
+        "import_asked": load.asked(words),
+        "import_ask": load.ask(runs, words, meta={}),
+        "import_first": load.ask([], words, meta={}),
+        "import_columns": load.columns(runs[1], [world.stage] * 30, words, meta={"run": "1"}),
+        **{f"import_{run.state}": load.state(run, words) for run in runs},
     }
