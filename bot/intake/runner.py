@@ -76,9 +76,7 @@ class Loader:
         with self._db.read(None) as uow:
             waiting = uow.loads.at_work(uow.now)
         for workspace_id, run_id in waiting:
-            run = self._db.write(
-                workspace_id, lambda uow, at=run_id: uow.loads.hold(at), budget=BUDGET
-            )
+            run = self._db.write(workspace_id, partial(_held, run_id=run_id), budget=BUDGET)
             if run is not None and not self._stopping.is_set():
                 self._guarded(workspace_id, run)
 
@@ -171,6 +169,10 @@ class Loader:
                 raise CalledOff("Called off.")
 
         return watch
+
+
+def _held(uow: UnitOfWork, *, run_id: int) -> LoadRun | None:
+    return uow.loads.hold(run_id)
 
 
 def _figures(report: Report) -> dict[str, Any]:
