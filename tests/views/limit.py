@@ -45,6 +45,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "multi_users_select": ("placeholder", "action_id"),
     "multi_static_select": ("placeholder", "options", "action_id"),
     "datepicker": ("action_id",),
+    "file_input": ("action_id",),
     "plain_text_input": ("action_id",),
     "input": ("label", "element", "block_id"),
     "modal": ("title", "close", "blocks"),

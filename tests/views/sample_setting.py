@@ -91,7 +91,11 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
                 words,
                 pipeline=pipeline,
                 preset=one,
-                leaving=[(gone, 500, one.proposed(gone)) for gone in stages * 12],
+                leaving=[
+                    (replace(gone, id=gone.id + 1000 * copy), 500, one.proposed(gone))
+                    for copy in range(12)
+                    for gone in stages
+                ],
                 kept=[(stays, place) for place, stays in enumerate(stages[:5])],
                 meta=_META,
             )
