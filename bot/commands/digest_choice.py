@@ -60,6 +60,14 @@ def add(call: Call, uow: UnitOfWork) -> Answer:
     return _form(call, uow, choices.proposed(uow, "", by=call.person), fresh=True)
 
 
+@routes.reads(Kind.ACTION, "digest.add_list")
+def add_list(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the same form for a pipeline's daily list of what is due and what has stalled."""
+    ask_to_curate(call.person)
+    known = choices.proposed(uow, "", uow.pipelines.default().id, by=call.person)
+    return _form(call, uow, replace(known, parts=choices.LIST), fresh=True)
+
+
 @routes.reads(Kind.ACTION, "digest.edit")
 def edit(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a channel's digest."""

@@ -87,6 +87,15 @@ def draw_told(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pay
     return warnings.warnings(found, viewer.words, currency=uow.workspace.currency, told=True)
 
 
+@routes.screen(warning.POSTED)
+def draw_posted(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
+    """Draw what a channel is told of conversions that fell."""
+    found = [warning.read(one) for one in params["warned"]]
+    return warnings.posted(
+        found, viewer.words, currency=uow.workspace.currency, set_by=viewer.person.name
+    )
+
+
 @routes.screen("notes")
 def draw_notes(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the remarks."""

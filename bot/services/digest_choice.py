@@ -14,6 +14,8 @@ from bot.storage import OutboxKind, OutboxRow, UnitOfWork
 
 SET = "digest.set"
 """What a channel is told once: who had its digest set up."""
+LIST = frozenset({Part.DUE, Part.STALLED})
+"""What a pipeline's channel is told that only lists stalled and due deals."""
 MOST = 30
 """Digests of channels a workspace may have."""
 

@@ -1,6 +1,6 @@
 """Early warning: looked for once a week, told to whoever leads, once a month about the same."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ from bot.domain.warning import (
     stepless,
     weeks_of,
 )
+from bot.services.choice import of_pipeline
 from bot.services.funnel import funnel
 from bot.services.holiday import holidays_of
 from bot.services.manner import house
@@ -37,7 +38,8 @@ from bot.storage import OutboxKind, OutboxRow, UnitOfWork
 
 KEY = "warning"
 """The setting that holds what was found, in which week, and when each was told last."""
-SUBJECT = "warning.told"
+SUBJECT, POSTED = "warning.told", "warning.posted"
+"""What a person is told, and what a channel is."""
 AGAIN = timedelta(weeks=4)
 """After which the same is told again, while it is still so."""
 SHOWN = 10
@@ -140,7 +142,30 @@ def tell(uow: UnitOfWork, found: Sequence[Warned]) -> int:
             not_before=slot,
         )
         messages += uow.outbox.add(row)
+    for line in lines.values():
+        fallen = [one for one in news if one.kind is Kind.DROP and one.pipeline_id == line.id]
+        if fallen:
+            _post(uow, line, fallen, free)
     return messages
+
+
+def _post(uow: UnitOfWork, line: Pipeline, fallen: Sequence[Warned], free: Set[date]) -> None:
+    """Tell the channel that hears of a pipeline's wins and losses of a conversion that fell."""
+    chosen = of_pipeline(uow, line.id)
+    if chosen.channel_id is None or chosen.set_by is None:
+        return
+    by = uow.persons.get(chosen.set_by)
+    uow.outbox.add(
+        OutboxRow(
+            id=uow.new_id(),
+            key=f"warning:post:{line.id}:{monday(_today(uow)).isoformat()}",
+            kind=OutboxKind.POST,
+            destination={"to": "channel", "channel": chosen.channel_id, "person": by.id},
+            subject=POSTED,
+            params={"warned": [written(one) for one in fallen[:SHOWN]]},
+            not_before=next_slot(by, house(uow).of(by.id), uow.now, free),
+        )
+    )
 
 
 def standing(uow: UnitOfWork, *, to: Person) -> list[Warned]:

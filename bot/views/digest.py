@@ -103,7 +103,11 @@ def listed(
         rows.append(section("\n".join(_about(one, words, people, pipelines))))
         if one.id in mine:
             rows.append(_controls(one, words))
-    rows.append(actions([button(words("Add a channel"), "digest.add", style="primary")]))
+    more = [
+        button(words("Add a channel"), "digest.add", style="primary"),
+        button(words("Add a list of stalled and due deals"), "digest.add_list"),
+    ]
+    rows.append(actions(more))
     return modal(words("Digests"), rows, close=words("Back"), callback_id="digest.list")
 
 

@@ -184,7 +184,7 @@ def form(pipeline: Pipeline, news: News, words: Words, *, meta: Extra) -> View:
     fields = [
         optional_field(
             "channel",
-            words("Channel for wins and losses"),
+            words("Channel for wins, losses and conversions that fall"),
             conversation("chosen", words("Select a channel"), news.channel_id),
         ),
         context(words("Empty: they are told nowhere. Channels with guests are refused.")),

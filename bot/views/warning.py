@@ -79,6 +79,14 @@ def warnings(
     return message(f"{title}: " + " ".join(line(one, words, currency) for one in found[:3]), blocks)
 
 
+def posted(found: Sequence[Warned], words: Words, *, currency: str, set_by: str) -> Message:
+    """Tell a channel of conversions that fell."""
+    lines = [line(one, words, currency) for one in found]
+    rows: list[Block] = [section(f"*{words(NAME[Kind.DROP])}*\n{one}") for one in lines]
+    by = words("Set up by {person}", person=text(set_by, 60))
+    return message(" ".join((words(NAME[Kind.DROP]) + ".", *lines[:3])), [*rows, context(by)])
+
+
 def line(one: Warned, words: Words, currency: str) -> str:
     """Say a warning in one or two sentences."""
     figures, name = one.figures, text(one.name, 60)

@@ -85,6 +85,12 @@ def charted(message: dict[str, Any]) -> list[str]:
     return [one["title"] for one in message["blocks"] if one["type"] == "data_visualization"]
 
 
+def initial(view: dict[str, Any], field: str) -> list[Any]:
+    """What is chosen in a field of a form."""
+    block = next(one for one in view["blocks"] if one.get("block_id") == field)
+    return list(block["element"]["initial_options"])
+
+
 def win(office: Office, line: str) -> None:
     """Make a lead in one line, and win it today."""
     number = office.lead(line)
@@ -105,6 +111,9 @@ def test_a_channels_digest_is_set_up_in_the_settings_and_says_how_far_the_target
     window(dana, "digest.list")
     dana.click("digest.list")
     window(dana, "No channel has a digest")
+    dana.click("digest.add_list")
+    assert len(initial(window(dana, "Channels with guests"), "parts")) == 2
+    dana.close()
     dana.click("digest.add")
     window(dana, "Channels with guests")
     assert dana.submit({"channel": led.slack.slack.world.channel(CHANNEL).id}) == {}

@@ -7,10 +7,11 @@ import pytest
 
 from bot.domain.draft import Closing
 from bot.domain.error import Forbidden, Invalid
+from bot.domain.news import News
 from bot.domain.person import Role
-from bot.domain.warning import Kind, Warned
+from bot.domain.warning import Kind, Warned, monday
 from bot.jobs.round import go_round
-from bot.services import audit, move, night, note, warning
+from bot.services import audit, move, news, night, note, warning
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -80,6 +81,20 @@ def test_who_leads_is_told_once_a_month_and_never_of_what_they_muted(
     clock.advance(days=28)
     assert led.do(lambda uow: warning.tell(uow, [fell])) == 0
     assert sent(led) == 2
+
+
+def test_the_channel_of_a_pipelines_wins_is_told_of_a_conversion_that_fell(
+    led: Team, clock: Clock
+) -> None:
+    fell = Warned(Kind.DROP, "warning:drop:1:2", led.pipeline.id, "Demo", {})
+    jam = replace(FELL, pipeline_id=led.pipeline.id)
+    chosen = News("C0000000009")
+    led.do(lambda uow: news.change(uow, led.pipeline.id, chosen, by=led.dana))
+    led.do(lambda uow: warning.tell(uow, [jam, fell]))
+    week = monday(clock.now.date()).isoformat()
+    row = led.see(lambda uow: uow.outbox.find(f"warning:post:{led.pipeline.id}:{week}"))
+    assert row is not None and row.destination["channel"] == "C0000000009"
+    assert [one["kind"] for one in row.params["warned"]] == ["drop"]
 
 
 def test_the_night_looks_once_a_week(led: Team, clock: Clock) -> None:
