@@ -15,6 +15,7 @@ from bot.cli.erase import erase
 from bot.cli.export import export
 from bot.cli.forecast import forecast
 from bot.cli.funnel import funnel
+from bot.cli.goal import goals
 from bot.cli.intake import import_
 from bot.cli.metric import metrics
 from bot.cli.movement import changes
@@ -61,6 +62,7 @@ def build() -> typer.Typer:
         app.command()(command)
     app.command("import")(import_)
     app.add_typer(person, name="person")
+    app.add_typer(goals, name="goals")
     return app
 
 

@@ -1,19 +1,18 @@
 """`pipewright forecast`: what a month or quarter may bring, and how forecasts did before."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
 from bot.cli import figure, picture
-from bot.cli.moment import read_moment, read_period
+from bot.cli.moment import read_moment, read_period, read_window
 from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain.fan import course
-from bot.domain.forecast import Forecast, Sample, Window, month_of, quarter_of
+from bot.domain.forecast import Forecast, Sample, month_of
 from bot.domain.metrics import Period
 from bot.domain.money import Money
 from bot.domain.pipeline import Pipeline
@@ -27,7 +26,6 @@ from bot.services.prospect import won_in
 from bot.storage import UnitOfWork
 from bot.views.fan import fan_picture
 
-_PERIOD = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
 _TITLES = ("last month", "mean of 3", "3 months ago", "configured")
 
 
@@ -55,7 +53,7 @@ def forecast(
     if backtest and png is not None:
         raise typer.BadParameter("A backtest has no picture.", param_hint="--png")
     bounds = read_period(first, last)
-    asked = _window(period)
+    asked = read_window(period)
     with session(workspace) as opened:
         place = opened.workspace
         moment = read_moment(as_of, place)
@@ -100,21 +98,6 @@ def _fan(
         note=picture.note(period, chosen[0].name if whose.pipeline_id else None),
         currency=made.currency,
     )
-
-
-def _window(text: str | None) -> Window | None:
-    if text is None:
-        return None
-    found = _PERIOD.fullmatch(text.strip())
-    if found is None:
-        raise typer.BadParameter(
-            f"“{text}” is not a month like 2026-09 or a quarter like 2026-Q3.",
-            param_hint="--period",
-        )
-    year, month, quarter = found.groups()
-    if month:
-        return month_of(date(int(year), int(month), 1))
-    return quarter_of(date(int(year), 3 * int(quarter) - 2, 1))
 
 
 def _json(made: Forecast) -> figure.Json:

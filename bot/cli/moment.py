@@ -1,12 +1,16 @@
-"""Days and instants as people type them on the command line."""
+"""Days, instants and months as people type them on the command line."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import typer
 
+from bot.domain.forecast import Window, month_of, quarter_of
 from bot.domain.metrics import Period
 from bot.domain.workspace import Workspace
+
+_WINDOW = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,23 @@ def read_period(first: str | None, last: str | None) -> Period:
     if period.first and period.last and period.first > period.last:
         raise typer.BadParameter("--from is after --to.", param_hint="--from")
     return period
+
+
+def read_window(text: str | None) -> Window | None:
+    """Read `--period`, a month or a quarter; raises `typer.BadParameter`."""
+    if text is None:
+        return None
+    found = _WINDOW.fullmatch(text.strip())
+    year = int(found[1]) if found else 0
+    # The calendar ends with the year 9999, and nobody sells in it.
+    if found is None or not 1900 <= year <= 9998:
+        raise typer.BadParameter(
+            f"“{text}” is not a month like 2026-09 or a quarter like 2026-Q3.",
+            param_hint="--period",
+        )
+    if found[2]:
+        return month_of(date(year, int(found[2]), 1))
+    return quarter_of(date(year, 3 * int(found[3]) - 2, 1))
 
 
 def _bound(text: str | None, hint: str) -> date | None:

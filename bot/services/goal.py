@@ -37,13 +37,14 @@ def may_set(person: Person, goal: Goal, owner: Person | None) -> bool:
     return theirs in (None, person.team) or (owner is not None and owner.manager_id == person.id)
 
 
-def put(uow: UnitOfWork, asked: Goal, *, by: Person) -> Audit:
+def put(uow: UnitOfWork, asked: Goal, *, by: Person | None) -> Audit:
     """Set a goal from its month or quarter on; a target of 0 ends it.
 
-    Raises `Forbidden` for who may not, `Invalid` for a target that is none.
+    `by` is None on the command line, where whoever holds the database may. Raises `Forbidden`
+    for who may not, `Invalid` for a target that is none.
     """
     owner = uow.persons.get(asked.person_id) if asked.person_id is not None else None
-    if not may_set(by, asked, owner):
+    if by is not None and not may_set(by, asked, owner):
         raise Forbidden("Goals are set by an admin or by a manager of the team.")
     if not 0 <= asked.target < 10**15:
         raise Invalid("A goal is a positive number. 0 takes it away.")
@@ -51,7 +52,7 @@ def put(uow: UnitOfWork, asked: Goal, *, by: Person) -> Audit:
         raise Invalid("Choose a team or a person, not both.")
     asked = replace(asked, first=asked.window(asked.first).first)
     before = uow.goals.get(asked)
-    uow.goals.put(asked, by.id, uow.now)
+    uow.goals.put(asked, by.id if by else None, uow.now)
     name = (owner.name if owner else asked.team) or uow.workspace.name
     return tell(
         uow,
