@@ -52,8 +52,9 @@ _LOSSES = Statement(
         deal.c.lost_reason,
         _ENTRY.after_status,
         _ENTRY.deal_id,
-        _ENTRY.after_close_date,
-        _ENTRY.at,
+        # The day it counts as closed on may have been set right since.
+        deal.c.close_date,
+        func.coalesce(deal.c.closed_at, _ENTRY.at),
     )
     .join(deal, (deal.c.workspace_id == _ENTRY.workspace_id) & (deal.c.id == _ENTRY.deal_id))
     .where(

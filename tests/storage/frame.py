@@ -1,6 +1,6 @@
 """The numbers counted a second time: by pandas, from the raw rows, knowing nothing of our sums."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import Table, select
 
 from bot.storage import UnitOfWork
-from bot.storage.tables import deal, deal_product, person, stage, stage_visit, timeline
+from bot.storage.tables import deal, deal_product, person, stage, stage_visit, task, timeline
 
 MINOR = {"USD": 100, "KRW": 1}
 NEVER = pd.Timestamp("1900-01-01", tz="UTC")
@@ -28,7 +28,7 @@ class Frame:
 
         self.deals, self.stages = read(deal), read(stage).set_index("id")
         self.people = read(person).set_index("id")
-        self.visits, self.entries = read(stage_visit), read(timeline)
+        self.visits, self.entries, self.tasks = read(stage_visit), read(timeline), read(task)
         self.products = read(deal_product)
         found = self.deals
         found["kind"] = found.stage_id.map(self.stages.kind)
@@ -36,8 +36,15 @@ class Frame:
         booked = self.days(found.closed_at)
         found["ended"] = pd.to_datetime(found.close_date).where(found.close_date.notna(), booked)
         found["took"] = (found.ended - found.made).dt.days
+        found["minor"] = found.minor.astype(float)
         usual = found.stage_id.map(self.stages.probability)
-        found["chance"] = found.probability.where(found.probability.notna(), usual).astype(float)
+        chance = found.probability.where(found.probability.notna(), usual).astype(float)
+        found["likely"] = found.minor * chance / 100
+        dollars = found.currency.map({code: worth[code] / MINOR[code] for code in worth})
+        found["dollars"] = found.minor * dollars.astype(float)
+        said = (found.status != "lost") | (found.minor.fillna(0) != 0)
+        found["meant"] = found.dollars.where(said)
+        self.stays = self._stays()
 
     def days(self, times: pd.Series) -> pd.Series:
         """Give the local day of each time, as a time without a zone."""
@@ -47,55 +54,65 @@ class Frame:
     def numbers(self, asked: pd.Series, first: date | None, last: date | None) -> dict[str, Any]:
         """Count the deals of a mask over a period, by the words of the definitions."""
         ours = self.deals[asked]
-        closed = ours[(ours.status != "open") & within(ours.ended, first, last)]
-        decided = closed[closed.status.isin(["won", "lost"])]
-        born = ours[within(ours.made, first, last)]
-        opened = ours[ours.status == "open"]
-        won = decided[decided.status == "won"]
-        known_lost = decided[(decided.status == "lost") & (decided.minor.fillna(0) != 0)]
-        valued = pd.concat([opened, won, known_lost])
+        state = {one: ours.status == one for one in ("open", "won", "lost", "disqualified")}
+        closed = within(ours.ended, first, last) & ~state["open"]
+        born = within(ours.made, first, last)
+        was = {one: int((born & state[one]).sum()) for one in ("won", "open")}
+        won, lost = closed & state["won"], closed & state["lost"]
+        n_won, n_lost, n_born = int(won.sum()), int(lost.sum()), int(born.sum())
         lost_ever = (self.deals.status == "lost").any()
-        timed = decided[decided.took.notna()]
-        value = opened[opened.minor.notna()]
-        sums = (value.minor.astype(float) * value.chance / 100).groupby(value.currency).sum()
+        opened, meant = ours[state["open"]], ours.meant
+        sums = opened.groupby("currency").likely.sum(min_count=1).dropna()
+        took, took_won = ours.took[won | lost], ours.took[won]
+        rate = 100 * n_won / (n_won + n_lost) if lost_ever and n_won + n_lost else None
+        leads, mean_won, cycle = int((opened.kind == "lead").sum()), meant[won].mean(), took.mean()
+        fast = (len(opened) - leads) * (rate or 0) / 100 * mean_won / cycle if cycle > 0 else None
         return {
             "deals": len(ours),
             "open": len(opened),
-            "leads": int((opened.kind == "lead").sum()),
+            "leads": leads,
             "undated": int(ours.made.isna().sum()),
-            "won": len(won),
-            "lost": len(decided) - len(won),
-            "disqualified": int((closed.status == "disqualified").sum()),
-            "created": len(born),
-            "win_rate": ratio(len(won), len(decided)) if lost_ever else None,
-            "conversion": ratio(int((born.status == "won").sum()), len(born)),
-            "qualified": ratio(int(born.qualified_at.notna().sum()), len(born)),
-            "still_open": ratio(int((born.status == "open").sum()), len(born)),
-            "average": self.mean(valued),
-            "average_won": self.mean(won),
-            "average_lost": self.mean(known_lost),
-            "average_open": self.mean(opened),
+            "won": n_won,
+            "lost": n_lost,
+            "disqualified": int((closed & state["disqualified"]).sum()),
+            "created": n_born,
+            "win_rate": number(rate),
+            "conversion": ratio(was["won"], n_born),
+            "qualified": ratio(int((born & ours.qualified_at.notna()).sum()), n_born),
+            "still_open": ratio(was["open"], n_born),
+            "average": number(meant[won | lost | state["open"]].mean()),
+            "average_won": number(mean_won),
+            "average_lost": number(meant[lost].mean()),
+            "average_open": number(meant[state["open"]].mean()),
             "weighted": {code: round(float(minor), 4) for code, minor in sums.items()},
-            "cycle": number(timed.took.mean()),
-            "cycle_won": number(timed[timed.status == "won"].took.mean()),
-            "median": number(timed.took.median()),
-            "median_won": number(timed[timed.status == "won"].took.median()),
-            "suspicious": int((timed.took < 0).sum()),
+            "cycle": number(cycle),
+            "cycle_won": number(took_won.mean()),
+            "median": number(took.median()),
+            "median_won": number(took_won.median()),
+            "suspicious": int((took < 0).sum()),
+            "velocity": number(fast) if rate is not None else None,
         }
 
-    def mean(self, rows: pd.DataFrame) -> float | None:
-        """Give the mean of known values in dollars, of currencies that have a rate."""
-        rows = rows[rows.minor.notna() & rows.currency.isin(list(self.worth))]
-        amounts = rows.minor.astype(float) / rows.currency.map(MINOR).astype(float)
-        return number((amounts * rows.currency.map(self.worth).astype(float)).mean())
+    def due(self, asked: pd.Series, first: date, last: date) -> dict[str, Any]:
+        """Count what is open and due in a period, and how often it covers a target."""
+        ours = self.deals[asked]
+        hoped = ours[(ours.status == "open") & ours.close_date.notna()]
+        hoped = hoped[within(hoped.ended, first, last)]
+        won = ours[(ours.status == "won") & within(ours.ended, first, last)].dollars.sum()
+        valued = hoped[hoped.minor.notna()].groupby("currency")
+        target = float(won) + 1000
+        likely = hoped.likely / hoped.minor.where(hoped.minor != 0) * hoped.dollars
+        return {
+            "deals": len(hoped),
+            "value": {code: float(minor) for code, minor in valued.minor.sum().items()},
+            "weighted": {code: round(float(one), 4) for code, one in valued.likely.sum().items()},
+            "coverage": number(hoped.dollars.sum() / (target - won)),
+            "weighted_coverage": number(likely.sum() / (target - won)),
+        }
 
-    def funnel(
-        self, ids: set[int] | None, first: date | None, last: date | None
-    ) -> list[dict[str, Any]]:
-        """Count what deals reached and how long they stood, stage by stage."""
+    def _stays(self) -> pd.DataFrame:
+        """Put the visits of each deal in their order, with how high and how long each was."""
         rows = self.visits.copy()
-        if ids is not None:
-            rows = rows[rows.deal_id.isin(ids)]
         rows["open_last"] = rows.left_at.isna()
         rows = rows.sort_values(["deal_id", "open_last", "id"])
         kind, place = rows.stage_id.map(self.stages.kind), rows.stage_id.map(self.stages.position)
@@ -108,41 +125,117 @@ class Frame:
         rows["back"] = (after >= 0) & (after < rows.height) & (rows.height < 10**6)
         rows["gone"] = self.days(rows.left_at)
         rows["took"] = (rows.gone - self.days(rows.entered_at)).dt.days
+        return rows
+
+    def funnel(
+        self, ids: set[int] | None, first: date | None, last: date | None
+    ) -> list[dict[str, Any]]:
+        """Count what deals reached and how long they stood, stage by stage."""
+        rows = self.stays if ids is None else self.stays[self.stays.deal_id.isin(ids)]
         there = rows[rows.counts]
+        ended = within(rows.gone, first, last)
         ladder = self.stages[self.stages.kind.isin(["lead", "deal"])].sort_values("position")
         heights = [*ladder.position, 10**6]
+        won = set(there.deal_id[there.height == 10**6])
         found = []
-        for (stage_id, row), above in zip(ladder.iterrows(), heights[1:], strict=True):
-            reached = there[there.height >= row.position].groupby("deal_id").at.min()
+        for stage_id, low, above in zip(ladder.index, heights, heights[1:], strict=False):
+            reached = there[there.height >= low].groupby("deal_id")["at"].min()
             days = self.days(reached).where(reached != NEVER)
             cohort = set(reached.index[within(days, first, last)])
-            stood = rows[rows.stage_id == stage_id]
-            over = stood[within(stood.gone, first, last) & stood.took.notna()].took
+            here = rows.stage_id == stage_id
+            over = rows.took[here & ended].dropna()
             found.append(
                 {
                     "reached": len(cohort),
-                    "gone_on": len(cohort & set(there[there.height >= above].deal_id)),
-                    "won": len(cohort & set(there[there.height == 10**6].deal_id)),
-                    "stood": len(cohort & set(stood.deal_id)),
-                    "back": int((stood.back & within(stood.gone, first, last)).sum()),
+                    "gone_on": len(cohort & set(there.deal_id[there.height >= above])),
+                    "won": len(cohort & won),
+                    "stood": len(cohort & set(rows.deal_id[here])),
+                    "back": int((rows.back & here & ended).sum()),
                     "median": number(over.median()),
                     "p80": number(over.quantile(0.8)),
-                    "waiting": int(stood.left_at.isna().sum()),
+                    "waiting": int((here & rows.left_at.isna()).sum()),
                 }
             )
         return found
 
-    def slippage(self, first: date | None, last: date | None) -> tuple[int, int, int]:
-        """Count pushes, pushed deals and the days they took."""
-        rows = self.entries
-        days = self.days(rows["at"])
-        both = (rows.before_status == "open") & (rows.after_status == "open")
-        was, now = pd.to_datetime(rows.before_close_date), pd.to_datetime(rows.after_close_date)
-        pushed = both & (now > was) & within(days, first, last)
+    def losses(self, first: date | None, last: date | None) -> dict[tuple[Any, ...], int]:
+        """Count lost and disqualified deals by the stage they were last lost out of and reason."""
+        rows = self.entries[self.entries.kind == "lost"].sort_values(["at", "id"])
+        rows = rows.groupby("deal_id").last().before_stage_id
+        gone = self.deals[self.deals.status.isin(["lost", "disqualified"])]
+        gone = gone[within(gone.ended, first, last)].set_index("id")
+        gone = gone.join(rows.rename("out_of"), how="inner")
+        parts = gone.groupby(["out_of", gone.lost_reason.fillna(""), "status"]).size()
+        return {(int(out), why, status): n for (out, why, status), n in parts.items()}
+
+    def cohorts(self, today: date) -> dict[str, tuple[int, list[int], list[int]]]:
+        """Count by month of creation who was qualified and won within 30, 60, ... days."""
+        born = self.deals[self.deals.made.notna()].copy()
+        born["apt"] = (self.days(born.qualified_at) - born.made).dt.days
+        found = {}
+        for month, ours in born.groupby(born.made.dt.strftime("%Y-%m")):
+            passed = max((pd.Timestamp(today) - ours.made.max()).days // 30, 0)
+            ages = [30 * (one + 1) for one in range(min(passed, 12))]
+            won = ours.took[ours.status == "won"]
+            grown = [[int((part < age).sum()) for age in ages] for part in (ours.apt, won)]
+            found[str(month)] = (len(ours), *grown)
+        return found
+
+    def playbook(self, first: date | None, last: date | None, before: date) -> dict[int, Any]:
+        """Count by owner (0: nobody) the steps that were due before a day, and those done."""
+        last = min(last or date.max, before - timedelta(days=1))
+        rows = self.tasks[within(pd.to_datetime(self.tasks.due), first or date(1900, 1, 1), last)]
+        owner = rows.deal_id.map(self.deals.set_index("id").owner_id).fillna(0).astype(int)
+        parts = (rows.state == "done").groupby(owner).agg(["size", "sum"])
+        return {int(one): (int(n), int(done)) for one, n, done in parts.itertuples()}
+
+    def moved(self) -> pd.DataFrame:
+        """Give what happened to positions and was not taken back, in order."""
+        rows = self.entries[self.entries.after_pipeline_id.notna() & self.entries.undoes.isna()]
+        rows = rows[~rows.id.isin(set(self.entries.undoes.dropna()))].sort_values(["at", "id"])
+        rows["was"] = pd.to_datetime(rows.before_close_date)
+        rows["now"] = pd.to_datetime(rows.after_close_date)
+        rows["day"] = self.days(rows["at"])
+        return rows
+
+    def slippage(self, first: date | None, last: date | None) -> tuple[Any, ...]:
+        """Count pushes, pushed deals and the days they took; what left the period, and its value
+        by currency."""
+        rows = self.moved()
+        rows = rows[(rows.before_status == "open") & (rows.after_status == "open")]
+        rows = rows[within(rows.day, first, last) & (rows.now - rows.was).notna()]
+        rows = rows[rows.now != rows.was]
+        pushed = rows[rows.now > rows.was]
+        ends = rows.groupby("deal_id").agg({"was": "first", "now": "last"})
+        newest = rows.groupby("deal_id").tail(1).set_index("deal_id")
+        late = ends.now > pd.Timestamp(last) if last else ends.now != ends.now
+        out = newest.loc[ends.index[within(ends.was, first, last) & late]]
+        value = out[out.after_currency.notna()].groupby("after_currency").after_minor.sum()
         return (
-            int(pushed.sum()),
-            rows[pushed].deal_id.nunique(),
-            int((now - was)[pushed].dt.days.sum()),
+            len(pushed),
+            pushed.deal_id.nunique(),
+            int((pushed.now - pushed.was).dt.days.sum()),
+            len(out),
+            {code: int(minor) for code, minor in value.items()},
+        )
+
+    def credibility(self, first: date | None, last: date | None) -> tuple[int, ...]:
+        """Say of deals won in a period how they kept the first day they were expected on."""
+        rows = self.moved()
+        won = (rows.after_status == "won") & (rows.before_status != "won") & rows.now.notna()
+        wins = rows[won & within(rows.day, first, last)].groupby("deal_id").now.last()
+        ending = rows.groupby("deal_id").after_status.last()
+        wins = wins[ending.reindex(wins.index) == "won"]
+        hoped = rows[(rows.after_status == "open") & rows.now.notna()]
+        expected = hoped.groupby("deal_id").now.first().reindex(wins.index).dropna()
+        pushes = (hoped.now > hoped.was).groupby(hoped.deal_id).sum().reindex(expected.index)
+        late = (wins.reindex(expected.index) - expected).dt.days
+        return (
+            len(late),
+            int((pushes > 0).sum()),
+            int(pushes.sum()),
+            int((late <= 0).sum()),
+            int(late.sum()),
         )
 
 

@@ -11,6 +11,12 @@ from bot.domain.timeline import Entry, EntryKind
 from bot.storage import UnitOfWork
 
 CURRENCIES = ("USD", "KRW")
+_ENDS = {
+    Status.OPEN: EntryKind.REOPENED,
+    Status.WON: EntryKind.WON,
+    Status.LOST: EntryKind.LOST,
+    Status.DISQUALIFIED: EntryKind.LOST,
+}
 
 
 def hire(uow: UnitOfWork, *names: str) -> list[Person]:
@@ -62,9 +68,21 @@ def store(uow: UnitOfWork, made: Deal, author: Person | None = None) -> Deal:
     return stored
 
 
-def alter(uow: UnitOfWork, before: Deal, position: Position, **fields: object) -> Deal:
+def alter(
+    uow: UnitOfWork,
+    before: Deal,
+    position: Position,
+    *,
+    undoes: int | None = None,
+    **fields: object,
+) -> Deal:
     """Change a card's position, with its entry and, for a new stage, its visit."""
     moved = position.stage_id != before.stage_id
+    kind = EntryKind.MOVED if moved else EntryKind.VALUE
+    if undoes is not None:
+        kind = EntryKind.UNDONE
+    elif position.status is not before.position.status:
+        kind = _ENDS[position.status]
     after = replace(before, position=position, position_at=uow.now, **fields)  # type: ignore[arg-type]
     if moved:
         after = replace(after, entered_at=uow.now)
@@ -73,15 +91,18 @@ def alter(uow: UnitOfWork, before: Deal, position: Position, **fields: object) -
         Entry(
             id=uow.new_id(),
             deal_id=before.id,
-            kind=EntryKind.MOVED if moved else EntryKind.VALUE,
+            kind=kind,
             at=uow.now,
             recorded_at=uow.now,
             author_id=None,
             before=before.position,
             after=position,
+            undoes=undoes,
         )
     )
-    if moved:
+    if moved and undoes is not None:
+        uow.visits.take_back(before.id)
+    elif moved:
         uow.visits.move(before.id, position.pipeline_id, position.stage_id, uow.now)
     return stored
 
@@ -134,9 +155,20 @@ def random_change(uow: UnitOfWork, random: Random, deal: Deal, owners: list[Pers
                 deal,
                 moved,
                 closed_at=None if open_ else uow.now,
+                lost_reason=random.choice((None, "price", "timing"))
+                if status in (Status.LOST, Status.DISQUALIFIED)
+                else None,
                 qualified_at=deal.qualified_at or (uow.now if random.random() < 0.5 else None),
                 stalls_at=uow.now + timedelta(days=1) if open_ else None,
             )
+
+
+def undo(uow: UnitOfWork, before: Deal, after: Deal) -> Deal:
+    """Take the newest change of a card's position back."""
+    (entry,) = uow.timeline.of(after.id, limit=1)
+    kept = {name: getattr(before, name) for name in ("closed_at", "qualified_at", "lost_reason")}
+    undone = alter(uow, after, before.position, undoes=entry.id, **kept)
+    return uow.deals.change(undone, replace(undone, entered_at=before.entered_at))
 
 
 def random_value(random: Random) -> Money | None:
