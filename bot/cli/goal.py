@@ -16,7 +16,8 @@ from bot.domain.money import Money
 from bot.services import goal as service
 from bot.services.scope import scope_named
 from bot.storage import UnitOfWork
-from bot.views.goal import amount, read_target
+from bot.views.attainment import amount
+from bot.views.goal import read_target
 from bot.views.words import Words
 
 goals = typer.Typer(
