@@ -27,6 +27,7 @@ from bot.views import form as forms
 from bot.views import funnel as funnels
 from bot.views import metric as metrics
 from bot.views.breakdown import group_blocks, split_by
+from bot.views.cohort import cohort_blocks
 from bot.views.definition import definitions
 from bot.views.form import NarrowForm
 from bot.views.look import FUNNEL, REPS, SCREENS, Cast, narrow_form
@@ -70,6 +71,17 @@ def funnel(call: Call, uow: UnitOfWork) -> Answer:
     """Show the funnel of the default pipeline."""
     span = read_span(call.text) if call.text else Span.ALL
     return _show(MetricQuery(span, uow.pipelines.default().id, by=FUNNEL))
+
+
+@command.sub(
+    "cohorts",
+    hint=msg("this year"),
+    about=msg("Show what became of the cards created in each month"),
+    aliases=("cohort", "코호트"),
+)
+def cohorts(call: Call, uow: UnitOfWork) -> Answer:
+    """Show what was won of each month's cards, and by which age."""
+    return _show(MetricQuery(read_span(call.text) if call.text else Span.ALL, by="cohort"))
 
 
 @command.sub(
@@ -227,6 +239,8 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         remarks = [] if query.by not in ("month", "cohort") else noted(uow, period)
         marked = frozenset(f"{one.day:%Y-%m}" for one in remarks)
         blocks = group_charts(groups, words, by=query.by, currency=currency, marked=marked)
+        if query.by == "cohort":
+            blocks += cohort_blocks(stages.cohorts(uow, query.scope, period), words)
         blocks += marks_line(remarks, words)
         blocks += group_blocks(groups, words, by=query.by, currency=currency, rates=rates)
     title = words(SCREENS[query.by])

@@ -17,6 +17,11 @@ def test_numbers_are_told_apart_in_one_line_in_both_languages(opened: Office) ->
     assert "What /metrics can do" in opened.say("/metrics this month by colour")
 
 
+def test_cohorts_are_a_table_of_what_was_won_by_which_age(opened: Office) -> None:
+    assert "By month of creation" in opened.say("/metrics cohorts")
+    assert "By month of creation" in opened.say("/metrics 코호트 이번 분기")
+
+
 def test_each_number_opens_its_definition_its_deals_and_the_export(opened: Office) -> None:
     dana = opened.member()
     opened.lead("Jo, Canoe, $6k")

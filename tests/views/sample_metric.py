@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.funnel import Funnel, Loss, Step
+from bot.domain.funnel import Cohort, Funnel, Loss, Step
 from bot.domain.metrics import Compared, Due, Number, Period, Tally
 from bot.domain.rate import NO_RATES
 from bot.domain.rep import Rep
 from bot.domain.slippage import Credibility, Slippage
-from bot.views import behind, breakdown, funnel, look, metric, plot, slippage
+from bot.views import behind, breakdown, cohort, funnel, look, metric, plot, slippage
 from bot.views.query import MetricQuery
 from bot.views.words import Words
 
@@ -86,6 +86,17 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             )[:1]
             + plot.group_charts(months, words, by="month", currency="KRW")[:1]
             + breakdown.group_blocks(months, words, by="month", currency="USD", rates=NO_RATES),
+            "cohort",
+        ),
+        "numbers_by_cohort": broken(
+            cohort.cohort_blocks(
+                [
+                    Cohort(date(2026, month, 1), 40, (9,) * (13 - month), (3,) * (13 - month))
+                    for month in range(1, 13)
+                ],
+                words,
+            )
+            + breakdown.group_blocks(months, words, by="cohort", currency="USD", rates=NO_RATES),
             "cohort",
         ),
         "numbers_by_nothing": broken(
