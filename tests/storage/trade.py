@@ -155,7 +155,7 @@ def random_change(uow: UnitOfWork, random: Random, deal: Deal, owners: list[Pers
                 deal,
                 moved,
                 closed_at=None if open_ else uow.now,
-                lost_reason=random.choice((None, "price", "timing"))
+                lost_reason=(None, "price", "timing")[deal.number % 3]
                 if status in (Status.LOST, Status.DISQUALIFIED)
                 else None,
                 qualified_at=deal.qualified_at or (uow.now if random.random() < 0.5 else None),
