@@ -21,7 +21,7 @@ from bot.services.rate import rates_for
 from bot.services.rep import leaderboard
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
-from bot.storage.kept import is_asked
+from bot.storage.group import is_asked
 
 LOOKED_AT = 365
 """Days whose wins the way back rests on; they end before the usual time to a win from now."""

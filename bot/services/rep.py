@@ -5,7 +5,7 @@ from bot.domain.permit import ask_to_administer
 from bot.domain.person import Person
 from bot.domain.rep import Rep
 from bot.storage import UnitOfWork
-from bot.storage.kept import is_asked
+from bot.storage.group import is_asked
 
 KEY = "leaderboard"
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, bindparam, func, select
 
-from bot.domain.metrics import Period, Scope
-from bot.storage.count import Count, within
-from bot.storage.fact import facts
+from bot.domain.metrics import Period
+from bot.storage.count import Count
 from bot.storage.grain import number_of, whole_months
 from bot.storage.link import Statement
 from bot.storage.repository import given
 from bot.storage.share import EVERYBODY
+from bot.storage.sums import cycles
 from bot.storage.tables import cycle_total
 
 if TYPE_CHECKING:
@@ -53,19 +53,16 @@ def fill_cycles(
     """Count how often won and lost deals of the period took so many days.
 
     `count_of` gives what an owner's deals are counted in. A period of whole months is read from
-    the kept histogram, any other from the deals.
+    the kept histogram, any other is counted by the database from the deals.
     """
     whole = whole_months(period)
     asked = (period.first or date.min, period.last or date.max)
     if whole != asked:
-        for fact in facts(uow, Scope(owner_id=None if owner == EVERYBODY else owner)):
-            if fact.position.pipeline_id not in pipeline_ids:
-                continue
-            status = fact.position.status.value
-            if status in ("won", "lost") and fact.created and within(period, fact.closed):
-                count = count_of(fact.position.owner_id or 0)
-                if count is not None and fact.closed is not None:
-                    count.days[status][(fact.closed - fact.created).days] += 1
+        one_owner = None if owner == EVERYBODY else owner
+        for owner_id, status, days, deals in cycles(uow, pipeline_ids, period, one_owner):
+            count = count_of(owner_id)
+            if count is not None:
+                count.days[status][days] += deals
         return
     statement, chosen = _IN_ONE, {"month": 0}
     first, last = number_of(asked[0]) // 100, number_of(asked[1]) // 100

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from bot.domain.metrics import Period
+from bot.domain.metrics import Period, Scope
+from bot.domain.person import Person
 from bot.domain.pipeline import Stage
 from bot.storage.fact import Fact
 from bot.storage.tables import deal_product, persona, product
@@ -59,12 +60,41 @@ def keys_of(uow: "UnitOfWork", by: str) -> Callable[[Fact], Iterable[str]]:
     return lambda fact: products.get(fact.deal_id, ("",))
 
 
+def column_keys(uow: "UnitOfWork", by: str) -> Callable[[Any], str]:
+    """Give the function that tells which group what a deal's column holds stands for."""
+    if by in OWNED:
+        named = owner_keys(uow, by)
+        return lambda owner_id: named(owner_id or 0)
+    names: dict[int, str] = {}
+    match by:
+        case "stage":
+            names = {one.id: one.name for one in stages_of(uow).values()}
+        case "pipeline":
+            names = {one.id: one.name for one in uow.pipelines.all(archived=True)}
+        case "persona":
+            names = persona_names(uow)
+        case "product":
+            names = product_names(uow)
+        case _:
+            return lambda told: told or ""
+    return lambda one: names.get(one, "")
+
+
 def owner_keys(uow: "UnitOfWork", by: str) -> Callable[[int], str]:
     """Give the function that tells of an owner which group of `OWNED` their deals are in."""
     field = "name" if by == "owner" else by
     people = uow.persons.all(active_only=False)
     named = {one.id: getattr(one, field) or "" for one in people}
     return lambda owner_id: named.get(owner_id, "")
+
+
+def is_asked(person: Person, scope: Scope) -> bool:
+    """Tell whether a scope counts what a person owns."""
+    return (
+        scope.owner_id in (None, person.id)
+        and scope.team in (None, person.team)
+        and scope.region in (None, person.region)
+    )
 
 
 def persona_names(uow: "UnitOfWork") -> dict[int, str]:

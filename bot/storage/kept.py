@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Select, and_, bindparam, func, select
 
 from bot.domain.metrics import Period, Scope, Tally
-from bot.domain.person import Person
 from bot.domain.pipeline import StageKind
 from bot.storage.count import Count
 from bot.storage.cycle import fill_cycles
 from bot.storage.grain import ranges
+from bot.storage.group import is_asked
 from bot.storage.link import Row, Statement
 from bot.storage.repository import given
 from bot.storage.share import EVERYBODY
@@ -205,12 +205,3 @@ def whose(uow: "UnitOfWork", scope: Scope) -> KeyOf:
     ours = {one.id for one in uow.persons.all(active_only=False) if is_asked(one, scope)}
     nobody = (scope.owner_id, scope.team, scope.region) == (None,) * 3
     return lambda owner_id: "" if owner_id in ours or (nobody and not owner_id) else None
-
-
-def is_asked(person: Person, scope: Scope) -> bool:
-    """Tell whether a scope counts what a person owns."""
-    return (
-        scope.owner_id in (None, person.id)
-        and scope.team in (None, person.team)
-        and scope.region in (None, person.region)
-    )

@@ -8,7 +8,7 @@ from bot.domain.deal import Deal, Status
 from bot.domain.metrics import Number, Period, Scope
 from bot.domain.timeline import SINCE_EVER
 from bot.storage.card import OURS, deal_of
-from bot.storage.kept import is_asked
+from bot.storage.group import is_asked
 from bot.storage.repository import Repository
 from bot.storage.tables import deal, deal_product
 

@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from bot.domain.deal import Status
 from bot.domain.error import Invalid
 from bot.domain.metrics import Due, Period, Scope, Tally
-from bot.storage.count import tally_of, within
+from bot.storage.count import Count, tally_of, within
 from bot.storage.due import due
 from bot.storage.fact import Fact, facts
 from bot.storage.group import (
     GROUPS,
     OWNED,
     TIMED,
+    column_keys,
     in_order,
     keys_of,
     owner_keys,
@@ -25,6 +26,7 @@ from bot.storage.group import (
 )
 from bot.storage.kept import ever_lost, kept_bounds, kept_groups, kept_tally, whose
 from bot.storage.repository import Repository
+from bot.storage.sums import count_up
 
 Groups = list[tuple[str, Tally]]
 
@@ -36,13 +38,17 @@ class Metrics(Repository):
         """Count a scope over a period of local days.
 
         Now is read from kept totals, at a cost that does not grow with the deals (only the
-        medians of a period that is not made of whole months are scanned for), unless the scope
-        asks for more than pipeline, owner, team and region. A past instant is rebuilt from the
-        timeline: exact, at a cost that grows with the deals.
+        medians of a period that is not made of whole months are counted by the database), unless
+        the scope asks for more than pipeline, owner, team and region: then the database adds the
+        deals up. A past instant is rebuilt from the timeline: exact, at a cost that grows with
+        the deals.
         """
-        if as_of is None and scope.plain:
+        if as_of is not None:
+            return self.scan(scope, period, as_of)
+        if scope.plain:
             return kept_tally(self._uow, scope, period)
-        return self.scan(scope, period, as_of)
+        found = count_up(self._uow, scope, period).get("", Count())
+        return found.tally(ever_lost=ever_lost(self._uow, scope))
 
     def scan(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Tally:
         """Count the same deal by deal."""
@@ -62,15 +68,9 @@ class Metrics(Repository):
             )
             lost = ever_lost(self._uow, scope)
             return {int(key): one.tally(ever_lost=lost) for key, one in counts.items()}
-        found, losing = self._found(scope, None)
-        parted: dict[int, list[Fact]] = {}
-        for one in found:
-            parted.setdefault(one.position.owner_id or 0, []).append(one)
-        stages = stages_of(self._uow)
-        return {
-            owner_id: tally_of(ours, stages, period, ever_lost=bool(losing))
-            for owner_id, ours in parted.items()
-        }
+        counts = count_up(self._uow, scope, period, "owner", lambda one: str(one or 0))
+        lost = ever_lost(self._uow, scope)
+        return {int(key): one.tally(ever_lost=lost) for key, one in counts.items()}
 
     def choices(self) -> dict[str, dict[str, int]]:
         """Give the personas and products that numbers can be narrowed to, name -> id."""
@@ -93,15 +93,19 @@ class Metrics(Repository):
         """Count once per group; the key of what has none is "".
 
         Groups of owners, pipelines, months and quarters come from kept totals as `tally` does,
-        the others by scan. A deal with two products counts in both. Months and quarters narrow
-        the period and tell nothing of the instant. A cohort is what was created in a month of
-        the period, and counts whatever became of it. Raises `Invalid` for what is not in `GROUPS`.
+        the others are added up by the database; months and quarters of a narrower scope, and all
+        of a past instant, go deal by deal. A deal with two products counts in both. Months and
+        quarters narrow the period and tell nothing of the instant. A cohort is what was created
+        in a month of the period, and counts whatever became of it. Raises `Invalid` for what is
+        not in `GROUPS`.
         """
         if by not in GROUPS:
             raise Invalid("Group by one of {names}.", names=", ".join(GROUPS))
         kept = as_of is None and scope.plain
         if kept and by in (*OWNED, *TIMED, "pipeline"):
             return self._kept(by, scope, period)
+        if as_of is None and by not in TIMED:
+            return self._added(by, scope, period)
         return self.scan_groups(by, scope, period, as_of)
 
     def scan_groups(
@@ -138,6 +142,22 @@ class Metrics(Repository):
                 ),
             )
             for key in in_order(self._uow, by, parted)
+        ]
+
+    def _added(self, by: str, scope: Scope, period: Period) -> Groups:
+        uow = self._uow
+        counts = count_up(uow, scope, period, by, column_keys(uow, by))
+        lost, pipelines = ever_lost(uow, scope), dict[str, int]()
+        if by == "pipeline":
+            pipelines = {one.name: one.id for one in uow.pipelines.all(archived=True)}
+        return [
+            (
+                key,
+                counts[key].tally(
+                    ever_lost=ever_lost(uow, _in(scope, pipelines[key])) if pipelines else lost
+                ),
+            )
+            for key in in_order(uow, by, counts)
         ]
 
     def _kept(self, by: str, scope: Scope, period: Period) -> Groups:

@@ -1,0 +1,278 @@
+"""Deals as they stand now, added up by the database, however the numbers are told apart.
+
+What kept totals do not hold is counted here in one pass over the deals, of which only sums leave
+the database: a tenth of what it costs to look at each deal.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    type_coerce,
+)
+
+from bot.domain.metrics import Period, Scope
+from bot.domain.pipeline import StageKind
+from bot.storage.count import Count
+from bot.storage.group import is_asked, stages_of
+from bot.storage.tables import deal, deal_product
+from bot.storage.tables.deal import is_open
+
+if TYPE_CHECKING:
+    from bot.storage.unit import UnitOfWork
+
+Int = ColumnElement[int]
+KeysOf = Callable[[Any], str]
+
+_EPOCH, _DAY = date(1970, 1, 1), 86_400_000_000
+_NEVER = 10**7
+"""Days from 1970 that no date is away."""
+
+_COLUMNS = {
+    "owner": deal.c.owner_id,
+    "team": deal.c.owner_id,
+    "region": deal.c.owner_id,
+    "stage": deal.c.stage_id,
+    "source": deal.c.source,
+    "persona": deal.c.persona_id,
+    "currency": deal.c.currency,
+    "pipeline": deal.c.pipeline_id,
+    "product": deal_product.c.product_id,
+}
+
+
+def count_up(
+    uow: "UnitOfWork", scope: Scope, period: Period, by: str = "", key_of: KeysOf = lambda _: ""
+) -> dict[str, Count]:
+    """Count a scope over a period as of now, in groups.
+
+    `by` is one of `bot.storage.group.GROUPS` that is no period, or "" for one group; `key_of`
+    gives the key of what the column of the group holds (a cohort's is its month already). A deal
+    with two products counts in both. A cohort is what was created in the period, and counts
+    whatever became of it.
+    """
+    stages = stages_of(uow)
+    counts: dict[str, Count] = {}
+    for row in uow.connection.execute(_sums(uow, scope, period, by)):
+        key = (row[0] or "") if by == "cohort" else key_of(row[0])
+        status, stage_id, own, code, born, apt, ended, dated, zero, days = row[1:11]
+        deals, minor = int(row[11]), int(row[12] or 0)
+        count = counts.setdefault(key, Count())
+        n = count.n
+        n["deals"] += deals
+        n["undated"] += 0 if dated else deals
+        if born:
+            n["created"] += deals
+            n["created_won"] += deals if status == "won" else 0
+            n["created_open"] += deals if status == "open" else 0
+            n["created_qualified"] += deals if apt else 0
+        if status == "open":
+            stage = stages.get(stage_id)
+            lead = stage is not None and stage.kind is StageKind.LEAD
+            n["open_leads" if lead else "open_deals"] += deals
+            if code is not None:
+                percent = own if own is not None else stage.probability if stage else 0
+                count.value["open"][code] += minor
+                count.known["open"][code] += deals
+                count.hundredfold[code] += minor * percent
+        elif ended:
+            n[status] += deals
+            if status == "disqualified":
+                continue
+            # The value of a lost deal is often written down as 0, which says nothing.
+            if code is not None and not (status == "lost" and zero):
+                count.value[status][code] += minor
+                count.known[status][code] += deals
+            if days is not None:
+                count.days[status][int(days)] += deals
+    return counts
+
+
+def cycles(
+    uow: "UnitOfWork", pipeline_ids: Iterable[int], period: Period, owner: int | None
+) -> list[tuple[int, str, int, int]]:
+    """Count how long the deals closed in a period took: owner (0: nobody), status, days, deals.
+
+    Of one owner, or with None of each.
+    """
+    created, closed = _created(uow), _closed(uow)
+    ours = select(deal.c.owner_id, deal.c.status, (closed - created).label("days")).where(
+        deal.c.workspace_id == uow.workspace_id,
+        deal.c.pipeline_id.in_(list(pipeline_ids)),
+        deal.c.status.in_(("won", "lost")),
+        created.is_not(None),
+        _within(period, closed),
+    )
+    if owner is not None:
+        ours = ours.where(deal.c.owner_id == owner if owner else deal.c.owner_id.is_(None))
+    found = ours.subquery().c
+    rows = uow.connection.execute(
+        select(found.owner_id, found.status, found.days, func.count()).group_by(
+            found.owner_id, found.status, found.days
+        )
+    )
+    return [(row[0] or 0, row[1], int(row[2]), int(row[3])) for row in rows]
+
+
+def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[Any]:
+    created, closed, cohort = _created(uow), _closed(uow), by == "cohort"
+    asked = Period() if cohort else period
+    ended = and_(~is_open, _within(asked, closed))
+    counts = and_(ended, deal.c.status != "disqualified")
+    key = _month(uow, created) if cohort else _COLUMNS.get(by, literal(""))
+    inner = select(
+        key.label("key"),
+        deal.c.status,
+        case((is_open, deal.c.stage_id), else_=null()).label("stage_id"),
+        case((is_open, deal.c.probability), else_=null()).label("own"),
+        deal.c.currency,
+        _flag(_within(asked, created)).label("born"),
+        _flag(deal.c.qualified_at.is_not(None)).label("apt"),
+        _flag(ended).label("ended"),
+        _flag(created.is_not(None)).label("dated"),
+        _flag(deal.c.minor == 0).label("zero"),
+        case((counts, closed - created), else_=null()).label("days"),
+        deal.c.minor,
+    ).where(deal.c.workspace_id == uow.workspace_id, *_asked(uow, scope))
+    if cohort:
+        inner = inner.where(_within(period, created))
+    if by == "product":
+        inner = inner.select_from(
+            deal.outerjoin(
+                deal_product,
+                and_(
+                    deal_product.c.workspace_id == deal.c.workspace_id,
+                    deal_product.c.deal_id == deal.c.id,
+                ),
+            )
+        )
+    found = inner.subquery().c
+    told = [one for one in found if one.name != "minor"]
+    return select(*told, func.count(), func.sum(found.minor)).group_by(*told)
+
+
+def _asked(uow: "UnitOfWork", scope: Scope) -> Iterable[ColumnElement[bool]]:
+    """Give the conditions a scope puts on deals."""
+    if (scope.owner_id, scope.team, scope.region) != (None,) * 3:
+        people = uow.persons.all(active_only=False)
+        yield deal.c.owner_id.in_([one.id for one in people if is_asked(one, scope)])
+    same = {
+        deal.c.pipeline_id: scope.pipeline_id,
+        deal.c.persona_id: scope.persona_id,
+        deal.c.source: scope.source,
+        deal.c.currency: scope.currency,
+    }
+    for column, wanted in same.items():
+        if wanted is not None:
+            yield column == wanted
+    if scope.product_id is not None:
+        yield deal.c.id.in_(
+            select(deal_product.c.deal_id).where(
+                deal_product.c.workspace_id == uow.workspace_id,
+                deal_product.c.product_id == scope.product_id,
+            )
+        )
+
+
+def _flag(condition: ColumnElement[bool]) -> Int:
+    return case((condition, 1), else_=0)
+
+
+def _within(period: Period, day: Int) -> ColumnElement[bool]:
+    """Tell whether a day lies in a period; an unknown one only in a period without bounds."""
+    if period == Period():
+        return literal_column("1") == literal_column("1")
+    first = (period.first - _EPOCH).days if period.first else -_NEVER
+    last = (period.last - _EPOCH).days if period.last else _NEVER
+    return day.between(first, last)
+
+
+def _created(uow: "UnitOfWork") -> Int:
+    return _day(uow, deal.c.created_at)
+
+
+def _closed(uow: "UnitOfWork") -> Int:
+    """Give the day a closed deal counts as closed on, in days since 1970."""
+    if uow.connection.dialect.name == "postgresql":
+        dated: Any = deal.c.close_date - cast(literal(_EPOCH), Date)
+    else:
+        dated = cast(func.julianday(deal.c.close_date) - 2_440_587.5, Integer)
+    return func.coalesce(type_coerce(dated, Integer), _day(uow, deal.c.closed_at))
+
+
+def _day(uow: "UnitOfWork", at: ColumnElement[Any]) -> Int:
+    """Give the local day of an instant, in days since 1970."""
+    workspace = uow.workspace
+    if uow.connection.dialect.name == "postgresql":
+        local = cast(func.timezone(workspace.zone, at), Date)
+        return type_coerce(local - cast(literal(_EPOCH), Date), Integer)
+    instant = type_coerce(at, BigInteger)
+    newest, *older = reversed(_offsets(workspace.zone))
+    shift: ColumnElement[int] = _number((older or [newest])[-1][1])
+    if older:
+        # The newest first, since that is where most deals are.
+        since = [newest, *older[:-1]]
+        shift = case(*((instant >= _number(at), _number(by)) for at, by in since), else_=shift)
+    # Divided downwards, before 1970 too, where the database divides towards nought.
+    moved, day = instant + shift, _number(_DAY)
+    return (moved - ((moved % day) + day) % day) // day
+
+
+def _number(value: int) -> Int:
+    return literal_column(str(value), BigInteger)
+
+
+def _month(uow: "UnitOfWork", day: Int) -> ColumnElement[str]:
+    if uow.connection.dialect.name == "postgresql":
+        return func.to_char(cast(literal(_EPOCH), Date) + day, "YYYY-MM")
+    return func.strftime("%Y-%m", day * literal_column("86400"), "unixepoch")
+
+
+@lru_cache(maxsize=64)
+def _offsets(zone: str) -> list[tuple[int, int]]:
+    """Give since when clocks of a zone were how far from UTC, in microseconds, the oldest first."""
+    tz, day = ZoneInfo(zone), timedelta(days=1)
+    found: list[tuple[int, int]] = []
+    at, last = datetime(1970, 1, 1, tzinfo=UTC), None
+    while at.year < 2070:
+        offset = at.astimezone(tz).utcoffset()
+        if offset != last:
+            since = at if last is None else _changed(tz, at - day, at)
+            found.append((_micros(since - datetime(1970, 1, 1, tzinfo=UTC)), _micros(offset)))
+            last = offset
+        at += day
+    return found
+
+
+def _changed(tz: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """Find the second at which the clocks were changed between two instants."""
+    old = before.astimezone(tz).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        middle = middle.replace(microsecond=0)
+        if middle <= before:
+            break
+        before, after = (
+            (middle, after) if middle.astimezone(tz).utcoffset() == old else (before, middle)
+        )
+    return after
+
+
+def _micros(span: timedelta | None) -> int:
+    return (span or timedelta()) // timedelta(microseconds=1)
