@@ -1,7 +1,7 @@
 """`pipewright forecast`: what a month or quarter may bring, and how forecasts did before."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
