@@ -11,6 +11,7 @@ from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
+from bot.commands.trail import number
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.view import View
 from bot.services import lens
@@ -22,7 +23,7 @@ from bot.views import view as views
 from bot.views.metadata import metadata
 from bot.views.query import BOARD_SIZE, board_value, read_board
 from bot.views.text import text
-from bot.views.view import Audience, ViewForm
+from bot.views.view import Audience, NameForm, ViewForm
 from bot.views.words import msg
 
 routes = Routes()
@@ -89,10 +90,26 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
     if verb == "channel" and call.request.channel_id:
         service.show_in(uow, call.request.channel_id, chosen.id, by=call.person)
         return _list(call)
+    if verb == "rename":
+        meta = {**remembered(call), "where": call.request.channel_id or ""}
+        return Open(views.rename_view(chosen, call.words, meta=meta))
     if verb == "delete":
         service.remove(uow, chosen.id, by=call.person)
         return _list(call)
     return _board(chosen)
+
+
+@routes.changes(Kind.SUBMISSION, "view.rename", again=closes)
+def rename(call: Call, uow: UnitOfWork) -> Answer:
+    """Call a view something else, and list the views."""
+    values = forms.read(NameForm, call.values, call.words, currency=call.workspace.currency).values
+    extra = metadata(call.request.view).extra
+    call.once(uow)
+    try:
+        service.rename(uow, number(extra.get("renamed", "")), values.view, by=call.person)
+    except Invalid as error:
+        raise FormErrors({"view": error}) from error
+    return Show(Screen("views", {"channel": extra.get("where") or None}))
 
 
 def _board(saved: View, said: str | None = None) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.custom import CustomField, CustomValue, FieldKind
+from bot.domain.custom import CustomField, CustomValue, FieldKind, RecordKind
 from bot.domain.deal import Source
 from bot.domain.metrics import Period
 from bot.domain.money import Money
@@ -99,9 +99,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What stands in a field of the workspace's own: one text, or a range of numbers or days.
+    """What stands in a field of the workspace's own: one text, or a range of numbers, money, days.
 
-    All three are written as they are stored, see `bot.domain.custom.written`.
+    All three are written as they are stored, see `bot.domain.custom.written`. `record` is what the
+    field is on: a deal, or the company or contact of a deal. Money compares within one currency.
     """
 
     field_id: int
@@ -109,6 +110,7 @@ class Own:
     text: str | None = None
     first: str | None = None
     last: str | None = None
+    record: RecordKind = RecordKind.DEAL
 
 
 class Fact(StrEnum):

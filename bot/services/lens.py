@@ -1,7 +1,7 @@
 """Lenses: kept for the controls that carry them, and told with what their ids are called."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.domain.board import BoardQuery, Column, Filter
@@ -66,7 +66,7 @@ def seen(uow: UnitOfWork, query: BoardQuery, columns: Sequence[Column] = ()) -> 
         return PLAIN_SEEN
     lens = uow.lenses.get(query.lens_id)
     shown = {one for one in lens.facts if one.startswith(PREFIX)}
-    fields = {one.id: one for one in uow.fields.all(RecordKind.DEAL, archived=True)}
+    fields = {one.id: one for one in uow.fields.all(archived=True)}
     cards = [deal for column in columns for deal in column.cards] if shown else []
     return Seen(
         lens,
@@ -95,6 +95,8 @@ def flaw(uow: UnitOfWork, lens: Lens) -> tuple[str, Invalid] | None:
     for own in lens.own:
         if _is_backward(own):
             known = uow.fields.get(own.field_id)
+            if own.kind is FieldKind.MONEY and _currency(own.first) != _currency(own.last):
+                return f"{known.key}:last", Invalid("Write both amounts in one currency.")
             return f"{known.key}:last", Invalid(
                 "{field}: the first bound lies behind the last. Swap the two.", field=known.name
             )
@@ -110,12 +112,51 @@ def _is_backward(own: Own) -> bool:
         return False
     if own.kind is FieldKind.NUMBER:
         return Decimal(own.first) > Decimal(own.last)
+    if own.kind is FieldKind.MONEY:
+        same = _currency(own.first) == _currency(own.last)
+        return not same or int(own.first.split(" ")[0]) > int(own.last.split(" ")[0])
     return own.first > own.last
 
 
+def _currency(bound: str | None) -> str:
+    return (bound or "").rpartition(" ")[2]
+
+
 def askable(uow: UnitOfWork) -> list[CustomField]:
-    """Give the custom fields on deals that a board can be narrowed by."""
-    return [one for one in uow.fields.all(RecordKind.DEAL) if one.kind is not FieldKind.MONEY]
+    """Give the custom fields a board can be narrowed by: on deals, companies and contacts."""
+    return [one for record in RecordKind for one in uow.fields.all(record)]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Finds what a line that narrows a board names; `person` knows who is meant."""
+
+    uow: UnitOfWork
+    person: Callable[[str], int]
+
+    def owner(self, typed: str) -> int:
+        """Give a person's id."""
+        return self.person(typed)
+
+    def pipeline(self, typed: str) -> int:
+        """Give a pipeline's id."""
+        return self.uow.pipelines.named(typed).id
+
+    def team(self, typed: str) -> str:
+        """Give a team as it is written."""
+        return team_named(self.uow, typed)
+
+    def persona(self, typed: str) -> int:
+        """Give a persona's id."""
+        return persona_named(self.uow, typed)
+
+    def company(self, typed: str) -> int:
+        """Give a company's id."""
+        return company_named(self.uow, typed)
+
+    def field(self, typed: str) -> CustomField:
+        """Give a field of the workspace's own."""
+        return field_named(self.uow, typed)
 
 
 def teams(uow: UnitOfWork) -> list[str]:

@@ -18,16 +18,37 @@ def save(uow: UnitOfWork, name: str, query: BoardQuery, *, shared: bool, by: Per
     """
     if shared:
         ask_to_sell(by)
-    called = " ".join(name.split())
-    if not called:
-        raise Invalid("Give the view a name.")
-    if len(called) > LONGEST:
-        raise Invalid("That is too long. Keep it under {limit} characters.", limit=LONGEST)
+    called = _called(name)
     pipeline = uow.pipelines.get(query.pipeline_id)
     if len(uow.views.visible(by.id)) >= MOST:
         raise Invalid("There are {limit} views already. Delete one first.", limit=MOST)
     asked = replace(query, pipeline_id=pipeline.id, stage_id=None, page=0, cursor=None)
     return uow.views.save(View(0, called, asked, None if shared else by.id))
+
+
+def rename(uow: UnitOfWork, view_id: int, name: str, *, by: Person) -> View:
+    """Call a view something else: one's own, or one of everybody's (`Forbidden` for viewers).
+
+    Raises `Invalid` for a name that is empty, too long, or another view's.
+    """
+    view = seen(uow, view_id, by=by)
+    if view.owner_id is None:
+        ask_to_sell(by)
+    called = _called(name)
+    for other in uow.views.visible(by.id):
+        same = other.name.casefold() == called.casefold() and other.owner_id == view.owner_id
+        if same and other.id != view.id:
+            raise Invalid("There is a view called {name} already.", name=other.name)
+    return uow.views.rename(view.id, called)
+
+
+def _called(name: str) -> str:
+    called = " ".join(name.split())
+    if not called:
+        raise Invalid("Give the view a name.")
+    if len(called) > LONGEST:
+        raise Invalid("That is too long. Keep it under {limit} characters.", limit=LONGEST)
+    return called
 
 
 def named(uow: UnitOfWork, text: str, *, by: Person) -> View:

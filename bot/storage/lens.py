@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.domain.custom import FieldKind
+from bot.domain.custom import FieldKind, RecordKind
 from bot.domain.deal import Source
 from bot.domain.error import NotFound
 from bot.domain.lens import PLAIN, Lens, Own, Stretch, When
@@ -94,7 +94,15 @@ def _read(spec: dict[str, Any]) -> Lens:
     known["sources"] = tuple(Source(one) for one in spec.get("sources", ()))
     known["facts"] = tuple(spec.get("facts", ()))
     known["own"] = tuple(
-        Own(**{**one, "kind": FieldKind(one["kind"])}) for one in spec.get("own", ())
+        Own(
+            **{
+                **one,
+                "kind": FieldKind(one["kind"]),
+                # Lenses of old knew fields on deals alone.
+                "record": RecordKind(one.get("record", RecordKind.DEAL)),
+            }
+        )
+        for one in spec.get("own", ())
     )
     return Lens(**known)
 

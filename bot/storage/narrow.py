@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Numeric,
+    Text,
     and_,
     bindparam,
     case,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.board import BoardQuery, Filter, Sort
-from bot.domain.custom import FieldKind
+from bot.domain.custom import FieldKind, RecordKind
 from bot.domain.lens import Lens, Own, Stretch, When
 from bot.storage import order
 from bot.storage.card import OURS
@@ -45,6 +46,11 @@ _C = deal.c
 _TEAM = select(person.c.id).where(
     person.c.workspace_id == given(person.c.workspace_id), person.c.team == given(person.c.team)
 )
+_RECORD: Mapping[str, ColumnElement[Any]] = {
+    RecordKind.DEAL: _C.id,
+    RecordKind.COMPANY: _C.company_id,
+    RecordKind.CONTACT: _C.contact_id,
+}
 _CLAUSES: Mapping[str, Callable[[], ColumnElement[bool]]] = {
     "owner": lambda: _C.owner_id == given(_C.owner_id),
     "unowned": lambda: _C.owner_id.is_(None),
@@ -161,13 +167,17 @@ def _created(uow: "UnitOfWork", when: When, today: date) -> Parts:
 
 def _own(one: Own, at: int, *, exact: bool) -> Parts:
     """Give the parts of a custom field; numbers compare as decimals where there are such."""
-    head = f"own {one.kind.value} {at}"
+    head = f"own {one.record.value} {one.kind.value} {at}"
     found: Parts = {}
     field: Params = {f"field_{at}": one.field_id}
     if one.text is not None:
         found[f"{head} text"] = {**field, f"text_{at}": one.text.lower()}
     for name, bound in (("first", one.first), ("last", one.last)):
-        if bound is not None:
+        if bound is not None and one.kind is FieldKind.MONEY:
+            minor, currency = bound.split(" ")
+            amount: Params = {f"{name}_{at}": int(minor), f"{name}_in_{at}": f"% {currency}"}
+            found[f"{head} {name}"] = {**field, **amount}
+        elif bound is not None:
             number = one.kind is FieldKind.NUMBER and not exact
             found[f"{head} {name}"] = {**field, f"{name}_{at}": float(bound) if number else bound}
     return found
@@ -188,7 +198,9 @@ def _clause(name: str, dialect: str) -> ColumnElement[bool]:
     return _CLAUSES[name]()
 
 
-def _own_clause(kind: str, at: str, bound: str, *, dialect: str) -> ColumnElement[bool]:
+def _own_clause(
+    record: str, kind: str, at: str, bound: str, *, dialect: str
+) -> ColumnElement[bool]:
     ours, text = custom_value.c, custom_value.c.text
     field = given(ours.field_id, f"field_{at}")
     if bound == "text":
@@ -196,13 +208,19 @@ def _own_clause(kind: str, at: str, bound: str, *, dialect: str) -> ColumnElemen
     else:
         compared: ColumnElement[Any] = text
         limit: ColumnElement[Any] = given(text, f"{bound}_{at}")
-        if kind == FieldKind.NUMBER:
+        if kind == FieldKind.MONEY:
+            # Minor units and a currency; SQLite reads a number off the beginning of a text.
+            minor = func.split_part(text, " ", 1) if dialect == "postgresql" else text
+            alike = (ours.field_id == field) & text.like(bindparam(f"{bound}_in_{at}", type_=Text))
+            compared = case((alike, cast(minor, BigInteger)))
+            limit = bindparam(f"{bound}_{at}", type_=BigInteger)
+        elif kind == FieldKind.NUMBER:
             number = Numeric() if dialect == "postgresql" else Float()
             # Cast behind the field: what other fields hold need not be a number.
             compared = case((ours.field_id == field, cast(text, number)))
             limit = cast(bindparam(f"{bound}_{at}"), number)
         holds = compared >= limit if bound == "first" else compared <= limit
-    return _C.id.in_(
+    return _RECORD[record].in_(
         select(ours.record_id).where(
             ours.workspace_id == given(ours.workspace_id), ours.field_id == field, holds
         )

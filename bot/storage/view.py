@@ -50,6 +50,14 @@ _CHANGE = Statement(
         query=given(_VIEW.query, "new_query"),
     )
 )
+_RENAME = Statement(
+    update(saved_view)
+    .where(
+        _VIEW.workspace_id == given(_VIEW.workspace_id, "old_workspace_id"),
+        _VIEW.id == given(_VIEW.id, "old_id"),
+    )
+    .values(name=given(_VIEW.name, "new_name"), name_key=given(_VIEW.name_key, "new_name_key"))
+)
 _REMOVE = Statement(
     delete(saved_view).where(
         _VIEW.workspace_id == given(_VIEW.workspace_id), _VIEW.id == given(_VIEW.id)
@@ -135,6 +143,17 @@ class Views(Repository):
             name_key=folded(saved.name),
             query=query,
             created_at=self._uow.now,
+        )
+        return self.get(view_id)
+
+    def rename(self, view_id: int, name: str) -> View:
+        """Call a view something else."""
+        _RENAME.run(
+            self._link,
+            old_workspace_id=self._workspace_id,
+            old_id=view_id,
+            new_name=name,
+            new_name_key=folded(name),
         )
         return self.get(view_id)
 

@@ -150,6 +150,9 @@ def _own(one: Own, known: CustomField | None, words: Words, people: Mapping[int,
 def _bound(kind: FieldKind, bound: str | None, words: Words) -> str:
     if bound is None:
         return ""
+    if kind is FieldKind.MONEY:
+        minor, currency = bound.split(" ")
+        return words.money(Money(int(minor), currency))
     return (
         words.date(date.fromisoformat(bound))
         if kind is FieldKind.DATE

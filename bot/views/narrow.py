@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.board import BoardQuery
-from bot.domain.custom import CustomField, FieldKind, read, written
+from bot.domain.custom import CustomField, FieldKind, RecordKind, read, written
 from bot.domain.deal import Source
 from bot.domain.error import CrmError, FormErrors
 from bot.domain.lens import CLOSING, CREATED, MOST_FACTS, USUAL, Lens, Own, Stretch, When
@@ -20,6 +20,7 @@ from bot.views.form import Fields, held
 from bot.views.input import OptionalDay, OptionalId, OptionalLine, OptionalMoney, Several
 from bot.views.lens import FACT, STRETCH
 from bot.views.metadata import Extra, dump
+from bot.views.money import read_money
 from bot.views.text import again, plain, units
 from bot.views.words import Words, msg
 
@@ -28,7 +29,9 @@ _FLAGS = {
     "no_step": msg("No next step"),
     "unowned": msg("No owner"),
 }
-_RANGED = (FieldKind.NUMBER, FieldKind.DATE)
+RANGED = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE)
+"""What is asked for from one bound up to another."""
+
 OWN_FIELDS = 12
 """Custom fields a form asks about: more would hide what is below."""
 
@@ -122,7 +125,11 @@ def ask(
 
 
 def read_own(
-    known: Sequence[CustomField], state: Mapping[str, Mapping[str, Any]]
+    known: Sequence[CustomField],
+    state: Mapping[str, Mapping[str, Any]],
+    *,
+    locale: str,
+    currency: str,
 ) -> tuple[Own, ...]:
     """Read what was asked of the workspace's own fields; `FormErrors` for what cannot be read."""
     found: list[Own] = []
@@ -134,30 +141,30 @@ def read_own(
             if not text or not isinstance(text, str):
                 continue
             try:
-                bounds[bound] = bound_of(one, text)
+                bounds[bound] = bound_of(one, text, locale, currency)
             except CrmError as error:
                 refused[name] = error
         if bounds:
-            found.append(Own(one.id, one.kind, **bounds))
+            found.append(Own(one.id, one.kind, record=one.record, **bounds))
     if refused:
         raise FormErrors(refused)
     return tuple(found)
 
 
-def bound_of(known: CustomField, text: str) -> str:
-    """Write what was typed for a field as it is stored; raises `Invalid`."""
+def bound_of(known: CustomField, text: str, locale: str, currency: str) -> str:
+    """Write what was typed for a field as it is stored; raises `Invalid`.
+
+    An amount without a currency is one in `currency`.
+    """
+    if known.kind is FieldKind.MONEY:
+        return written(read_money(text, locale, currency))
     typed_in = text.replace(",", "").strip() if known.kind is FieldKind.NUMBER else text.strip()
     return written(read(known, typed_in))
 
 
-def askable(known: CustomField) -> bool:
-    """Tell whether boards can be narrowed by a field: money of several currencies is not one."""
-    return known.kind is not FieldKind.MONEY
-
-
 def _inputs(known: CustomField) -> dict[str, str]:
     """Name the inputs of a field by the bound each asks for."""
-    if known.kind in _RANGED:
+    if known.kind in RANGED:
         return {"first": f"{known.key}:first", "last": f"{known.key}:last"}
     return {"text": known.key}
 
@@ -206,8 +213,20 @@ def _range(
 
 def _own(known: CustomField, lens: Lens, words: Words) -> list[Block]:
     now = next((one for one in lens.own if one.field_id == known.id), None)
-    name = plain(known.name, 60)
+    name = called(known, words)
     match known.kind:
+        case FieldKind.MONEY:
+            return [
+                optional_field(f"{known.key}:{bound}", title, typed(initial=amount, limit=60))
+                for bound, title, amount in (
+                    (
+                        "first",
+                        words("{field}: from", field=name),
+                        _amount(now and now.first, words),
+                    ),
+                    ("last", words("{field}: up to", field=name), _amount(now and now.last, words)),
+                )
+            ]
         case FieldKind.DATE:
             first = date.fromisoformat(now.first) if now and now.first else None
             last = date.fromisoformat(now.last) if now and now.last else None
@@ -235,13 +254,27 @@ def _own(known: CustomField, lens: Lens, words: Words) -> list[Block]:
     return [optional_field(known.key, name, element)]
 
 
+def called(known: CustomField, words: Words) -> str:
+    """Give a field's name, for plain text, and whose it is where it is not the deal's."""
+    whose = {RecordKind.COMPANY: words("Company"), RecordKind.CONTACT: words("Contact")}
+    name = plain(known.name, 60)
+    return f"{whose[known.record]}: {name}" if known.record in whose else name
+
+
+def _amount(bound: str | None, words: Words) -> str:
+    minor, _, currency = (bound or "").partition(" ")
+    return words.money(Money(int(minor), currency)) if currency else ""
+
+
 def _same(choice: str, text: str | None) -> bool:
     return text is not None and choice.casefold() == text.casefold()
 
 
 def _facts(offer: Offer, lens: Lens, words: Words) -> Block:
     options = [option(words(name), fact.value) for fact, name in FACT.items()]
-    options += [option(plain(one.name), one.key) for one in offer.fields[:40]]
+    options += [
+        option(plain(one.name), one.key) for one in offer.fields if one.record is RecordKind.DEAL
+    ][:40]
     chosen = lens.facts or USUAL
     return field(
         "facts",

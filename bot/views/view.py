@@ -44,6 +44,12 @@ class ViewForm(Fields):
     audience: Audience
 
 
+class NameForm(Fields):
+    """What to call a view."""
+
+    view: Line
+
+
 def views(
     known: Sequence[View],
     words: Words,
@@ -106,9 +112,22 @@ def save_view(words: Words, *, in_channel: bool, meta: Extra) -> block.View:
     )
 
 
+def rename_view(view: View, words: Words, *, meta: Extra) -> block.View:
+    """Ask what a view is to be called from now on; the form field is `view`."""
+    return modal(
+        words("Rename"),
+        [field("view", words("Name"), typed(initial=view.name, limit=LONGEST))],
+        close=words("Cancel"),
+        callback_id="view.rename",
+        submit=words("Save"),
+        metadata=dump(extra={**meta, "renamed": str(view.id)}),
+    )
+
+
 def _menu(view: View, words: Words) -> block.Element:
     options = [option(words("Show"), f"show.{view.id}")]
     if view.owner_id is None:
         options.append(option(words("Show in this channel"), f"channel.{view.id}"))
+    options.append(option(words("Rename"), f"rename.{view.id}"))
     options.append(option(words("Delete"), f"delete.{view.id}"))
     return overflow("view.menu", options)

@@ -122,6 +122,11 @@ def test_the_board_lists_open_stages_and_closed_ones_when_asked(run: Run, export
         "weighted": {},
         "stalled": 0,
     }
+    owners = ("Ada Doyle", "Jonas Sato", "Uma Turner")
+    lines = [(f"owner:{name}", "sort:name") for name in owners]
+    theirs = [read(run, "board", *line)["stages"] for line in (*lines, ("unowned",))]
+    assert sum(stage["deals"] for told in theirs for stage in told) == 4
+    assert sum(stage["deals"] for stage in read(run, "board", "closing:2020-01-01")["stages"]) == 0
     past = read(run, "board", "--closed", "--as-of", "2026-02-10")
     assert [(stage["name"], stage["deals"]) for stage in past["stages"]] == [
         ("Prospecting", 2),

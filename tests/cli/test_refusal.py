@@ -70,6 +70,12 @@ def test_people_get_tables(run: Run, export: Path) -> None:
         (["import", "nothing.csv"], "There is no file nothing.csv."),
         (["import", "."], "There is no file of deals among these."),
         (["board", "--pipeline", "Nowhere"], "There is no pipeline Nowhere."),
+        (["board", "colour:red"], "“colour” is nothing I can filter by."),
+        (["board", "mine"], "Nobody is meant by “mine” here"),
+        (
+            ["board", "stalled", "--as-of", "2026-01-01"],
+            "A past board is narrowed by its owner alone",
+        ),
         (["metrics", "--pipeline", "Nowhere"], "There is no pipeline Nowhere."),
         (["board", "--workspace", "acme"], "There is no workspace acme."),
     ],

@@ -169,6 +169,7 @@ FORMS = {
     "staff.save": Row(Right.ADMIN, fields={"role": "manager"}, extra={"person": "{mina}"}),
     "stage.retire": Row(Right.LEAD, extra=_STAGE),
     "stage.save": Row(Right.LEAD, fields=_NAMED, extra=_STAGE),
+    "view.rename": Row(Right.ANYBODY),
     "view.save": Row(Right.ANYBODY),
 }
 

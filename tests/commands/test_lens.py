@@ -5,6 +5,9 @@ import json
 import pytest
 
 from bot.domain.board import Filter, Sort
+from bot.domain.custom import CustomField, FieldKind, RecordKind
+from bot.domain.money import Money
+from bot.storage import UnitOfWork
 from bot.views.query import read_board
 from tests.commands.test_board import element
 from tests.office import Office, until
@@ -19,6 +22,19 @@ def narrowing(opened: Office, who: str = "dana") -> str:
     return said[0] if said else ""
 
 
+def own_fields(uow: UnitOfWork) -> None:
+    """Northwind pays $500 a seat and is a gold customer."""
+    (deal,) = (one for one in uow.deals.newest(9) if one.company == "Northwind")
+    assert deal.company_id is not None
+    for record, name, kind, of, value in (
+        (RecordKind.DEAL, "Seat price", FieldKind.MONEY, deal.id, Money(50_000, "USD")),
+        (RecordKind.COMPANY, "Tier", FieldKind.CHOICE, deal.company_id, "Gold"),
+    ):
+        made = CustomField(uow.new_id(), record, name, kind, ("Gold", "Silver"))
+        uow.fields.add(made)
+        uow.fields.put(of, {made.id: value})
+
+
 @pytest.fixture(scope="module")
 def selling(opened: Office) -> Office:
     """Three leads of Dana's and one of Mina's."""
@@ -27,6 +43,9 @@ def selling(opened: Office) -> Office:
     opened.lead("Cy, Fabrikam")
     opened.lead("Di, Tailspin, $70k, LinkedIn", "mina")
     opened.say("/deal date northwind 2026-12-20")
+    with opened.app.db.read(None) as uow:
+        (tenant,) = uow.workspaces.all()
+    opened.app.db.write(tenant.id, own_fields)
     return opened
 
 
@@ -55,6 +74,9 @@ def test_one_line_narrows_the_board_and_one_press_widens_it(selling: Office) -> 
         ("company:conto", 1, "Company: Contoso"),
         ("filter mine created:this-month", 3, "Created: This month"),
         ("owner:me closing>2026-12-19", 1, "from"),
+        ('"seat price">400', 1, "Seat price: from $400 on"),
+        ('"seat price":₩1..₩9000000', 0, "Seat price: ₩1 to ₩9,000,000"),
+        ("tier:gold", 1, "Tier: Gold"),
     ],
 )
 def test_a_line_is_read_and_said_in_words(
@@ -78,6 +100,8 @@ def test_a_line_is_read_and_said_in_words(
         ("team:nowhere", "There is no team"),
         ("persona:nobody", "There is no persona"),
         ("sort:colour", "Sort by value"),
+        ('"seat price":90..10', "the first bound lies behind"),
+        ('"seat price":$90..₩10', "Write both amounts in one currency"),
         ("value:90k..10k", "The lowest value is above the highest"),
         ("value>10k€", "There is no rate for EUR"),
         ("closing:2026-12-31..2026-12-01", "The end lies before the beginning"),
@@ -97,7 +121,18 @@ def test_the_form_narrows_keeps_what_it_says_and_is_saved_with_the_view(selling:
     assert form["callback_id"] == "lens.save"
     assert dana.submit({"least": "90k", "most": "10k"}).keys() == {"most"}
     assert dana.submit({"company": "zzz"}).keys() == {"company"}
-    asked = {"company": "", "most": "", "sources": ["linkedin"], "facts": ["source", "age"]}
+    asks = [one["block_id"] for one in form["blocks"] if "Seat price" in json.dumps(one)]
+    assert "Company: Tier" in json.dumps(form) and dana.submit({asks[0]: "?"}).keys() == {asks[0]}
+    dear = {"company": "", "most": "", asks[0]: "600", asks[1]: "500"}
+    assert dana.submit(dear).keys() == {asks[1]}
+    asked = {
+        asks[0]: "",
+        asks[1]: "",
+        "company": "",
+        "most": "",
+        "sources": ["linkedin"],
+        "facts": ["source", "age"],
+    }
     assert dana.submit({**asked, "least": "10k"}) == {}
     until(lambda: "$10,000 or more" in narrowing(selling))
     blocks = json.dumps(selling.newest(dana)["blocks"])

@@ -38,7 +38,15 @@ class Books:
             )
             for kind in kinds
         ]
+        self.price, self.tier = (
+            uow.fields.add(CustomField(uow.new_id(), record, "own", kind))
+            for record, kind in (
+                (RecordKind.DEAL, FieldKind.MONEY),
+                (RecordKind.COMPANY, FieldKind.TEXT),
+            )
+        )
         self.companies = [uow.companies.get_or_add(name) for name in ("Acme", "Globex")]
+        uow.fields.put(self.companies[0], {self.tier.id: "Gold"})
         self.deals: list[Deal] = []
         self.values: dict[int, dict[int, CustomValue]] = {}
         for _ in range(150):
@@ -65,7 +73,12 @@ class Books:
             self.deals.append(stored)
             held = dict(zip((one.id for one in self.fields), _held(random), strict=True))
             self.values[stored.id] = {key: one for key, one in held.items() if one is not None}
-            uow.fields.put(stored.id, held)
+            price = random.choice(
+                (None, Money(random.randrange(9_000), "USD"), Money(random.randrange(9_000), "KRW"))
+            )
+            if price is not None:
+                self.values[stored.id][self.price.id] = price
+            uow.fields.put(stored.id, {**held, self.price.id: price})
 
     def shown(self, uow: UnitOfWork, query: BoardQuery, lens: Lens) -> list[Deal]:
         """Walk over all deals; what is asked is asked in plain Python."""
@@ -98,8 +111,13 @@ class Books:
             and (lens.most is None or (minor or 0) <= lens.most.minor)
             and _within(lens.closing, deal.close_date)
             and _within(lens.created, created)
-            and all(_holds(one, self.values[deal.id].get(one.field_id)) for one in lens.own)
+            and all(_holds(one, self._held(one, deal)) for one in lens.own)
         )
+
+    def _held(self, own: Own, deal: Deal) -> CustomValue | None:
+        if own.record is RecordKind.COMPANY:
+            return "Gold" if deal.company_id == self.companies[0] else None
+        return self.values[deal.id].get(own.field_id)
 
 
 def _held(random: Random) -> tuple[CustomValue | None, ...]:
@@ -129,6 +147,11 @@ def _holds(own: Own, value: CustomValue | None) -> bool:
         return False
     if own.text is not None:
         return str(value).lower() == own.text.lower()
+    if isinstance(value, Money):
+        low, high = (one.split(" ") if one else None for one in (own.first, own.last))
+        return (low is None or (value.currency == low[1] and value.minor >= int(low[0]))) and (
+            high is None or (value.currency == high[1] and value.minor <= int(high[0]))
+        )
     if isinstance(value, Decimal):
         low, high = Decimal(own.first or -1000), Decimal(own.last or 1000)
         return low <= value <= high
@@ -160,6 +183,9 @@ def _random_lens(random: Random, books: Books) -> Lens:
             (Own(day, FieldKind.DATE, first="2026-04-20", last="2026-05-20"),),
             (Own(words, FieldKind.TEXT, "SEAT 12"),),
             (Own(words, FieldKind.TEXT, "한빛 3층"),),
+            (Own(books.price.id, FieldKind.MONEY, first="990 USD"),),
+            (Own(books.price.id, FieldKind.MONEY, first="99 KRW", last="5000 KRW"),),
+            (Own(books.tier.id, FieldKind.TEXT, "gold", record=RecordKind.COMPANY),),
         )),
     }  # fmt: skip
     chosen = random.sample(sorted(parts), random.choice((1, 1, 1, 2, 2, 3)))

@@ -158,6 +158,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         ),
         "views": view.views(saved, words, pipelines={50: pipeline}, shown=saved[1]),
         "views_none": view.views((), words, pipelines={}),
+        "rename_view": view.rename_view(saved[0], words, meta={"where": "C1"}),
         "save_view": view.save_view(words, in_channel=True, meta={"where": "C1"}),
         "bulk_ask": bulk.ask(deals, stage, pipeline, words, people=people, meta={}),
         "bulk_preview": bulk.preview(
