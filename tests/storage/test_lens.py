@@ -38,13 +38,9 @@ class Books:
             )
             for kind in kinds
         ]
-        self.price, self.tier = (
-            uow.fields.add(CustomField(uow.new_id(), record, "own", kind))
-            for record, kind in (
-                (RecordKind.DEAL, FieldKind.MONEY),
-                (RecordKind.COMPANY, FieldKind.TEXT),
-            )
-        )
+        price = CustomField(uow.new_id(), RecordKind.DEAL, "price", FieldKind.MONEY)
+        tier = CustomField(uow.new_id(), RecordKind.COMPANY, "tier", FieldKind.TEXT)
+        self.price, self.tier = uow.fields.add(price), uow.fields.add(tier)
         self.companies = [uow.companies.get_or_add(name) for name in ("Acme", "Globex")]
         uow.fields.put(self.companies[0], {self.tier.id: "Gold"})
         self.deals: list[Deal] = []
@@ -73,12 +69,9 @@ class Books:
             self.deals.append(stored)
             held = dict(zip((one.id for one in self.fields), _held(random), strict=True))
             self.values[stored.id] = {key: one for key, one in held.items() if one is not None}
-            price = random.choice(
-                (None, Money(random.randrange(9_000), "USD"), Money(random.randrange(9_000), "KRW"))
-            )
-            if price is not None:
-                self.values[stored.id][self.price.id] = price
-            uow.fields.put(stored.id, {**held, self.price.id: price})
+            asked = Money(random.randrange(9_000), random.choice(("USD", "KRW")))
+            self.values[stored.id][self.price.id] = asked
+            uow.fields.put(stored.id, {**held, self.price.id: asked})
 
     def shown(self, uow: UnitOfWork, query: BoardQuery, lens: Lens) -> list[Deal]:
         """Walk over all deals; what is asked is asked in plain Python."""
