@@ -222,9 +222,13 @@ def _own(known: CustomField, lens: Lens, words: Words) -> list[Block]:
                     (
                         "first",
                         words("{field}: from", field=name),
-                        _amount(now and now.first, words),
+                        _amount(now.first if now else None, words),
                     ),
-                    ("last", words("{field}: up to", field=name), _amount(now and now.last, words)),
+                    (
+                        "last",
+                        words("{field}: up to", field=name),
+                        _amount(now.last if now else None, words),
+                    ),
                 )
             ]
         case FieldKind.DATE:

@@ -69,7 +69,7 @@ def form(
         words("Change the preset"),
         blocks,
         close=words("Cancel"),
-        submit=words("Change"),
+        submit=words("Change the preset"),
         callback_id="preset.take",
         metadata=dump(extra={**meta, "pipeline": str(pipeline.id), "preset": preset.key}),
     )
