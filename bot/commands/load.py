@@ -151,7 +151,7 @@ def _recipe(run: LoadRun, values: Mapping[str, Any], stages: list[str]) -> dict[
         where = max(
             place
             for place, (name, _) in enumerate(run.facts.get("columns") or ())
-            if columns.get(name) == twice
+            if columns.get(name) == twice and f"column{place}" in said
         )
         raise FormErrors({f"column{where}": Invalid("Another column is read as that already.")})
     words = dict(recipe.get("stages") or {})

@@ -28,8 +28,9 @@ from bot.views.metadata import Extra, dump
 from bot.views.text import plain, text
 from bot.views.words import Words, msg
 
-COLUMNS, STAGES = 60, 25
-"""Columns and stage words that one form asks about."""
+COLUMNS, STAGES, OWN = 30, 10, 20
+"""Columns and stage words that one form asks about, and the workspace's stages it offers: Slack
+takes 250 kB of a form."""
 
 SKIP = "skip"
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -253,21 +254,21 @@ def columns(run: LoadRun, stages: Sequence[str], words: Words, *, meta: Extra) -
     blocks: list[Block] = [
         field(
             f"column{place}",
-            plain(str(name), 150) or "–",
+            plain(str(name), 75) or "–",
             select("chosen", words("– leave out –"), choices, initial=meant.get(name, SKIP)),
             optional=True,
-            hint=plain(str(samples), 150) or None,
+            hint=plain(str(samples), 80) or None,
         )
         for place, (name, samples) in shown
         # A column with the day of a stage is read as that.
         if name in meant
     ]
     kinds = [option(words(label), name) for name, label in _KINDS]
-    kinds += [option(plain(name, 75), f"={place}") for place, name in enumerate(stages[:90])]
-    known = {name: f"={place}" for place, name in enumerate(stages[:90])}
+    kinds += [option(plain(name, 30), f"={place}") for place, name in enumerate(stages[:OWN])]
+    known = {name: f"={place}" for place, name in enumerate(stages[:OWN])}
     for place, (word, kind) in enumerate(list((recipe.get("stages") or {}).items())[:STAGES]):
         initial = kind if kind in ("open", "won", "lost") else known.get(kind, "open")
-        label = words("Stage “{name}”", name=plain(str(word), 100))
+        label = words("Stage “{name}”", name=plain(str(word), 60))
         chooser = select("chosen", words("A stage of its own"), kinds, initial=initial)
         blocks.append(field(f"stage{place}", label, chooser))
     key = ",".join(sorted(recipe.get("key") or ()))

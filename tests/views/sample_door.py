@@ -34,7 +34,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         kind: Door(9, 1, 50, kind, "0123456789abcdef", "secret", set_by=1) for kind in door.NAME
     }
     posts = doors[DoorKind.CHANNEL]
-    doors[DoorKind.CHANNEL] = replace(posts, config={"channel": "C0123456789"})
+    doors[DoorKind.CHANNEL] = replace(posts, config={"channel": "x"})
     deal = world.deal()
     gone = replace(deal, position=replace(deal.position, status=Status.DISQUALIFIED))
     pipeline = world.pipeline()
