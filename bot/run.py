@@ -19,9 +19,11 @@ from bot.front import door as doors
 from bot.front import feed, mail, serve
 from bot.front.form import Forms
 from bot.front.http import build_front
+from bot.front.postman import Postman
 from bot.front.socket import SocketFront
+from bot.intake.mailbox import Account
 from bot.services import door
-from bot.settings import Mode, Settings
+from bot.settings import Misconfigured, Mode, Settings
 from bot.storage import Database, UnitOfWork, migrate
 
 _log = structlog.get_logger(__name__)
@@ -54,18 +56,40 @@ def running(settings: Settings, *, clock: Callable[[], datetime] = _now) -> Iter
     """Build the bot on a migrated database, connected and started; stop it at the end."""
     db = Database(settings.database_url, clock=clock, pool_size=POOL)
     app = build_app(settings, db, clock=clock)
+    account = _account(settings)
+    postman: Postman | None = None
     try:
         workspace = connect(db, app.web)
         meet_people(db, app.web, workspace.id)
         db.write(workspace.id, lambda uow: keep_address(uow, settings))
+        if account is not None:
+            postman = Postman(db, clock, account, workspace.id)
         app.start()
+        if postman is not None:
+            postman.start()
     except BaseException:
         db.close()
         raise
     try:
         yield app
     finally:
+        if postman is not None:
+            postman.stop()
         app.stop()
+
+
+def _account(settings: Settings) -> Account | None:
+    """Give the mailbox that is to be looked into; raises `Misconfigured` for what is none."""
+    if not settings.mailbox_url:
+        return None
+    password = settings.mailbox_password
+    try:
+        secret = password.get_secret_value() if password else ""
+        return Account.read(settings.mailbox_url, secret)
+    except ValueError:
+        raise Misconfigured(
+            "MAILBOX_URL must be an address such as imaps://user@mail.example.com/INBOX."
+        ) from None
 
 
 def keep_address(uow: UnitOfWork, settings: Settings) -> None:

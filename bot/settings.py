@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     port: int = Field(default=3000, ge=0, le=65535)
     public_url: str | None = None
     mail_address: str | None = None
+    mailbox_url: str | None = None
+    mailbox_password: SecretStr | None = None
     delivery_quarantine: float = Field(default=70.0, ge=1.0, le=3600.0)
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
 
@@ -152,6 +154,8 @@ class Settings(BaseSettings):
                 )
         if self.mail_address and not _MAIL.fullmatch(self.mail_address):
             raise Misconfigured("MAIL_ADDRESS must be an address such as leads@in.example.com.")
+        if self.mailbox_url and self.mailbox_password is None:
+            raise Misconfigured("MAILBOX_URL needs MAILBOX_PASSWORD.")
 
     def _check_socket(self) -> None:
         if self.slack_app_token is None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from bot.cli import figure, post
 from bot.cli.option import AsJson, WorkspaceKey
 from bot.cli.session import now
+from bot.services import mailbox
 from bot.services.look import TROUBLE
 from bot.services.workspace import choose
 from bot.settings import Settings
@@ -51,10 +52,11 @@ def _examine(url: str, key: str | None, *, rebuild: bool) -> figure.Json:
             reminders = _reminders(uow)
             queue = {state.value: count for state, count in uow.outbox.counts().items()}
             delivery = post.examine(uow, now())
+            wrong = mailbox.trouble(uow)
     finally:
         db.close()
     return {
-        "healthy": drifted == 0 and not delivery["disabled"],
+        "healthy": drifted == 0 and not delivery["disabled"] and wrong is None,
         "workspace": place.key,
         "database": "postgresql" if db.postgres else "sqlite",
         "migration": {"current": True, "revision": head(url)},
@@ -62,6 +64,7 @@ def _examine(url: str, key: str | None, *, rebuild: bool) -> figure.Json:
         "outbox": queue,
         "delivery": delivery,
         "reminders": reminders,
+        "mailbox": {"since": wrong[0].isoformat(), "why": wrong[1]} if wrong else None,
     }
 
 
@@ -96,6 +99,8 @@ def _show(found: figure.Json) -> None:
     console.print(f"✓ outbox: {queue}")
     post.show(console, found["delivery"])
     _show_reminders(console, found["reminders"])
+    if wrong := found["mailbox"]:
+        console.print(f"✗ mailbox: cannot be read since {wrong['since']}: {wrong['why']}")
 
 
 def _show_reminders(console: Console, told: figure.Json) -> None:
