@@ -7,10 +7,10 @@ from bot.domain.deal import Deal, Status
 from bot.domain.persona import best
 from bot.services import category as categories
 from bot.services import company as companies
-from bot.services import permit
+from bot.services import mail, permit
 from bot.services import persona as personas
 from bot.storage import UnitOfWork
-from bot.views import custom, party
+from bot.views import custom, letter, party
 from bot.views import persona as screens
 from bot.views.block import Block
 from bot.views.category import category
@@ -24,7 +24,21 @@ def around(uow: UnitOfWork, viewer: Viewer, deal_id: int) -> list[Block]:
     own = custom.section_of(custom.lines(known, values, viewer.words, everybody(uow)))
     people = len(companies.people(uow, deal))
     doors = party.doors(deal, people, viewer.words)
-    return [*doors, *own, *_persona(uow, viewer, deal), *_category(uow, viewer, deal)]
+    return [
+        *doors,
+        *own,
+        *_persona(uow, viewer, deal),
+        *_category(uow, viewer, deal),
+        *_address(uow, viewer, deal),
+    ]
+
+
+def _address(uow: UnitOfWork, viewer: Viewer, deal: Deal) -> list[Block]:
+    """Show who works on the deal where mail about it is sent."""
+    if not permit.may_change(uow, deal, by=viewer.person):
+        return []
+    address = mail.address_for(uow, deal)
+    return letter.address(address, viewer.words) if address else []
 
 
 def _category(uow: UnitOfWork, viewer: Viewer, deal: Deal) -> list[Block]:

@@ -4,16 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Payload, Screen, Show
+from bot.commands import place
+from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
-from bot.commands.pipeline import command
+from bot.commands.pipeline import asked, command
+from bot.commands.request import Kind
 from bot.commands.route import Routes
+from bot.commands.surface import OTHER
+from bot.commands.trail import kept
 from bot.domain.board import BoardQuery
 from bot.domain.error import NotFound
 from bot.domain.sheet import SheetKind
 from bot.services import sheet as service
 from bot.services import view as views
 from bot.storage import UnitOfWork
+from bot.views import form as forms
 from bot.views import sheet_message as screens
 from bot.views.query import board_value
 from bot.views.words import msg
@@ -41,14 +46,40 @@ def export(call: Call, uow: UnitOfWork) -> Answer:
     """Have what the channel's board shows, or what was named, written to a file."""
     kind, closed, everything, named = _read(call.text)
     query = None if everything else _query(call, uow, named)
-    asked: dict[str, Any] = {} if query is None else {"board": board_value(query)}
-    if closed:
-        asked["closed"] = True
     title = "deals" if query is None else named or uow.pipelines.get(query.pipeline_id).name
+    _have_written(call, uow, query, kind, title, "closed" if closed else "open")
+    return Show(Screen("export.asked"))
+
+
+@routes.reads(Kind.ACTION, "board.export")
+def pressed(call: Call, uow: UnitOfWork) -> Answer:
+    """Ask as what kind of file the board's deals are wanted."""
+    query = replace(asked(call.request.value), page=0, cursor=None)
+    way_back = place.beside_later(call.request)
+    return Open(screens.ask(query, call.words, meta={**way_back, "on": OTHER}))
+
+
+@routes.changes(Kind.SUBMISSION, "sheet.ask", again=present)
+def chosen(call: Call, uow: UnitOfWork) -> Answer:
+    """Have the board's deals written to a file."""
+    form = forms.read(
+        screens.SheetForm, call.values, call.words, currency=call.workspace.currency
+    ).values
+    query = asked(str(kept(call).get("query", "")))
+    name = uow.pipelines.get(query.pipeline_id).name
+    _have_written(call, uow, query, _KINDS.get(form.kind, SheetKind.XLSX), name, form.which)
+    return Show(Screen("export.asked"))
+
+
+def _have_written(
+    call: Call, uow: UnitOfWork, query: BoardQuery | None, kind: SheetKind, name: str, which: str
+) -> None:
+    wanted: dict[str, Any] = {} if query is None else {"board": board_value(query)}
+    if which == "closed":
+        wanted["closed"] = True
     day = uow.workspace.day(uow.now).isoformat()
     call.once(uow)
-    service.ask(uow, asked, kind, f"{_plain(title)} {day}.{kind}", by=call.person)
-    return Show(Screen("export.asked"))
+    service.ask(uow, wanted, kind, f"{_plain(name)} {day}.{kind}", by=call.person)
 
 
 def _read(text: str) -> tuple[SheetKind, bool, bool, str]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.domain.deal import Deal, Source, Status
-from bot.domain.door import Arrival, Door, Inquiry, Outcome
+from bot.domain.door import Arrival, Door, DoorKind, Inquiry, Outcome
 from bot.domain.permit import may_sell
 from bot.domain.person import Person
 from bot.domain.rhythm import Pace
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
 from bot.services import arrival, journal, news, permit
+from bot.services import door as doors
 from bot.services.change import record
 from bot.services.journal import MAX_WORDS
 from bot.storage import UnitOfWork
@@ -42,6 +43,15 @@ def address_of(door: Door, number: int, mail: str) -> str:
     """Give a deal's own address: what is sent there is put on the deal."""
     local, _, host = mail.partition("@")
     return f"{local}+{door.public_id}.{number}.{mark_of(door.secret, number)}@{host}"
+
+
+def address_for(uow: UnitOfWork, deal: Deal) -> str | None:
+    """Give a deal's own address where its pipeline has an e-mail door that is open."""
+    mail = doors.mail_address(uow)
+    door = doors.of_kind(uow, deal.position.pipeline_id, DoorKind.MAIL) if mail else None
+    if mail is None or door is None or not door.enabled:
+        return None
+    return address_of(door, deal.number, mail)
 
 
 def mark_of(secret: str, number: int) -> str:

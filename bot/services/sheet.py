@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import IO, Any
 
-from bot.domain.error import Invalid
+from bot.domain.error import Forbidden, Invalid
 from bot.domain.person import Person
 from bot.domain.sheet import SheetKind, SheetRun, SheetState
 from bot.services import chore
@@ -17,7 +17,12 @@ ERRAND = "export"
 def ask(
     uow: UnitOfWork, asked: Mapping[str, Any], kind: SheetKind, name: str, *, by: Person
 ) -> SheetRun:
-    """Have a sheet written and sent to a person; `name` is what the file is called."""
+    """Have a sheet written and sent to a person; `name` is what the file is called.
+
+    Every member may: a sheet holds what the board shows them. Raises `Forbidden` for others.
+    """
+    if not by.is_member:
+        raise Forbidden("This pipeline is for members of the workspace it belongs to.")
     if by.slack_id is None:
         raise Invalid("Only somebody in Slack can be sent a file.")
     run = SheetRun(uow.new_id(), by.id, asked, kind, name, SheetState.WAITING, 0, 0, uow.now)

@@ -168,6 +168,7 @@ def _controls(
             else []
         ),
         button(words("Save view"), "board.save", present),
+        button(words("Export"), "board.export", present, spoken=words("Export these deals")),
         button(words("Post to channel"), "board.share", board_value(board.query)),
     ]
     return actions(controls, block_id=f"board:{board_value(board.query)}")

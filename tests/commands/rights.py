@@ -168,6 +168,9 @@ FORMS = {
     "share.post": Row(Right.ADD),
     "staff.save": Row(Right.ADMIN, fields={"role": "manager"}, extra={"person": "{mina}"}),
     "stage.retire": Row(Right.LEAD, extra=_STAGE),
+    "sheet.ask": Row(
+        Right.ANYBODY, fields={"kind": "csv", "which": "open"}, extra={"query": "{board}"}
+    ),
     "stage.save": Row(Right.LEAD, fields=_NAMED, extra=_STAGE),
     "view.rename": Row(Right.ANYBODY),
     "view.save": Row(Right.ANYBODY),

@@ -47,6 +47,18 @@ def test_everything_and_a_view_by_name_come_as_workbooks(opened: Office) -> None
     assert "There is no pipeline" in opened.say("/pipeline export nonsense")
 
 
+def test_a_press_on_the_board_asks_for_the_kind_of_file(opened: Office) -> None:
+    opened.lead("Jo Pressed, Pressed Ltd, $5k", "alex")
+    opened.say("/pipeline mine", "alex")
+    alex = opened.member("alex")
+    opened.press(alex, "board.export")
+    until(lambda: alex.modal)
+    assert alex.submit({"kind": "csv", "which": "closed"}) == {}
+    text = received(opened, "alex", ".csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(text, newline="")))
+    assert [row["name"] for row in rows] == ["Pressed Ltd"]
+
+
 @pytest.mark.parametrize("who", ["lea", "omar"])
 def test_guests_are_given_nothing(opened: Office, who: str) -> None:
     before = opened.count("export_run")

@@ -23,6 +23,7 @@ from bot.front.signature import sign
 from bot.intake.openapi import document
 from bot.services import assignment
 from bot.services import door as doors
+from bot.services import mail as letters
 from bot.storage import UnitOfWork
 from tests.office import Office, office
 
@@ -286,3 +287,19 @@ def test_a_head_that_does_not_come_is_not_waited_for(
             except ConnectionResetError:
                 continue
     assert sender.client.get("/healthz").status_code == 200
+
+
+def test_a_deal_tells_who_works_on_it_where_mail_about_it_goes(sender: Sender) -> None:
+    number = sender.office.lead("Jo, Mailed About, $5k")
+    assert "Mail to this deal" not in sender.office.say(f"/deal show {number}")
+
+    def opens(uow: UnitOfWork) -> Door:
+        dana = person(uow, sender.office, "dana")
+        return doors.open_(uow, sender.door.pipeline_id, DoorKind.MAIL, by=dana)[0]
+
+    door = sender.do(opens)
+    sender.office.say(f"/deal show {number}")
+    own = letters.address_of(door, number, "leads@in.example.com")
+    assert own in json.dumps(sender.office.newest(sender.office.member()))
+    sender.office.say(f"/deal show {number}", "mina")
+    assert own not in json.dumps(sender.office.newest(sender.office.member("mina")))

@@ -113,6 +113,7 @@ def names(db: Database, door: Door) -> list[str]:
         return sorted(one.name for one in uow.deals.newest(50))
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_new_messages_become_leads_once_each(
     db: Database, door: Door, served: tuple[Inbox, Account]
 ) -> None:
@@ -134,6 +135,7 @@ def test_new_messages_become_leads_once_each(
     assert names(db, door) == ["Jane", "Kim", "Lee"]
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_uids_that_were_given_out_anew_bring_nothing_twice(
     db: Database, door: Door, served: tuple[Inbox, Account]
 ) -> None:
@@ -151,6 +153,7 @@ def test_uids_that_were_given_out_anew_bring_nothing_twice(
     assert postman.look() == 0
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_what_is_wrong_with_a_mailbox_is_kept_until_it_is_right(
     db: Database, door: Door, served: tuple[Inbox, Account]
 ) -> None:
@@ -166,11 +169,12 @@ def test_what_is_wrong_with_a_mailbox_is_kept_until_it_is_right(
 
 
 @pytest.mark.parametrize(
-    "url", ["", "https://a@b", "imaps://host", "imaps://u@", "imaps://u@h/a%22b", "imaps://u@h:x"]
+    "address",
+    ["", "https://a@b", "imaps://host", "imaps://u@", "imaps://u@h/a%22b", "imaps://u@h:x"],
 )
-def test_what_is_no_mailbox_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="mailbox|folder|[Pp]ort"):
-        Account.read(url, "p")
+def test_what_is_no_mailbox_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match=r"mailbox|folder|[Pp]ort"):
+        Account.read(address, "p")
 
 
 def test_an_address_of_a_mailbox_is_read() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.audience import Barrier
+from bot.domain.board import BoardQuery
 from bot.domain.deal import Status
 from bot.domain.followup import Followup
 from bot.domain.load import LoadRun, LoadState
@@ -51,6 +52,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "blank": share.blank(words),
         "sheet_asked": sheet_message.asked(words),
         **_imports(world, words),
+        "sheet_ask": sheet_message.ask(BoardQuery(50), words, meta={"to": "dm", "user": "U1"}),
         **{
             f"sheet_{state}_{deals}": sheet_message.state(
                 SheetRun(1, 1, {}, SheetKind.XLSX, world.note, state, deals, 9, _NOW),
