@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import TextIOWrapper
 from typing import IO, Protocol
 from xml.sax.saxutils import escape
@@ -85,8 +86,8 @@ class XlsxSheet:
 
     def rows(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Write rows."""
-        for row in rows:
-            self._put([_cell(cell) for cell in row])
+        lines = (f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+        self._sheet.write("".join(lines).encode())
 
     def close(self) -> None:
         """Write the end; the file stays open."""
@@ -115,12 +116,20 @@ def _cell(cell: Cell) -> str:
         return f'<c s="{_TIME}"><v>{days:.10f}</v></c>'
     if isinstance(cell, date):
         return f'<c s="{_DAY}"><v>{(cell - _EPOCH).days}</v></c>'
-    if len(Decimal(cell).as_tuple().digits) > _MOST_DIGITS:
+    if not isinstance(cell, int) or abs(cell) >= 10**_MOST_DIGITS:
+        return _number(Decimal(cell))
+    return f"<c><v>{cell}</v></c>"
+
+
+def _number(cell: Decimal) -> str:
+    if len(cell.as_tuple().digits) > _MOST_DIGITS:
         return _words(str(cell), _PLAIN)
     return f"<c><v>{cell}</v></c>"
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str, style: int) -> str:
+    # Names of stages, owners and companies stand in row after row.
     kept = escape(_NOT_XML.sub("", text)[:_LONGEST])
     # A bare carriage return would be read as a line feed.
     kept = kept.replace("\r", "&#13;")
