@@ -63,7 +63,7 @@ class Postman:
                 mark = Mark(*known)
                 day = (self._clock() - BACK).date()
                 for letter in box.since(mark, day, most_bytes=MAX_MAIL):
-                    taken += self._take(letter)
+                    taken += self._guarded(letter)
                     mark = Mark(box.present.validity, letter.uid)
                     self._note(mark)
                 if mark.validity != box.present.validity:
@@ -83,6 +83,16 @@ class Postman:
                 _log.exception("a look into the mailbox failed")
             if self._stopping.wait(self._every):
                 return
+
+    def _guarded(self, letter: Letter) -> int:
+        """Take a message in; one that goes wrong is logged and left, and stops no other."""
+        try:
+            return self._take(letter)
+        except Busy:
+            raise
+        except Exception:  # noqa: BLE001 (the guard of a message: the mailbox keeps it)
+            _log.exception("a message could not be taken in", uid=letter.uid)
+            return 0
 
     def _take(self, letter: Letter) -> int:
         """Take a message in by the door its address names; one that is nobody's is let be."""

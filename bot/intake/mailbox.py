@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 20.0
@@ -135,7 +136,7 @@ def _number(server: imaplib.IMAP4, name: str) -> int:
     return int(value)
 
 
-def _data(answer: tuple[str, list[object]]) -> list[object]:
+def _data(answer: tuple[str, Any]) -> list[Any]:
     kind, data = answer
     if kind != "OK":
         raise Trouble(_said(data[0] if data else kind))
