@@ -166,7 +166,7 @@ def test_korean_screens_hold_no_english_but_names() -> None:
     allowed |= {"SaaS", "PoC", "KRW", "KR", "Asia", "Seoul", "America", "New", "York", "Sales"}
     allowed |= {"North", "West", "Demo"}
     allowed |= {"Google", "Outlook", "Apple", "out", "feed", "ics", "x" * 43, "C"}
-    allowed |= {"Excel", "XLSX", "CSV", "TSV", "CRM"}
+    allowed |= {"Excel", "XLSX", "CSV", "TSV", "CRM", "ID"}
     for name, payload in screens(world, reader("ko")).items():
         for part in typed_parts(payload):
             if part["type"] in ("plain_text", "mrkdwn"):
