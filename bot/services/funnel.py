@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.deal import Status
 from bot.domain.funnel import Cohort, Funnel, Loss, grown
 from bot.domain.metrics import Period, Scope
 from bot.domain.pipeline import Pipeline
@@ -65,18 +64,15 @@ def cohorts(
     ages: dict[date, tuple[list[int], list[int]]] = {}
     created: Counter[date] = Counter()
     youngest: dict[date, date] = {}
-    for one in uow.metrics.chosen(scope, as_of):
-        day = one.created
-        if day is None or not (period.first or date.min) <= day <= (period.last or date.max):
-            continue
-        month = day.replace(day=1)
-        created[month] += 1
-        youngest[month] = max(youngest.get(month, day), day)
+    for one in uow.metrics.grown(scope, period, as_of):
+        month = one.month
+        created[month] += one.deals
+        youngest[month] = max(youngest.get(month, one.youngest), one.youngest)
         qualified, won = ages.setdefault(month, ([], []))
-        if one.qualified_on is not None:
-            qualified.append((one.qualified_on - day).days)
-        if one.position.status is Status.WON and one.closed is not None:
-            won.append((one.closed - day).days)
+        if one.qualified is not None:
+            qualified += [one.qualified] * one.deals
+        if one.won is not None:
+            won += [one.won] * one.deals
     found = []
     for month in sorted(created):
         passed = min(max((today - youngest[month]).days // 30, 0), MONTHS)

@@ -26,7 +26,7 @@ from bot.storage.group import (
 )
 from bot.storage.kept import ever_lost, kept_bounds, kept_groups, kept_tally, whose
 from bot.storage.repository import Repository
-from bot.storage.sums import count_up
+from bot.storage.sums import Grown, count_up, grown_up
 
 Groups = list[tuple[str, Tally]]
 
@@ -71,6 +71,25 @@ class Metrics(Repository):
         counts = count_up(self._uow, scope, period, "owner", lambda one: str(one or 0))
         lost = ever_lost(self._uow, scope)
         return {int(key): one.tally(ever_lost=lost) for key, one in counts.items()}
+
+    def grown(self, scope: Scope, period: Period, as_of: datetime | None = None) -> list[Grown]:
+        """Count what became of the cards created in a period, by which age."""
+        if as_of is None:
+            return grown_up(self._uow, scope, period)
+        bounds = (period.first or date.min, period.last or date.max)
+        return [
+            Grown(
+                one.created.replace(day=1),
+                one.created,
+                (one.qualified_on - one.created).days if one.qualified_on else None,
+                (one.closed - one.created).days
+                if one.position.status is Status.WON and one.closed
+                else None,
+                1,
+            )
+            for one in self.chosen(scope, as_of)
+            if one.created is not None and bounds[0] <= one.created <= bounds[1]
+        ]
 
     def choices(self) -> dict[str, dict[str, int]]:
         """Give the personas and products that numbers can be narrowed to, name -> id."""

@@ -5,10 +5,9 @@ the database: a tenth of what it costs to look at each deal.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     BigInteger,
@@ -31,6 +30,7 @@ from bot.domain.metrics import Period, Scope
 from bot.domain.pipeline import StageKind
 from bot.storage.count import Count
 from bot.storage.group import is_asked, stages_of
+from bot.storage.offset import offsets
 from bot.storage.tables import deal, deal_product
 from bot.storage.tables.deal import is_open
 
@@ -130,6 +130,54 @@ def cycles(
     return [(row[0] or 0, row[1], int(row[2]), int(row[3])) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Cards alike created in a month: days until they were qualified and won (None: not yet).
+
+    `youngest` is the last day one of them was created on.
+    """
+
+    month: date
+    youngest: date
+    qualified: int | None
+    won: int | None
+    deals: int
+
+
+def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
+    """Count what became of the cards created on the days of a period, by which age."""
+    created = _created(uow)
+    won = case((deal.c.status == "won", _closed(uow) - created), else_=null())
+    found = (
+        select(
+            _month(uow, created).label("month"),
+            created.label("day"),
+            (_day(uow, deal.c.qualified_at) - created).label("qualified"),
+            won.label("won"),
+        )
+        .where(
+            deal.c.workspace_id == uow.workspace_id,
+            created.is_not(None),
+            _within(period, created),
+            *_asked(uow, scope),
+        )
+        .subquery()
+        .c
+    )
+    alike = (found.month, found.qualified, found.won)
+    told = select(*alike, func.max(found.day), func.count()).group_by(*alike)
+    return [
+        Grown(
+            date.fromisoformat(f"{month}-01"),
+            _EPOCH + timedelta(days=int(day)),
+            int(qualified) if qualified is not None else None,
+            int(won) if won is not None else None,
+            int(deals),
+        )
+        for month, qualified, won, day, deals in uow.connection.execute(told)
+    ]
+
+
 def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[Any]:
     created, closed, cohort = _created(uow), _closed(uow), by == "cohort"
     asked = Period() if cohort else period
@@ -223,7 +271,7 @@ def _day(uow: "UnitOfWork", at: ColumnElement[Any]) -> Int:
         local = cast(func.timezone(workspace.zone, at), Date)
         return type_coerce(local - cast(literal(_EPOCH), Date), Integer)
     instant = type_coerce(at, BigInteger)
-    newest, *older = reversed(_offsets(workspace.zone))
+    newest, *older = reversed(offsets(workspace.zone))
     shift: ColumnElement[int] = _number((older or [newest])[-1][1])
     if older:
         # The newest first, since that is where most deals are.
@@ -242,37 +290,3 @@ def _month(uow: "UnitOfWork", day: Int) -> ColumnElement[str]:
     if uow.connection.dialect.name == "postgresql":
         return func.to_char(cast(literal(_EPOCH), Date) + day, "YYYY-MM")
     return func.strftime("%Y-%m", day * literal_column("86400"), "unixepoch")
-
-
-@lru_cache(maxsize=64)
-def _offsets(zone: str) -> list[tuple[int, int]]:
-    """Give since when clocks of a zone were how far from UTC, in microseconds, the oldest first."""
-    tz, day = ZoneInfo(zone), timedelta(days=1)
-    found: list[tuple[int, int]] = []
-    at, last = datetime(1970, 1, 1, tzinfo=UTC), None
-    while at.year < 2070:
-        offset = at.astimezone(tz).utcoffset()
-        if offset != last:
-            since = at if last is None else _changed(tz, at - day, at)
-            found.append((_micros(since - datetime(1970, 1, 1, tzinfo=UTC)), _micros(offset)))
-            last = offset
-        at += day
-    return found
-
-
-def _changed(tz: ZoneInfo, before: datetime, after: datetime) -> datetime:
-    """Find the second at which the clocks were changed between two instants."""
-    old = before.astimezone(tz).utcoffset()
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) // 2
-        middle = middle.replace(microsecond=0)
-        if middle <= before:
-            break
-        before, after = (
-            (middle, after) if middle.astimezone(tz).utcoffset() == old else (before, middle)
-        )
-    return after
-
-
-def _micros(span: timedelta | None) -> int:
-    return (span or timedelta()) // timedelta(microseconds=1)

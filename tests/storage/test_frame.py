@@ -249,3 +249,6 @@ def _cohorts_are_right(uow: UnitOfWork, frame: Frame) -> None:
         for one in funnels.cohorts(uow, Scope(), Period())
     }
     assert ours == frame.cohorts(uow.workspace.day(uow.now))
+    assert funnels.cohorts(uow, Scope(), Period(), uow.now) == funnels.cohorts(
+        uow, Scope(), Period()
+    )
