@@ -7,9 +7,6 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.storage import UnitOfWork
 
-_LISTED = 100
-"""People a choice is made from at most; with more than a few, screens look them up instead."""
-
 
 class Cast(Mapping[int, Person]):
     """Everybody by id, read when they are named; those who have left have names, too.
@@ -43,8 +40,7 @@ class Cast(Mapping[int, Person]):
 
     def _listed(self) -> dict[int, Person]:
         if self._active is None:
-            found = self._uow.persons.search("", limit=_LISTED)
-            self._active = {person.id: person for person in found}
+            self._active = {person.id: person for person in self._uow.persons.listed()}
         return self._active
 
 

@@ -163,6 +163,8 @@ class Lens:
     @property
     def narrows(self) -> bool:
         """Whether it leaves deals out, rather than only choosing what cards show."""
+        if self is PLAIN:
+            return False
         return any(getattr(self, one.name) for one in fields(Lens) if one.name != "facts")
 
 

@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock, local
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, exc
 from sqlalchemy.engine import URL
 
 from bot.domain.error import Busy
+from bot.domain.person import Person
 from bot.storage.engine import begin, make_engine, url_of
 from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
 from bot.storage.ident import IdMaker
@@ -53,6 +54,9 @@ class Database:
         self.work = Wake()
         self.faces = Wake()
         self.watchers: list[Callable[[UnitOfWork], None]] = []
+        # By workspace: until when, by the monotonic clock, and who is listed first.
+        self.listed: dict[int, tuple[float, Sequence[Person]]] = {}
+        self.faces.listen(self.listed.clear)
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
         self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)

@@ -129,6 +129,7 @@ class Erasures(Repository):
                 "active": False,
             },
         )
+        self._uow.acquainted = True
 
     def unfile(self, deals: Sequence[int], name: str) -> None:
         """File deals under the words they have now; words nobody has any more are forgotten."""

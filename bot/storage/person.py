@@ -1,5 +1,8 @@
 """People of a workspace."""
 
+import time
+from collections.abc import Sequence
+
 from sqlalchemy import insert, select, true, update
 
 from bot.domain.error import NotFound
@@ -52,6 +55,12 @@ _PREFIX = Statement(
     .limit(200)
 )
 
+LISTED = 100
+"""People a choice is made from at most; with more than a few, screens look them up instead."""
+
+_KEPT = 2.0
+"""Seconds for which those listed first are taken from memory."""
+
 
 class Persons(Repository):
     """People; those read once stay in memory until the transaction ends."""
@@ -103,9 +112,25 @@ class Persons(Repository):
         )
         return [_person(row) for row in rows[:limit]]
 
+    def listed(self) -> Sequence[Person]:
+        """Give the first active people by name, as many as a choice is made from at most.
+
+        Every screen names people, and they change seldom: what was read is kept for a moment, in
+        which another process may know better. A change made here ends it.
+        """
+        if self._uow.writes:
+            return self.search("", limit=LISTED)
+        kept = self._uow.database.listed
+        known = kept.get(self._workspace_id)
+        if known is None or known[0] < time.monotonic():
+            known = (time.monotonic() + _KEPT, self.search("", limit=LISTED))
+            kept[self._workspace_id] = known
+        return known[1]
+
     def add(self, added: Person) -> Person:
         """Store a person."""
         _ADD.run(self._link, workspace_id=self._workspace_id, **_values(added))
+        self._uow.acquainted = True
         return added
 
     def save(self, changed: Person) -> Person:

@@ -254,7 +254,8 @@ def _shown(part: Element) -> int:
         count += _said(part["placeholder"])
     if "options" in part:
         for choice in part["options"]:
-            count += units(choice["text"]["text"])
+            words = choice["text"]["text"]
+            count += len(words) if words.isascii() else units(words)
     if "initial_option" in part:
         count += units(part["initial_option"]["text"]["text"])
     return count

@@ -35,14 +35,14 @@ from bot.views.block import (
 from bot.views.option import owner_filter, pipeline_filter
 from bot.views.query import BOARD_SIZE, STAGE_SIZE, board_value
 from bot.views.text import plain, text
-from bot.views.token import token
+from bot.views.token import tail, token
 from bot.views.words import Words
 
 # What stands below the stages: one block of paging or advice.
 _BELOW = 1
 
-# A choice of a card's menu: its text object, and the verb and rest of its token.
-_Choice = tuple[Element, str, str]
+# A choice of a card's menu: its text object, and the end of its token.
+_Choice = tuple[Element, str]
 
 
 def board(
@@ -237,7 +237,8 @@ def _card(
     if Fact.VALUE in (board.seen.lens.facts or USUAL):
         money = words.money(deal.value) if deal.value is not None else words("no value yet")
         title = f"{title} · {money}"
-    menu = [{"text": text, "value": token(deal, verb, rest)} for text, verb, rest in choices]
+    begin = token(deal)
+    menu = [{"text": text, "value": begin + end} for text, end in choices]
     return section(f"{title}\n{small}" if small else title, accessory=overflow("deal.menu", menu))
 
 
@@ -256,7 +257,7 @@ def _choices(stage: Stage, pipeline: Pipeline, words: Words) -> list[_Choice]:
             (words("Log an activity"), "log", ""),
             (words("Won"), "won", ""),
         ]
-    return [(words_plain(name, 75), verb, rest) for name, verb, rest in named]
+    return [(words_plain(name, 75), tail(verb, rest)) for name, verb, rest in named]
 
 
 def _next(stage: Stage, pipeline: Pipeline) -> Stage | None:

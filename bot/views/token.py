@@ -27,6 +27,11 @@ def token(deal: Deal, arg: str | int = "", rest: str = "") -> str:
     return f"{value}.{arg}" if arg != "" else value
 
 
+def tail(arg: str, rest: str = "") -> str:
+    """Write what many deals' tokens end with, to be put behind `token(deal)`."""
+    return f".{arg}.{head(again(rest), _REST)}" if rest else f".{arg}"
+
+
 def read_token(value: str) -> Token:
     """Read a button's value; `Invalid` for one that no button of ours carries."""
     parts = value.split(".", 3)

@@ -102,7 +102,8 @@ class Words:
 
     def sums(self, values: Mapping[str, Money]) -> str:
         """Format sums per currency, whole units, the way one says them; nothing as a dash."""
-        parts = [self.rounded(money.amount, code) for code, money in sorted(values.items())]
+        locale = self.locale
+        parts = [_whole(money.minor, code, locale) for code, money in sorted(values.items())]
         return " + ".join(parts) or EMPTY
 
     def date(self, day: datetime.date | None) -> str:
@@ -188,6 +189,11 @@ def _number(value: int | Decimal, locale: str) -> str:
 @lru_cache(maxsize=8192)
 def _money(minor: int, currency: str, locale: str) -> str:
     return _money_of(Money(minor, currency).amount, currency, babel_locale(locale))
+
+
+@lru_cache(maxsize=8192)
+def _whole(minor: int, currency: str, locale: str) -> str:
+    return _rounded(Money(minor, currency).amount, currency, locale)
 
 
 @lru_cache(maxsize=8192)
