@@ -90,7 +90,8 @@ class MoveByHand:
         if day is not None:
             month = int(str(day)[:4]) * 100 + int(str(day)[5:7])
         both = sorted(((origin, -1), (target.id, 1)))
-        for whose in (EVERYBODY - number % PARTS, owner or 0):
+        parts = PARTS if self._bare.postgres else 1
+        for whose in (EVERYBODY - number % parts, owner or 0):
             for stage_id, sign in both:
                 grown = (sign * part for part in sums)
                 self._run(_STAGE, workspace_id, pipeline_id, whose, stage_id, *kind, *grown)

@@ -1,8 +1,11 @@
 """How every change of a deal is written: version, timeline, stall clock, in one place."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 
 from bot.domain.deal import Deal
 from bot.domain.error import Stale
@@ -12,6 +15,7 @@ from bot.domain.rhythm import Pace
 from bot.domain.stall import stalls_at
 from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
 from bot.services import permit, rhythm
+from bot.services.holiday import KEY as HOLIDAYS
 from bot.services.holiday import holidays_of
 from bot.storage import UnitOfWork
 
@@ -30,11 +34,37 @@ def fetch(
     With `by`, it is loaded to be changed: `Forbidden` when that person may not.
     """
     deal = uow.deals.get(deal_id)
+    admit(uow, deal, version, by=by)
+    return deal
+
+
+def admit(uow: UnitOfWork, deal: Deal, version: int | None, *, by: Person | None) -> None:
+    """Refuse, as `fetch` does, a change to a deal that was loaded."""
     if by is not None:
         permit.ask(uow, deal, by=by)
     if version is not None and deal.version != version:
         raise Stale("{deal} changed in the meantime. This is how it stands now.", deal=deal.name)
-    return deal
+
+
+@contextmanager
+def reading(uow: UnitOfWork, deal: Deal) -> Iterator[None]:
+    """Read at once what a change of position asks for; see `Link.reading_ahead`.
+
+    The deal is loaded to be changed, so what hangs on it waits for its lock.
+    """
+    asked = (
+        uow.pipelines.ahead(),
+        uow.persons.ahead(deal.owner_id),
+        uow.tasks.ahead(deal.id),
+        uow.playbook.ahead(),
+        uow.settings.ahead(HOLIDAYS),
+        uow.workspaces.ahead(),
+        uow.rhythms.ahead(),
+        uow.followups.ahead(deal.id),
+        uow.visits.ahead(deal.id),
+    )
+    with uow.link.reading_ahead(chain.from_iterable(asked)):
+        yield
 
 
 def stage_of(uow: UnitOfWork, deal: Deal) -> Stage:

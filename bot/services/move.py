@@ -11,7 +11,15 @@ from bot.domain.person import Person
 from bot.domain.pipeline import REQUIRABLE, Stage, StageKind
 from bot.domain.timeline import EntryKind
 from bot.services import playbook
-from bot.services.change import fetch, instant_for, pipeline_of, record, stage_of
+from bot.services.change import (
+    admit,
+    fetch,
+    instant_for,
+    pipeline_of,
+    reading,
+    record,
+    stage_of,
+)
 from bot.services.deal import closed_on
 from bot.storage import UnitOfWork
 
@@ -38,7 +46,15 @@ def move(
     Raises `Invalid` when it already stands there, is closed, or lacks what the stage asks for,
     and `Stale` when `version` is not the present one.
     """
-    deal = fetch(uow, deal_id, version, by=by)
+    deal = uow.deals.get(deal_id)
+    with reading(uow, deal):
+        admit(uow, deal, version, by=by)
+        return _move(uow, deal, stage_id, by=by, closing=closing)
+
+
+def _move(
+    uow: UnitOfWork, deal: Deal, stage_id: int, *, by: Person, closing: Closing | None
+) -> Deal:
     target = pipeline_of(uow, deal).stage(stage_id)
     if target.id == deal.stage_id:
         raise Invalid("{deal} is already in {stage}.", deal=deal.name, stage=target.name)

@@ -50,23 +50,22 @@ def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
         return tuple(changes)
     owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else Person(id=0, name="")
     days = calendar_of(uow, owner)
-    for position, activity in enumerate(asked):
-        if activity.id not in new:
-            continue
-        task = uow.tasks.add(
-            Task(
-                id=uow.new_id(),
-                deal_id=deal.id,
-                stage_id=stage_id,
-                activity_id=activity.id,
-                position=position,
-                name=activity.name,
-                due=due_on(activity, days.today, days.working_days, days.holidays),
-                required=activity.required,
-            )
+    added = [
+        Task(
+            id=uow.new_id(),
+            deal_id=deal.id,
+            stage_id=stage_id,
+            activity_id=activity.id,
+            position=position,
+            name=activity.name,
+            due=due_on(activity, days.today, days.working_days, days.holidays),
+            required=activity.required,
         )
-        changes.append(Change(f"{FIELD}{task.id}", None, task.state))
-    return tuple(changes)
+        for position, activity in enumerate(asked)
+        if activity.id in new
+    ]
+    uow.tasks.add(added)
+    return (*changes, *(Change(f"{FIELD}{task.id}", None, task.state) for task in added))
 
 
 def tick(

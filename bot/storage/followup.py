@@ -1,13 +1,13 @@
 """Planned touches of a workspace."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import Integer, bindparam, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.followup import Followup, FollowupState
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.link import Ask, Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import followup
 from bot.storage.tables.followup import is_planned
@@ -70,6 +70,10 @@ class Followups(Repository):
         """Give a deal's open follow-ups, the first due first."""
         rows = _OPEN_OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
         return [followup_of(row) for row in rows]
+
+    def ahead(self, deal_id: int) -> Iterator[Ask]:
+        """Say what will be asked of a deal."""
+        yield _OPEN_OF, {"workspace_id": self._workspace_id, "deal_id": deal_id}
 
     def due(self, person_id: int, on_or_before: date, limit: int = 50) -> list[Followup]:
         """Give a person's open follow-ups due by a day, the oldest first."""

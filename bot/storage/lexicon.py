@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz import fuzz
 from sqlalchemy import Integer, bindparam, select
 
 from bot.storage.link import Link, Statement
 from bot.storage.repository import after_prefix, given
 from bot.storage.tables import word
-from bot.storage.word import keys_of, word_id, words_of
+from bot.storage.word import grams_of, keys_of, slips_of, word_id, words_of
+
+_NEAR = 75.0
+"""How like a word one slip apart is at least (0 to 100): one letter of four is wrong."""
 
 _BEGIN_SO = Statement(
     select(word.c.id, word.c.word)
@@ -73,15 +77,33 @@ def unfile_these(link: Link, workspace_id: int, ids: Iterable[int]) -> None:
 
 
 def alike(link: Link, workspace_id: int, typed: str, limit: int = 40) -> list[tuple[int, str]]:
-    """Give (id, word) of words that begin with or are spelled like a typed one."""
-    found = _BEGIN_SO.rows(
-        link,
-        workspace_id=workspace_id,
-        first=typed,
-        last=after_prefix(typed),
-        most=limit,
-    )
-    keys = sorted(keys_of(typed))
+    """Give (id, word) of words that begin with or are spelled like a typed one.
+
+    Words that merely share parts with it are looked for only where none is near: their number
+    grows with the words there are, that of words one slip apart hardly does.
+    """
+    found = [
+        (number, word)
+        for number, word in _BEGIN_SO.rows(
+            link, workspace_id=workspace_id, first=typed, last=after_prefix(typed), most=limit
+        )
+    ]
+    slips = slips_of(typed)
+    found += _sharing(link, workspace_id, slips, limit)
+    if not any(_is_near(typed, word) for _, word in found):
+        found += _sharing(link, workspace_id, slips | grams_of(typed), limit)
+    return list(dict.fromkeys(found))
+
+
+def _is_near(typed: str, word: str) -> bool:
+    return word.startswith(typed) or fuzz.ratio(typed, word) >= _NEAR
+
+
+def _sharing(
+    link: Link, workspace_id: int, asked: Iterable[int], limit: int
+) -> list[tuple[int, str]]:
+    """Give (id, word) of the words that share most of the keys."""
+    keys = sorted(asked)
     if link.postgres:
         sql = (
             "SELECT w.id, w.word FROM (SELECT word_id, count(*) AS shared FROM word_key "
@@ -100,7 +122,7 @@ def alike(link: Link, workspace_id: int, typed: str, limit: int = 40) -> list[tu
         )
         parameters = [workspace_id, *keys, limit, workspace_id]
         rows = link.driver.execute(sql, parameters).fetchall()
-    return list(dict.fromkeys([*((row[0], row[1]) for row in found), *rows]))
+    return [(row[0], row[1]) for row in rows]
 
 
 def having(link: Link, workspace_id: int, groups: Sequence[Sequence[int]], limit: int) -> list[int]:

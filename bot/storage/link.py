@@ -4,8 +4,8 @@ SQLAlchemy builds and compiles each statement; after that the driver is called d
 costs a fifth of `Connection.execute` on the statements that run in every request.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Protocol
 
 from sqlalchemy import Dialect, Executable, Float, Numeric, Table
@@ -37,12 +37,13 @@ class Driver(Protocol):
 class Link:
     """A driver's connection inside a transaction; `dialect` says which database it is."""
 
-    __slots__ = ("dialect", "driver", "postgres")
+    __slots__ = ("_ahead", "dialect", "driver", "postgres")
 
     def __init__(self, driver: Driver, dialect: Dialect) -> None:
         self.driver = driver
         self.dialect = dialect
         self.postgres = dialect.name == "postgresql"
+        self._ahead: dict[_Question, list[Row]] = {}
 
     def together(self) -> AbstractContextManager[object]:
         """Send what is run inside in one message where each would be one there and back.
@@ -50,6 +51,31 @@ class Link:
         For statements whose results nobody reads: what goes wrong is raised at the end.
         """
         return self.driver.pipeline() if self.postgres else nullcontext()
+
+    @contextmanager
+    def reading_ahead(self, asked: "Iterable[Ask]") -> Iterator[None]:
+        """Read in one message what will be asked for inside, where each would be one by itself.
+
+        Each answer is given once, the next time its statement is run: so ask only for what
+        nothing inside changes before it is read.
+        """
+        if not self.postgres:
+            yield
+            return
+        with self.driver.pipeline():
+            sent = [(statement, given, statement.send(self, given)) for statement, given in asked]
+        self._ahead = {
+            _question(statement, given): statement.read(self, cursor)
+            for statement, given, cursor in sent
+        }
+        try:
+            yield
+        finally:
+            self._ahead = {}
+
+    def read_before(self, statement: "Statement", given: Mapping[str, Any]) -> list[Row] | None:
+        """Give what was read ahead for a statement, None when nothing was."""
+        return self._ahead.pop(_question(statement, given), None) if self._ahead else None
 
 
 class _Form:
@@ -106,6 +132,16 @@ class _Form:
         return converted
 
 
+Ask = tuple["Statement", Mapping[str, Any]]
+"""A statement and what it is given."""
+
+_Question = tuple["Statement", frozenset[tuple[str, Any]]]
+
+
+def _question(statement: "Statement", given: Mapping[str, Any]) -> _Question:
+    return statement, frozenset(given.items())
+
+
 class Statement:
     """A statement that is compiled once per dialect and then runs on the bare driver.
 
@@ -129,8 +165,20 @@ class Statement:
             form = self._forms[name] = _Form(clause, link.dialect)
         return form
 
+    def send(self, link: Link, given: Mapping[str, Any]) -> Any:
+        """Run it and give the driver's cursor, to be read later."""
+        form = self._form(link)
+        return link.driver.execute(form.sql, form.params(given))
+
+    def read(self, link: Link, cursor: Any) -> list[Row]:
+        """Give all rows of a cursor that it was sent by."""
+        return self._form(link).convert(cursor.fetchall())
+
     def rows(self, link: Link, /, **params: Any) -> list[Row]:
         """Run it and give all rows."""
+        known = link.read_before(self, params)
+        if known is not None:
+            return known
         form = self._form(link)
         return form.convert(link.driver.execute(form.sql, form.params(params)).fetchall())
 

@@ -1,13 +1,13 @@
 """People of a workspace."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import insert, select, true, update
 
 from bot.domain.error import NotFound
 from bot.domain.person import Person, Role
-from bot.storage.link import Row, Statement
+from bot.storage.link import Ask, Row, Statement
 from bot.storage.repository import Repository, after_prefix, folded, given
 from bot.storage.tables import person
 from bot.storage.workspace import weekdays_of, weekdays_text
@@ -74,6 +74,11 @@ class Persons(Repository):
                 raise NotFound("There is no such person here.")
             seen[person_id] = _person(row)
         return seen[person_id]
+
+    def ahead(self, person_id: int | None) -> Iterator[Ask]:
+        """Say what will be asked of a person."""
+        if person_id is not None and person_id not in self._seen():
+            yield _GET, {"workspace_id": self._workspace_id, "id": person_id}
 
     def by_slack(self, slack_id: str) -> Person | None:
         """Give the person of a Slack user."""

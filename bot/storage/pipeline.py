@@ -1,6 +1,6 @@
 """Pipelines with their stages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.pipeline import Pipeline, Stage, StageKind
-from bot.storage.link import Row, Statement
+from bot.storage.link import Ask, Row, Statement
 from bot.storage.repository import Repository, folded, given
 from bot.storage.tables import pipeline, stage
 
@@ -56,6 +56,11 @@ class Pipelines(Repository):
             if found.id == pipeline_id:
                 return found
         raise NotFound("There is no such pipeline any more.")
+
+    def ahead(self) -> Iterator[Ask]:
+        """Say what will be asked."""
+        if not hasattr(self, "_known"):
+            yield _ALL, {"workspace_id": self._workspace_id}
 
     def default(self) -> Pipeline:
         """Give the pipeline meant when none is named; raises `NotFound` before there is one."""

@@ -1,13 +1,13 @@
 """What stages ask for, and the tasks this put on deals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.playbook import Activity, Task, TaskState
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.link import Ask, Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_activity, task
 
@@ -71,6 +71,11 @@ class Playbook(Repository):
             self._known = known
         return tuple(self._known.get(stage_id, ()))
 
+    def ahead(self) -> Iterator[Ask]:
+        """Say what will be asked."""
+        if not hasattr(self, "_known"):
+            yield _ALL, {"workspace_id": self._workspace_id}
+
     def save(self, stage_id: int, activities: Sequence[Activity]) -> None:
         """Store what a stage asks for from now on; ids that are 0 are given."""
         _CLEAR.run(self._link, workspace_id=self._workspace_id, stage_id=stage_id)
@@ -89,26 +94,37 @@ class Playbook(Repository):
 
 
 class Tasks(Repository):
-    """Tasks of deals."""
+    """Tasks of deals; those of a deal are read once until one changes."""
 
-    def add(self, added: Task) -> Task:
-        """Store a task."""
-        _ADD_TASK.run(
-            self._link,
-            workspace_id=self._workspace_id,
-            **{name: getattr(added, name) for name in _COLUMNS},
-        )
-        return added
+    def add(self, added: Sequence[Task]) -> None:
+        """Store a few tasks."""
+        with self._link.together():
+            for one in added:
+                _ADD_TASK.run(
+                    self._link,
+                    workspace_id=self._workspace_id,
+                    **{name: getattr(one, name) for name in _COLUMNS},
+                )
+        self._read().clear()
 
     def add_many(self, added: Iterable[Task]) -> None:
         """Store tasks in bulk, as imports do."""
         rows = ([self._workspace_id, *(getattr(one, name) for name in _COLUMNS)] for one in added)
         insert_many(self._link, task, ("workspace_id", *_COLUMNS), rows)
+        self._read().clear()
 
     def of(self, deal_id: int) -> list[Task]:
         """Give the tasks of a deal, of every stage it was in."""
-        rows = _OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
-        return [_task(row) for row in rows]
+        known = self._read()
+        if deal_id not in known:
+            rows = _OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
+            known[deal_id] = [_task(row) for row in rows]
+        return list(known[deal_id])
+
+    def ahead(self, deal_id: int) -> Iterator[Ask]:
+        """Say what will be asked of a deal."""
+        if deal_id not in self._read():
+            yield _OF, {"workspace_id": self._workspace_id, "deal_id": deal_id}
 
     def get(self, task_id: int) -> Task:
         """Give a task; raises `NotFound`."""
@@ -129,6 +145,13 @@ class Tasks(Repository):
             new_by=by,
             new_at=at,
         )
+        self._read().clear()
+
+    def _read(self) -> dict[int, list[Task]]:
+        """Give what was read in this transaction, by deal."""
+        if not hasattr(self, "_known"):
+            self._known: dict[int, list[Task]] = {}
+        return self._known
 
 
 def _task(row: Row) -> Task:

@@ -1,12 +1,12 @@
 """The rhythm of each stage, and how far it is on each deal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from bot.domain.rhythm import Rhythm
-from bot.storage.link import Statement
+from bot.storage.link import Ask, Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import rhythm, stage_rhythm
 from bot.storage.upsert import insert
@@ -76,6 +76,11 @@ class Rhythms(Repository):
             rows = _GAPS.rows(self._link, workspace_id=self._workspace_id)
             self._known = {stage: tuple(gaps) for stage, gaps in rows}
         return self._known.get(stage_id)
+
+    def ahead(self) -> Iterator[Ask]:
+        """Say what will be asked of the stages."""
+        if not hasattr(self, "_known"):
+            yield _GAPS, {"workspace_id": self._workspace_id}
 
     def say(self, stage_id: int, gaps: Sequence[int] | None) -> None:
         """Store a stage's gaps; none (an empty list) plans no touches, None is the default."""

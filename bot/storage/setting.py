@@ -1,10 +1,11 @@
 """What a workspace has set, by key, as small JSON values."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import delete, func, literal_column, select
 
-from bot.storage.link import Statement
+from bot.storage.link import Ask, Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import setting
 from bot.storage.upsert import insert
@@ -65,6 +66,11 @@ class Settings(Repository):
             _ALONE.rows(self._link, key=f"{self._workspace_id}:{key}")
             self._read().pop(key, None)
         return self.get(key)
+
+    def ahead(self, key: str) -> Iterator[Ask]:
+        """Say what will be asked under a key."""
+        if key not in self._read():
+            yield _GET, {"workspace_id": self._workspace_id, "key": key}
 
     def put(self, key: str, value: Any) -> None:
         """Set a value (anything JSON holds); None takes the setting away."""

@@ -14,10 +14,11 @@ EVERYBODY = -1
 """`owner_id` of the rows over all owners, which are read where no owner is asked for."""
 
 PARTS = 4
-"""Rows over all owners that a stage has (`owner_id` -1 to -4).
+"""Rows over all owners that a stage has on PostgreSQL (`owner_id` -1 to -4).
 
 Reading four rows instead of one per owner keeps the board's cost from growing with the team;
-were it one row alone, all who move deals at once would wait for each other at it.
+were it one row alone, all who move deals at once would wait for each other at it. SQLite has one
+writer anyway, so there it is one row: see `bot.storage.total`.
 """
 
 REACHED = -1_000_000
@@ -26,15 +27,15 @@ REACHED = -1_000_000
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
 
-def stage_shares(deal: Deal) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of `stage_total` a deal counts in, its owner's and everybody's."""
+def stage_shares(deal: Deal, parts: int) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `stage_total` a deal counts in, its owner's and one of everybody's."""
     position, minor = deal.position, _minor(deal)
     stalled = deal.stalled and position.status is Status.OPEN
     no_step = (
         position.status is Status.OPEN and deal.next_step is None and deal.next_step_on is None
     )
     sums = (1, minor, stalled, minor * stalled, no_step, minor * no_step)
-    for owner_id in (position.owner_id or 0, EVERYBODY - deal.number % PARTS):
+    for owner_id in (position.owner_id or 0, EVERYBODY - deal.number % parts):
         key = (
             position.pipeline_id,
             owner_id,

@@ -36,14 +36,15 @@ class Totals:
         self._uow = uow
         self.growth: dict[str, Growth] = {table.name: {} for table in TABLES}
         self._ladders: dict[int, Ladder] = {}
+        self._parts = share.PARTS if uow.link.postgres else 1
 
     def shift(self, before: Deal | None, after: Deal | None) -> None:
         """Count a deal out as it was and in as it is; None where it was or is not there."""
         workspace = self._uow.workspace
         head = (workspace.id,)
         if before is not None and after is not None:
-            _count(self.growth["stage_total"], head, share.stage_shares(before), -1)
-            _count(self.growth["stage_total"], head, share.stage_shares(after), 1)
+            _count(self.growth["stage_total"], head, share.stage_shares(before, self._parts), -1)
+            _count(self.growth["stage_total"], head, share.stage_shares(after, self._parts), 1)
             _count(self.growth["close_total"], head, _close(before), -1)
             _count(self.growth["close_total"], head, _close(after), 1)
             if _dated(before) == _dated(after):
@@ -53,7 +54,7 @@ class Totals:
             deal, sign = (after, 1) if after is not None else (before, -1)
             if deal is None:
                 return
-            _count(self.growth["stage_total"], head, share.stage_shares(deal), sign)
+            _count(self.growth["stage_total"], head, share.stage_shares(deal, self._parts), sign)
             _count(self.growth["close_total"], head, _close(deal), sign)
             both = ((deal, sign),)
         for deal, sign in both:
@@ -78,8 +79,8 @@ class Totals:
     def stall(self, workspace_id: int, before: Deal, after: Deal) -> None:
         """Count a flip of the stall flag, which touches stage totals alone, in any workspace."""
         growth, head = self.growth["stage_total"], (workspace_id,)
-        _count(growth, head, share.stage_shares(before), -1)
-        _count(growth, head, share.stage_shares(after), 1)
+        _count(growth, head, share.stage_shares(before, self._parts), -1)
+        _count(growth, head, share.stage_shares(after, self._parts), 1)
 
     def flush(self) -> None:
         """Write the increments and start from none."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, update
 
 from bot.domain.path import Stay
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.link import Ask, Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_visit
 
@@ -100,6 +100,10 @@ class Visits(Repository):
                 _CLOSE.run(self._link, of_visit=one.id, new_left_at=left, new_seconds=took, **these)
             after.append(self._open(deal_id, pipeline_id, stage_id, at))
         self._uow.totals.walk(paths_of(before), paths_of(after))
+
+    def ahead(self, deal_id: int) -> Iterator[Ask]:
+        """Say what will be asked of a deal."""
+        yield _OF, {"in_workspace": self._workspace_id, "of_deal": deal_id}
 
     def take_back(self, deal_id: int) -> datetime | None:
         """Drop the newest visit and open the one before again, as an undo does.

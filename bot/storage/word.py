@@ -37,19 +37,34 @@ def word_id(workspace_id: int, word: str) -> int:
 
 
 def keys_of(word: str) -> set[int]:
-    """Give the keys a word is filed and looked up under."""
+    """Give the keys a word is filed under."""
+    return slips_of(word) | grams_of(word)
+
+
+def slips_of(word: str) -> set[int]:
+    """Give the keys that a word shares with those one slip apart: few others have them."""
     if word.isdigit():
         return {_key("=", word)}
     start = word[:_SLIP_PREFIX]
     keys = {_key("=", start)}
-    short = _HANGUL.search(word) is not None
-    if len(start) > (1 if short else 2):
+    if len(start) > (1 if _is_short(word) else 2):
         keys.update(_key("=", start[:at] + start[at + 1 :]) for at in range(len(start)))
-    if short:
-        keys.update(_key("+", word[at : at + 2]) for at in range(len(word) - 1))
-    elif len(word) >= _LONG_ENOUGH_FOR_GRAMS:
-        keys.update(_key("+", word[at : at + 3]) for at in range(len(word) - 2))
     return keys
+
+
+def grams_of(word: str) -> set[int]:
+    """Give the keys that a word shares with those that sound a part of it: many may have them."""
+    if word.isdigit():
+        return set()
+    if _is_short(word):
+        return {_key("+", word[at : at + 2]) for at in range(len(word) - 1)}
+    if len(word) >= _LONG_ENOUGH_FOR_GRAMS:
+        return {_key("+", word[at : at + 3]) for at in range(len(word) - 2)}
+    return set()
+
+
+def _is_short(word: str) -> bool:
+    return _HANGUL.search(word) is not None
 
 
 def _key(kind: str, text: str) -> int:

@@ -1,5 +1,6 @@
 """Workspaces, and the Slack installation each is reached through."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from sqlalchemy import and_, func, literal, or_, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.workspace import Workspace
-from bot.storage.link import Row, Statement
+from bot.storage.link import Ask, Row, Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import installation, workspace
 from bot.storage.upsert import insert
@@ -66,6 +67,11 @@ class Workspaces(Repository):
         if row is None:
             raise NotFound("This workspace is not set up.")
         return _workspace(row)
+
+    def ahead(self) -> Iterator[Ask]:
+        """Say what will be asked of the workspace of this unit of work."""
+        if "workspace" not in self._uow.__dict__:
+            yield _GET, {"workspace_id": self._uow.workspace_id}
 
     def find(self, key: str) -> Workspace | None:
         """Give a workspace by its name on the command line."""

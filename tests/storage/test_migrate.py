@@ -63,6 +63,30 @@ def test_the_migrations_make_the_tables_the_code_uses(url: str) -> None:
     made.dispose()
 
 
+def test_on_sqlite_the_rows_over_all_owners_become_one(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/parts.db"
+    migrate(url)
+    made = create_engine(url)
+    with made.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO workspace VALUES (1, 'a', 'A', 'USD', 'UTC', 'en', '01234')"
+        )
+        for owner_id, deals in ((-1, 5), (-2, 2), (-4, 3), (7, 10)):
+            connection.exec_driver_sql(
+                "INSERT INTO stage_total VALUES (1, 1, ?, 1, 'USD', -1, ?, ?, 0, 0, 1, 9)",
+                (owner_id, deals, 100 * deals),
+            )
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0027'")
+    made.dispose()
+    migrate(url)
+    with made.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT owner_id, n, minor, no_step, no_step_minor FROM stage_total ORDER BY owner_id"
+        ).all()
+    made.dispose()
+    assert rows == [(-1, 10, 1000, 3, 27), (7, 10, 1000, 1, 9)]
+
+
 def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
     made = create_engine(url)
     with made.begin() as connection:

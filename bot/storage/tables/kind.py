@@ -58,8 +58,6 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give an aware UTC time back, whatever zone the session is in."""
-        if value is None:
-            return None
         return _utc(value) if dialect.name == "postgresql" else _since_epoch(value)
 
     def result_processor(
@@ -69,12 +67,12 @@ class Instant(TypeDecorator[datetime]):
         return _utc if dialect.name == "postgresql" else _since_epoch
 
 
-def _utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+def _utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
-def _since_epoch(value: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=value)
+def _since_epoch(value: int | None) -> datetime | None:
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
 class Json(TypeDecorator[Any]):
