@@ -76,7 +76,7 @@ def test_on_sqlite_the_rows_over_all_owners_become_one(tmp_path: Path) -> None:
                 "INSERT INTO stage_total VALUES (1, 1, ?, 1, 'USD', -1, ?, ?, 0, 0, 1, 9)",
                 (owner_id, deals, 100 * deals),
             )
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0027'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0028'")
     made.dispose()
     migrate(url)
     with made.connect() as connection:
