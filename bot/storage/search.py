@@ -17,12 +17,14 @@ from bot.storage.tables.deal import is_open
 from bot.storage.tables.kind import Json
 from bot.storage.word import words_of
 
-CANDIDATES = 200
+CANDIDATES = 60
 """Most deals that are ranked by likeness; a million names would take seconds."""
 
 _COMPANIES = 20
 _WORDS_ALIKE = 8
 _WORD_SCORE = 62.0
+_WORD_CLOSE = 10.0
+"""How much less like a typed word others may be than the one most like it, at first."""
 _SCORE = 62.0
 
 
@@ -121,19 +123,27 @@ class Search(Repository):
         return matches
 
     def _candidates(self, typed: str) -> Iterable[int]:
-        """Give deals that have words like all the typed ones, else like some of them."""
+        """Give deals that have words like all the typed ones, else like some of them.
+
+        Those with the words most like the typed ones come first: alone, where there are any.
+        """
         link, workspace_id = self._link, self._workspace_id
-        groups = []
+        nearest, groups = [], []
         for word in words_of(typed):
             known = dict(alike(link, workspace_id, word))
             best = process.extract(word, known, scorer=fuzz.ratio, limit=_WORDS_ALIKE)
-            close = [number for _, score, number in best if score >= _WORD_SCORE]
+            close = {number: score for _, score, number in best if score >= _WORD_SCORE}
             begun = [number for number, one in known.items() if one.startswith(word)]
             if group := list(dict.fromkeys([*close, *begun[:_WORDS_ALIKE]])):
+                least = max(close.values(), default=0.0) - _WORD_CLOSE
+                near = [number for number in group if close.get(number, 100.0) >= least]
+                nearest.append(near)
                 groups.append(group)
         if not groups:
             return []
-        found = dict.fromkeys(having(link, workspace_id, groups, CANDIDATES))
+        found = dict.fromkeys(having(link, workspace_id, nearest, CANDIDATES))
+        if not found and nearest != groups:
+            found = dict.fromkeys(having(link, workspace_id, groups, CANDIDATES))
         if not found and len(groups) > 1:
             share = CANDIDATES // len(groups)
             for group in groups:
