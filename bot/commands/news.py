@@ -74,7 +74,10 @@ def draw_closed(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> P
         words=entry.body,
     )
     set_by = uow.persons.get(news.set_by) if news.set_by is not None else None
-    return screens.closed(deal, story, viewer.words, people=everybody(uow), set_by=set_by)
+    last = newses.BUDGET if params.get("last") else None
+    return screens.closed(
+        deal, story, viewer.words, people=everybody(uow), set_by=set_by, last=last
+    )
 
 
 def _said(uow: UnitOfWork, made: Entry) -> str | None:

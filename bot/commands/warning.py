@@ -84,7 +84,9 @@ def draw_told(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pay
     if not may_curate(viewer.person):
         raise NotFound(_OLD)
     found = [warning.read(one) for one in params["warned"]]
-    return warnings.warnings(found, viewer.words, currency=uow.workspace.currency, told=True)
+    more = int(params.get("more", 0))
+    currency = uow.workspace.currency
+    return warnings.warnings(found, viewer.words, currency=currency, told=True, more=more)
 
 
 @routes.screen(warning.POSTED)

@@ -22,6 +22,10 @@ WORD = "news.word"
 """What is drawn: a close, a deal that is somebody's now, several of them, who set posts up, and
 what came in on a deal that was there."""
 
+BUDGET = 20
+"""Closes that a channel is told of on a day; what is over stands in its digest and on the board."""
+TOLD = "news.told"
+"""The setting that counts them: the day, and how many each channel was told of."""
 SHOWN = 5
 """Deals that are listed where several were given at once."""
 
@@ -121,9 +125,22 @@ def _tell_close(uow: UnitOfWork, entry: Entry) -> None:
     news = of_pipeline(uow, entry.after.pipeline_id)
     if news.channel_id is None:
         return
+    place = _place_of_day(uow, news.channel_id)
+    if place > BUDGET:
+        return
     destination = {"to": "channel", "channel": news.channel_id, "person": news.set_by}
-    params = {"deal": entry.deal_id, "entry": str(entry.id)}
+    params = {"deal": entry.deal_id, "entry": str(entry.id), "last": place == BUDGET}
     _add(uow, f"closed:{entry.id}", OutboxKind.POST, destination, CLOSED, params)
+
+
+def _place_of_day(uow: UnitOfWork, channel_id: str) -> int:
+    """Count one more close for a channel; give which one of its day that is."""
+    kept, today = uow.settings.held(TOLD) or {}, uow.workspace.day(uow.now).isoformat()
+    told = dict(kept["told"]) if kept.get("day") == today else {}
+    place = int(told.get(channel_id, 0)) + 1
+    if place <= BUDGET + 1:
+        uow.settings.put(TOLD, {"day": today, "told": {**told, channel_id: place}})
+    return place
 
 
 def _take_back(uow: UnitOfWork, entry: Entry) -> None:

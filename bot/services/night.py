@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.manners import at_local, reachable
+from bot.domain.manners import at_local, next_slot, reachable
 from bot.domain.nudge import Score
 from bot.domain.person import Person, Role
 from bot.domain.pipeline import Stage
@@ -13,7 +13,7 @@ from bot.domain.stall import learned
 from bot.domain.worktime import working_days_between
 from bot.services import chore
 from bot.services.holiday import holidays_of
-from bot.services.manner import FALLEN
+from bot.services.manner import FALLEN, house
 from bot.storage import OutboxKind, OutboxRow, UnitOfWork
 
 KEY = "night"
@@ -24,6 +24,8 @@ SAMPLE = 20
 """Settled nudges of a rule from which its rate means something."""
 FLOOR = 0.15
 """The share acted on in time below which a rule speaks in the digest only."""
+BESIDE = timedelta(minutes=6)
+"""How long what is said about the rules waits when somebody's hours begin: their work is first."""
 WINDOW = timedelta(days=45)
 """How far back the rates are counted."""
 
@@ -113,13 +115,19 @@ def judge(uow: UnitOfWork) -> list[Score]:
             "settled": score.settled,
         }
     uow.settings.put(FALLEN, fallen)
+    manners, free = house(uow), holidays_of(uow, uow.now.year, uow.now.year + 1)
     for person in uow.persons.all():
         if person.role in (Role.ADMIN, Role.MANAGER) and reachable(person):
-            _say_so(uow, person, today, [score.rule for score in weak])
+            wanted = manners.of(person.id)
+            begins = next_slot(person, wanted, uow.now, free)
+            slot = next_slot(person, wanted, begins + BESIDE, free)
+            _say_so(uow, person, today, [score.rule for score in weak], slot)
     return weak
 
 
-def _say_so(uow: UnitOfWork, person: Person, day: str, rules: Sequence[Rule]) -> None:
+def _say_so(
+    uow: UnitOfWork, person: Person, day: str, rules: Sequence[Rule], slot: datetime
+) -> None:
     uow.outbox.add(
         OutboxRow(
             id=uow.new_id(),
@@ -128,6 +136,7 @@ def _say_so(uow: UnitOfWork, person: Person, day: str, rules: Sequence[Rule]) ->
             destination={"to": "dm", "user": person.slack_id, "person": person.id},
             subject="nudge.fallen",
             params={"rules": [rule.value for rule in rules]},
+            not_before=slot,
         )
     )
 

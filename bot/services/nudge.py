@@ -11,6 +11,7 @@ from bot.domain.manners import next_slot, reachable, settles_at
 from bot.domain.nudge import Mute, Nudge, NudgeState
 from bot.domain.person import Person
 from bot.domain.rule import Rule
+from bot.services import warning
 from bot.services.holiday import holidays_of
 from bot.services.manner import House, house
 from bot.storage import OutboxKind, OutboxRow, UnitOfWork
@@ -63,7 +64,7 @@ def _speak(
     if later:
         morning = next_slot(person, wanted, uow.now, free, after=today)
         _postpone(uow, person, later, morning)
-    room = max(0, wanted.budget - told)
+    room = max(0, wanted.budget - told - warning.told_on(uow, person, today))
     for one in now[room:]:
         uow.nudges.save(replace(one, state=NudgeState.FOLDED, day=today, settled_at=uow.now))
     if not now[:room]:

@@ -44,6 +44,8 @@ AGAIN = timedelta(weeks=4)
 """After which the same is told again, while it is still so."""
 SHOWN = 10
 """Warnings that one message holds."""
+BESIDE = timedelta(minutes=4)
+"""How long it waits when somebody's hours begin: reminders and the digest come first."""
 
 
 def due(uow: UnitOfWork) -> bool:
@@ -103,7 +105,8 @@ def drops(uow: UnitOfWork, pipeline: Pipeline) -> list[Warned]:
 def tell(uow: UnitOfWork, found: Sequence[Warned]) -> int:
     """Keep what was found, and tell it in one message a person: what is new, or so for a month.
 
-    Nothing comes outside of a person's hours, and a person is told once a week at the most.
+    Nothing comes outside of a person's hours, and a person is told once a week at the most. Each
+    warning is one of what they may be reminded of on that day; what is over stands in the list.
     """
     if not due(uow):
         return 0
@@ -131,14 +134,21 @@ def tell(uow: UnitOfWork, found: Sequence[Warned]) -> int:
         ]
         if not theirs or not reachable(person):
             continue
-        slot = next_slot(person, manners.of(person.id), uow.now, free)
+        wanted = manners.of(person.id)
+        room = min(SHOWN, wanted.budget)
+        if not room:
+            continue
+        slot = next_slot(person, wanted, next_slot(person, wanted, uow.now, free) + BESIDE, free)
         row = OutboxRow(
             id=uow.new_id(),
-            key=f"warning:{person.id}:{week.isoformat()}",
+            key=_key(person, week),
             kind=OutboxKind.DM,
             destination={"to": "dm", "user": person.slack_id, "person": person.id},
             subject=SUBJECT,
-            params={"warned": [written(one) for one in theirs[:SHOWN]]},
+            params={
+                "warned": [written(one) for one in theirs[:room]],
+                "more": max(len(theirs) - room, 0),
+            },
             not_before=slot,
         )
         messages += uow.outbox.add(row)
@@ -166,6 +176,15 @@ def _post(uow: UnitOfWork, line: Pipeline, fallen: Sequence[Warned], free: Set[d
             not_before=next_slot(by, house(uow).of(by.id), uow.now, free),
         )
     )
+
+
+def told_on(uow: UnitOfWork, person: Person, day: date) -> int:
+    """Count what a person was warned of, or will be, on a local day."""
+    row = uow.outbox.find(_key(person, monday(_today(uow))))
+    at = row.not_before if row is not None else None
+    if row is None or at is None or at.astimezone(person.tz).date() != day:
+        return 0
+    return len(row.params["warned"])
 
 
 def standing(uow: UnitOfWork, *, to: Person) -> list[Warned]:
@@ -248,6 +267,10 @@ def _stepless(uow: UnitOfWork) -> list[Warned]:
 
 def _strength(one: Warned) -> float:
     return float(one.figures.get("strength", 0))
+
+
+def _key(person: Person, week: date) -> str:
+    return f"warning:{person.id}:{week.isoformat()}"
 
 
 def _today(uow: UnitOfWork) -> date:

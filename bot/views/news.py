@@ -49,9 +49,18 @@ class Story:
 
 
 def closed(
-    deal: Deal, story: Story, words: Words, *, people: Mapping[int, Person], set_by: Person | None
+    deal: Deal,
+    story: Story,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    set_by: Person | None,
+    last: int | None = None,
 ) -> Message:
-    """Tell a channel of a win or a loss in two lines; of one taken back, that it was."""
+    """Tell a channel of a win or a loss in two lines; of one taken back, that it was.
+
+    `last` is how many a channel is told of on a day, when this is the last of them.
+    """
     who = label.person(story.by, people, words) if story.by else words("Somebody")
     name = f"*{label.title(deal)}*"
     worth = words.money(deal.value) if deal.value is not None else ""
@@ -78,6 +87,13 @@ def closed(
     )
     lines = f"{said}\n{more}" if more else said
     blocks = [section(lines, accessory=opens)]
+    if last is not None:
+        said = words.plural(
+            "{n} close was told here today. `/pipeline changes` has any more.",
+            "{n} closes were told here today. `/pipeline changes` has any more.",
+            last,
+        )
+        blocks.append(context(said))
     if set_by is not None:
         blocks.append(context(words("Set up by {person}", person=text(set_by.name, 60))))
     return message(lines.replace("\n", " · "), blocks)

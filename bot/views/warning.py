@@ -58,9 +58,12 @@ WHY: Mapping[Kind, str] = {
 
 
 def warnings(
-    found: Sequence[Warned], words: Words, *, currency: str, told: bool = False
+    found: Sequence[Warned], words: Words, *, currency: str, told: bool = False, more: int = 0
 ) -> Message:
-    """Show warnings, each with its reason one click away; `told` ones came by themselves."""
+    """Show warnings, each with its reason one click away; `told` ones came by themselves.
+
+    `more` are those that did not fit into what a person is told on a day.
+    """
     title = words("Early warning")
     if not found:
         said = words("Nothing to warn of: the last weekly look found nothing unusual.")
@@ -69,8 +72,8 @@ def warnings(
     for one in found[:_SHOWN]:
         blocks.append(section(f"*{words(NAME[one.kind])}*\n{line(one, words, currency)}"))
         blocks.append(_controls(one, words))
-    if len(found) > _SHOWN:
-        more = len(found) - _SHOWN
+    more += max(len(found) - _SHOWN, 0)
+    if more:
         blocks.append(context(words.plural("and {n} more", "and {n} more", more)))
     if told:
         blocks.append(

@@ -180,4 +180,7 @@ def test_a_rule_nobody_heeds_falls_back_to_the_digest_and_says_so(
     with db.read(workspace.id) as uow:
         assert set(uow.settings.get("nudge.fallen")) == {"followup_due"}
     assert count(db, "outbox WHERE subject = 'nudge.fallen'") == 1
+    # It waits for the manager's morning, a little after what they have to do.
+    morning = int(datetime(2026, 5, 11, 9, 6, tzinfo=UTC).timestamp() * 1_000_000)
+    assert count(db, f"outbox WHERE subject = 'nudge.fallen' AND not_before = {morning}") == 1
     assert night.SAMPLE <= 25

@@ -115,3 +115,31 @@ def test_a_close_is_told_where_the_pipeline_says_and_taken_back_with_its_undo(
         assert room.goes(uow, made.id, entry.id)
         undo(uow, made.id, by=ann)
         assert not room.goes(uow, made.id, entry.id)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_channel_is_told_of_so_many_closes_a_day_and_of_no_more(
+    told: Database, workspace: Workspace, clock: Clock
+) -> None:
+    def lose(count: int) -> None:
+        with told.begin(workspace.id) as uow:
+            for _ in range(count):
+                made = deal.create(uow, NewDeal(name="Acme", owner_id=ann.id), by=ann)
+                move.lose(uow, made.id, Closing(on=clock.now.date(), reason="price"), by=ann)
+
+    with told.begin(workspace.id) as uow:
+        ann, _ = staff(uow)
+        boss = uow.persons.add(replace(ann, id=uow.new_id(), slack_id="UZ", role=Role.ADMIN))
+        news.change(uow, uow.pipelines.default().id, News("C9"), by=boss)
+    lose(news.BUDGET - 1)
+    lose(5)
+    with told.read(workspace.id) as uow:
+        assert subjects(uow).count(news.CLOSED) == news.BUDGET
+        rows = uow.connection.exec_driver_sql(
+            "SELECT params FROM outbox WHERE subject = 'news.closed' ORDER BY id"
+        )
+        assert ['"last":true' in row[0] for row in rows][-2:] == [False, True]
+    clock.advance(days=1)
+    lose(1)
+    with told.read(workspace.id) as uow:
+        assert subjects(uow).count(news.CLOSED) == news.BUDGET + 1

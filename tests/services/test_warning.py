@@ -1,17 +1,18 @@
 """Warnings are told to who leads, once a month about the same; remarks are named with drops."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.draft import Closing
 from bot.domain.error import Forbidden, Invalid
+from bot.domain.manners import Manners
 from bot.domain.news import News
-from bot.domain.person import Role
+from bot.domain.person import WEEKDAYS, Role
 from bot.domain.warning import Kind, Warned, monday
 from bot.jobs.round import go_round
-from bot.services import audit, move, news, night, note, warning
+from bot.services import audit, followup, manner, move, news, night, note, warning
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -95,6 +96,44 @@ def test_the_channel_of_a_pipelines_wins_is_told_of_a_conversion_that_fell(
     row = led.see(lambda uow: uow.outbox.find(f"warning:post:{led.pipeline.id}:{week}"))
     assert row is not None and row.destination["channel"] == "C0000000009"
     assert [one["kind"] for one in row.params["warned"]] == ["drop"]
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_warnings_and_reminders_share_what_a_person_is_told_on_a_day(
+    led: Team, clock: Clock
+) -> None:
+    """On Monday night, three of five are taken by warnings, so two of four deals are told."""
+    clock.now = datetime(2026, 5, 4, 7, tzinfo=UTC)
+    today = clock.now.date()
+    found = [
+        replace(FELL, subject=f"warning:jam:{n}", pipeline_id=led.pipeline.id) for n in range(3)
+    ]
+    assert led.do(lambda uow: warning.tell(uow, found)) == 1
+    for number in range(4):
+        made = led.new(f"D{number}", lead=False)
+        led.do(lambda uow, one=made: followup.schedule(uow, one.id, today, by=led.dana))
+    clock.now = datetime(2026, 5, 4, 13, tzinfo=UTC)
+    go_round(led.db, clock.now)
+    told = led.see(lambda uow: uow.nudges.said([led.dana.id], today))
+    assert told[led.dana.id, today] == (2, 1)
+    assert len(led.see(lambda uow: uow.nudges.folded(led.dana.id, today, today))) == 2
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_is_over_a_days_budget_is_counted_and_nobody_who_wants_none_is_warned(
+    led: Team, clock: Clock
+) -> None:
+    found = [
+        replace(FELL, subject=f"warning:jam:{n}", pipeline_id=led.pipeline.id) for n in range(8)
+    ]
+    led.do(lambda uow: manner.change(uow, Manners(budget=0), WEEKDAYS, by=led.dana))
+    assert led.do(lambda uow: warning.tell(uow, found)) == 0
+    led.do(lambda uow: manner.change(uow, Manners(budget=3), WEEKDAYS, by=led.dana))
+    clock.advance(days=28)
+    assert led.do(lambda uow: warning.tell(uow, found)) == 1
+    row = led.see(lambda uow: uow.outbox.find(f"warning:{led.dana.id}:2026-05-25"))
+    assert row is not None and len(row.params["warned"]) == 3 and row.params["more"] == 5
+    assert len(led.see(lambda uow: warning.standing(uow, to=led.dana))) == 8
 
 
 def test_the_night_looks_once_a_week(led: Team, clock: Clock) -> None:

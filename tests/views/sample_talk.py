@@ -77,6 +77,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "room_closing": room.closing(_DAY, words),
         "room_open": room.revived(_ELSEWHERE, words, done=True),
         "news_won": news.closed(won, story, words, people=people, set_by=by),
+        "news_last": news.closed(won, story, words, people=people, set_by=by, last=20),
         "news_lost": news.closed(lost, story, words, people=people, set_by=None),
         "news_taken_back": news.closed(one, story, words, people=people, set_by=by),
         "news_given": news.given(one, pipeline, words, **given, fresh=False),

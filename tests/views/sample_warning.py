@@ -44,6 +44,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     return {
         "warnings": warning.warnings(found * 3, words, currency="USD", told=True),
         "warning_posted": warning.posted(found[:2] * 5, words, currency="USD", set_by=world.person),
+        "warnings_few": warning.warnings(found[:2], words, currency="USD", told=True, more=7),
         "warnings_none": warning.warnings([], words, currency="KRW"),
         **{f"warning_{kind}": warning.why(kind, words) for kind in Kind},
         "warning_muted": warning.muted(words),
