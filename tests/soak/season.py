@@ -259,7 +259,7 @@ def _forward(uow: UnitOfWork, deal_id: int, by: Person) -> object:
     """Move a deal a stage on."""
     chosen = uow.deals.get(deal_id)
     stages = uow.pipelines.get(chosen.position.pipeline_id).open_stages
-    place = next(n for n, one in enumerate(stages) if one.id == chosen.stage_id)
-    if place + 1 == len(stages):
+    place = next((n for n, one in enumerate(stages) if one.id == chosen.stage_id), None)
+    if place is None or place + 1 == len(stages):
         return None
     return move.move(uow, deal_id, stages[place + 1].id, by=by)
