@@ -179,7 +179,7 @@ def _listen(bolt: App, desk: Desk) -> None:
     Bolt tries its listeners one after the other, so with one per route the last pays for all.
     """
 
-    def listener(kind: Kind) -> Callable[..., None]:
+    def listener(kind: Kind) -> Callable[..., Any]:
         def listen(body: dict[str, Any], context: BoltContext) -> BoltResponse:
             answer = desk.take(kind, body, arrived=context.get(_ARRIVED))
             return BoltResponse(status=HTTPStatus.OK, body=_written(answer))

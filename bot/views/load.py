@@ -214,6 +214,12 @@ def state(run: LoadRun, words: Words) -> Message:
     return message(summary, blocks)
 
 
+def _note(line: int, column: str, said: str, words: Words) -> str:
+    place = words("Line {n}", n=line)
+    where = f"{place}, {text(column, 80)}" if column else place
+    return f"• {where}: {text(said, 300)}"
+
+
 def _ready(run: LoadRun, words: Words) -> list[Block]:
     """Say what would come of a file, before anything is written."""
     facts, number = run.facts, str(run.id)
@@ -225,9 +231,7 @@ def _ready(run: LoadRun, words: Words) -> list[Block]:
     if title:
         head.append(context(words("Pipeline, unless the file names one: {name}", name=title)))
     notes = [
-        f"• {words('Line {n}', n=int(line))}"
-        + (f", {text(str(column), 80)}" if column else "")
-        + f": {text(str(said), 300)}"
+        _note(int(line), str(column or ""), str(said), words)
         for line, column, said in facts.get("notes", ())
     ]
     body = [section("\n".join(notes))] if notes else []

@@ -30,6 +30,7 @@ COUNTS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "checkboxes": {"options": (1, 10), "initial_options": (1, 10)},
     **{kind: {"series": (1, 6)} for kind in ("bar", "line", "area")},
     "pie": {"segments": (1, 6)},
+    "table": {"rows": (1, 100), "column_settings": (1, 20)},
 }
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "header": ("text",),
@@ -60,6 +61,8 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "line": ("series", "axis_config"),
     "area": ("series", "axis_config"),
     "pie": ("segments",),
+    "table": ("rows",),
+    "raw_text": ("text",),
 }
 
 
@@ -103,6 +106,7 @@ def faults(payload: dict[str, Any]) -> list[str]:
         found += _part(part)
     found += _ids(blocks)
     found += _charts(blocks, view=view)
+    found += _tables(blocks, view=view)
     return found
 
 
@@ -142,6 +146,17 @@ def _charts(blocks: list[dict[str, Any]], *, view: bool) -> Iterator[str]:
                 yield f"labels of a chart: {words}"
 
 
+def _tables(blocks: list[dict[str, Any]], *, view: bool) -> Iterator[str]:
+    tables = [block["rows"] for block in blocks if block["type"] == "table"]
+    if len(tables) > (0 if view else 1):
+        yield f"{len(tables)} tables"
+    for rows in tables:
+        if {len(row) for row in rows} - set(range(1, 21)) or len({len(row) for row in rows}) > 1:
+            yield "rows of a table of more than 20 cells, or of several lengths"
+        if sum(size(cell["text"]) for row in rows for cell in row) > 10_000:
+            yield "a table of more than 10,000 characters"
+
+
 def _part(part: dict[str, Any]) -> Iterator[str]:
     kind = part["type"]
     if kind not in REQUIRED:
@@ -150,7 +165,7 @@ def _part(part: dict[str, Any]) -> Iterator[str]:
     for name in REQUIRED[kind]:
         if name not in part:
             yield f"{kind} without {name}"
-    if kind in ("mrkdwn", "plain_text") and not part["text"]:
+    if kind in ("mrkdwn", "plain_text", "raw_text") and not part["text"]:
         yield f"empty {kind}"
     if kind == "section" and not ("text" in part or "fields" in part):
         yield "empty section"
