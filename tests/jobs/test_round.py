@@ -173,7 +173,7 @@ def test_a_rule_nobody_heeds_falls_back_to_the_digest_and_says_so(
     clock.now = MONDAY + timedelta(days=1)
     go_round(db, clock.now)
     assert count(db, "nudge WHERE state = 'sent'") == 25
-    clock.now = MONDAY + timedelta(days=4)
+    clock.now = MONDAY + timedelta(days=4, hours=8)
     go_round(db, clock.now)
     clock.now = MONDAY + timedelta(days=5)
     go_round(db, clock.now)
