@@ -65,6 +65,7 @@ def test_a_change_that_fails_half_way_leaves_nothing(
     opened: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened.lead("A, Halfway House")
+    opened.settle()
     before = (opened.count("timeline"), opened.count("interaction"), opened.count("outbox"))
     real = UnitOfWork.watched
 

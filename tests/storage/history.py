@@ -79,4 +79,4 @@ def _plan(uow: UnitOfWork, random: Random, deal_id: int) -> None:
     stage = uow.pipelines.default().stages[0].id
     due = uow.now.date() + timedelta(days=random.randrange(-40, 20))
     state = random.choice(list(TaskState))
-    uow.tasks.add(Task(uow.new_id(), deal_id, stage, None, 0, "call", due, state=state))
+    uow.tasks.add([Task(uow.new_id(), deal_id, stage, None, 0, "call", due, state=state)])
