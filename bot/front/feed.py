@@ -18,7 +18,7 @@ from bot.views.words import Words
 ASKS = Rate(30, 0.2)
 """How often a calendar may be asked for: programs do so every few minutes to hours."""
 LONGEST = 100
-"""Characters of a secret, of which ours have 43."""
+"""Characters of a secret, of which ours have 64."""
 
 
 def routes(doors: Doors) -> list[Route]:

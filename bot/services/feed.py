@@ -29,7 +29,8 @@ def make(uow: UnitOfWork, *, by: Person) -> str:
     """Give a person a new address and its secret, which is not kept; the one before ends."""
     if not by.is_member:
         raise Forbidden("Only members of the team have a calendar.")
-    token = secrets.token_urlsafe(32)
+    # Letters and digits only: an underscore would be shown as something that looks like one.
+    token = secrets.token_hex(32)
     uow.feeds.put(by.id, _hash(token))
     return token
 

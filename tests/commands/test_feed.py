@@ -36,7 +36,7 @@ def address(opened: Office) -> str:
     window(dana, "Calendar")
     assert dana.submit({}) == {}
     shown = json.dumps(window(dana, ".ics"))
-    found = re.search(rf"{re.escape(opened.base)}/out/feed/[\w-]{{43}}\.ics", shown)
+    found = re.search(rf"{re.escape(opened.base)}/out/feed/[0-9a-f]{{64}}\.ics", shown)
     assert found is not None, shown
     return found[0]
 

@@ -39,4 +39,4 @@ def test_the_board_is_shown_as_it_stood_and_as_it_is_now(opened: Office) -> None
     assert "Since Jan 21" in opened.sees(dana, "Opening: 0 open deals")
     opened.say("/pipeline as-of 2026-01-15")
     opened.press(dana, "board.back")
-    opened.sees(dana, "open deals")
+    opened.sees(dana, "Sales: 1 open deal")
