@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.error import Busy
 from bot.views.words import msg
 
-BUDGET = 2.0
+BUDGET = 1.7
 """Seconds from a request's arrival to its answer's commit; Slack waits three in all."""
 
 _LEAST = 0.02
