@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.picture.paper import BLUE, GRID, INK, MARGIN, MUTED, ORANGE, RED, WIDTH, Paper, headed
 from bot.picture.shape import Fan
 
-_HIGH, _LEFT = 230, 86
+_HIGH, _LEFT = 230, 124
 """Pixels from the highest line to the lowest, and those kept for the scale on the left."""
 
 
