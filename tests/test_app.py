@@ -88,7 +88,7 @@ def test_r7_nobody_is_left_without_an_answer_when_the_database_is_slow(
     connect = Database._connect
 
     def slowly(db: Database, *, write: bool, deadline: float) -> Any:
-        time.sleep(0.12)
+        time.sleep(0.1)
         return connect(db, write=write, deadline=deadline)
 
     failed: list[Exception] = []
@@ -101,14 +101,14 @@ def test_r7_nobody_is_left_without_an_answer_when_the_database_is_slow(
 
     with monkeypatch.context() as patch:
         patch.setattr(Database, "_connect", slowly)
-        threads = [threading.Thread(target=note, args=(number,)) for number in range(25)]
+        threads = [threading.Thread(target=note, args=(number,)) for number in range(50)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
     assert failed == []
-    said = [str(message["text"]) for message in dana.messages("sales")[-25:]]
+    said = [str(message["text"]) for message in dana.messages("sales")[-50:]]
     noted = sum("Added the note" in text for text in said)
     busy = sum("nothing was changed" in text for text in said)
-    assert noted and noted + busy == 25
+    assert noted and noted + busy == 50
     assert opened.count("timeline WHERE kind = 'note'") == noted

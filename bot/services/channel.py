@@ -10,7 +10,7 @@ from bot.domain.error import Invalid
 from bot.domain.person import Person
 from bot.domain.reason import LostReason
 from bot.services import arrival, door, move
-from bot.storage import OutboxKind, OutboxRow, UnitOfWork
+from bot.storage import OutboxKind, UnitOfWork
 
 ANSWER, SET = "channel.answer", "channel.set"
 """What is drawn: the answer below a post, and who had the channel's posts become leads."""
@@ -31,7 +31,7 @@ def open_(uow: UnitOfWork, pipeline_id: int, channel_id: str, *, by: Person) -> 
     back = {"back": {"to": "dm", "user": by.slack_id}} if by.slack_id else {}
     destination = {"to": "channel", "channel": channel_id, "person": by.id, **back}
     params = {"pipeline": pipeline_id}
-    _add(uow, f"channelset:{told.id}", OutboxKind.POST, destination, SET, params)
+    uow.outbox.put(f"channelset:{told.id}", OutboxKind.POST, destination, SET, params)
     return opened, told
 
 
@@ -51,7 +51,7 @@ def receive(
     if not arrived.again:
         destination = {"to": "channel", "channel": channel_id, "thread": ts, "person": by.id}
         key = f"channel:{channel_id}:{ts}"
-        _add(uow, key, OutboxKind.POST, destination, ANSWER, _params(arrived.deal_id, arrived))
+        uow.outbox.put(key, OutboxKind.POST, destination, ANSWER, _params(arrived.deal_id, arrived))
     return arrived
 
 
@@ -71,20 +71,9 @@ def take_back(
         channel_id, ts = answer
         destination = {"to": "update", "channel": channel_id, "ts": ts, "person": by.id}
         params = {"deal": deal_id, "outcome": Outcome.CREATED.value}
-        _add(uow, f"redraw:{uow.new_id()}", OutboxKind.UPDATE, destination, ANSWER, params)
+        uow.outbox.put(f"redraw:{uow.new_id()}", OutboxKind.UPDATE, destination, ANSWER, params)
     return deal
 
 
 def _params(deal_id: int, arrived: Arrival) -> dict[str, Any]:
     return {"deal": deal_id, "outcome": arrived.outcome.value}
-
-
-def _add(
-    uow: UnitOfWork,
-    key: str,
-    kind: OutboxKind,
-    destination: dict[str, Any],
-    subject: str,
-    params: dict[str, Any],
-) -> None:
-    uow.outbox.add(OutboxRow(0, key, kind, destination, subject, params))

@@ -9,7 +9,7 @@ from bot.domain.load import LoadRun, LoadState
 from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
 from bot.services import lesson
-from bot.storage import Database, OutboxKind, OutboxRow, UnitOfWork
+from bot.storage import Database, OutboxKind, UnitOfWork
 
 STATE, REASONS = "import.state", "import.reasons"
 """What is drawn: the message that says how far an import is, and what was wrong as a file."""
@@ -40,7 +40,7 @@ def ask(uow: UnitOfWork, file_id: str, name: str, *, by: Person) -> LoadRun:
     run = LoadRun(uow.new_id(), by.id, name[:200], LoadState.WAITING, facts, uow.now)
     uow.loads.add(run)
     destination = {"to": "dm", "user": by.slack_id, "person": by.id}
-    _add(uow, run.key, OutboxKind.DM, destination, STATE, run)
+    uow.outbox.put(run.key, OutboxKind.DM, destination, STATE, {"run": str(run.id)})
     uow.busy = True
     return run
 
@@ -93,7 +93,7 @@ def looked_at(uow: UnitOfWork, run: LoadRun, facts: Mapping[str, Any], reasons: 
             "person": run.person_id,
         }
         key = f"{run.key}:reasons:{uow.new_id()}"
-        _add(uow, key, OutboxKind.CALL, destination, REASONS, run)
+        uow.outbox.put(key, OutboxKind.CALL, destination, REASONS, {"run": str(run.id)})
 
 
 def progress(uow: UnitOfWork, run_id: int, at: int) -> LoadRun:
@@ -206,15 +206,6 @@ def redraw(uow: UnitOfWork, run: LoadRun) -> None:
     if run.person_id is None:
         return
     destination = {"to": "update", "of": run.key, "person": run.person_id}
-    _add(uow, f"{run.key}:{uow.new_id()}", OutboxKind.UPDATE, destination, STATE, run)
-
-
-def _add(
-    uow: UnitOfWork,
-    key: str,
-    kind: OutboxKind,
-    destination: dict[str, Any],
-    subject: str,
-    run: LoadRun,
-) -> None:
-    uow.outbox.add(OutboxRow(0, key, kind, destination, subject, {"run": str(run.id)}))
+    uow.outbox.put(
+        f"{run.key}:{uow.new_id()}", OutboxKind.UPDATE, destination, STATE, {"run": str(run.id)}
+    )

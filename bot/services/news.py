@@ -15,7 +15,7 @@ from bot.domain.timeline import Entry, EntryKind
 from bot.services import post, room
 from bot.services.choice import keep, of_pipeline
 from bot.services.trail import tell
-from bot.storage import OutboxKind, OutboxRow, UnitOfWork
+from bot.storage import OutboxKind, UnitOfWork
 
 CLOSED, GIVEN, GIVEN_MANY, SET = "news.closed", "news.given", "news.many", "news.set"
 WORD = "news.word"
@@ -86,7 +86,7 @@ def change(uow: UnitOfWork, pipeline_id: int, news: News, *, by: Person) -> Audi
             **({"back": back} if by.slack_id else {}),
         }
         params = {"pipeline": pipeline_id}
-        _add(uow, f"newsset:{told.id}", OutboxKind.POST, destination, SET, params)
+        uow.outbox.put(f"newsset:{told.id}", OutboxKind.POST, destination, SET, params)
     return told
 
 
@@ -96,7 +96,7 @@ def tell_word(uow: UnitOfWork, deal: Deal, entry: Entry) -> None:
     if owner is None or not _may_hear(owner):
         return
     params = {"deal": deal.id, "entry": str(entry.id)}
-    _add(uow, f"word:{entry.id}", OutboxKind.DM, _to(owner), WORD, params)
+    uow.outbox.put(f"word:{entry.id}", OutboxKind.DM, _to(owner), WORD, params)
 
 
 def tell_bulk(uow: UnitOfWork, run: Bulk) -> None:
@@ -115,7 +115,7 @@ def tell_bulk(uow: UnitOfWork, run: Bulk) -> None:
         "deals": [deal_id for deal_id, _ in items[:SHOWN]],
         "run": str(run.id),
     }
-    _add(uow, f"given:{run.id}", OutboxKind.DM, _to(owner), GIVEN_MANY, params)
+    uow.outbox.put(f"given:{run.id}", OutboxKind.DM, _to(owner), GIVEN_MANY, params)
 
 
 def _tell_close(uow: UnitOfWork, entry: Entry) -> None:
@@ -130,7 +130,7 @@ def _tell_close(uow: UnitOfWork, entry: Entry) -> None:
         return
     destination = {"to": "channel", "channel": news.channel_id, "person": news.set_by}
     params = {"deal": entry.deal_id, "entry": str(entry.id), "last": place == BUDGET}
-    _add(uow, f"closed:{entry.id}", OutboxKind.POST, destination, CLOSED, params)
+    uow.outbox.put(f"closed:{entry.id}", OutboxKind.POST, destination, CLOSED, params)
 
 
 def _place_of_day(uow: UnitOfWork, channel_id: str) -> int:
@@ -162,7 +162,7 @@ def _take_back(uow: UnitOfWork, entry: Entry) -> None:
         "person": news.set_by,
     }
     params = {"deal": entry.deal_id, "entry": str(undone.id)}
-    _add(uow, f"unclosed:{entry.id}", OutboxKind.UPDATE, destination, CLOSED, params)
+    uow.outbox.put(f"unclosed:{entry.id}", OutboxKind.UPDATE, destination, CLOSED, params)
 
 
 def _tell_given(uow: UnitOfWork, entries: Iterable[Entry]) -> None:
@@ -184,7 +184,7 @@ def _tell_given(uow: UnitOfWork, entries: Iterable[Entry]) -> None:
             "count": len(told),
             "deals": [entry.deal_id for entry in told[:SHOWN]],
         }
-        _add(uow, f"given:{told[0].id}", OutboxKind.DM, _to(owner), GIVEN_MANY, params)
+        uow.outbox.put(f"given:{told[0].id}", OutboxKind.DM, _to(owner), GIVEN_MANY, params)
 
 
 def _new_owner(entry: Entry) -> int | None:
@@ -198,7 +198,7 @@ def _new_owner(entry: Entry) -> int | None:
 
 def _give(uow: UnitOfWork, owner: Person, deal_id: int, entry_id: int) -> None:
     params = {"deal": deal_id, "entry": str(entry_id)}
-    _add(uow, f"given:{entry_id}", OutboxKind.DM, _to(owner), GIVEN, params)
+    uow.outbox.put(f"given:{entry_id}", OutboxKind.DM, _to(owner), GIVEN, params)
 
 
 def _may_hear(owner: Person) -> bool:
@@ -207,14 +207,3 @@ def _may_hear(owner: Person) -> bool:
 
 def _to(owner: Person) -> dict[str, Any]:
     return {"to": "dm", "user": owner.slack_id, "person": owner.id}
-
-
-def _add(
-    uow: UnitOfWork,
-    key: str,
-    kind: OutboxKind,
-    destination: dict[str, Any],
-    subject: str,
-    params: dict[str, Any],
-) -> None:
-    uow.outbox.add(OutboxRow(0, key, kind, destination, subject, params))

@@ -33,7 +33,7 @@ def share(
     told = {"back": back} if back is not None else {}
     destination = {"to": "channel", "channel": channel_id, "person": by.id, **told}
     params = {"deal": deal_id, "post": post.key}
-    _add(uow, post.key, OutboxKind.POST, destination, CARD, params)
+    uow.outbox.put(post.key, OutboxKind.POST, destination, CARD, params)
     return post
 
 
@@ -50,14 +50,14 @@ def tell(uow: UnitOfWork, post: Post, entry: Entry) -> None:
     """Put a line about what happened into the thread of a deal's message."""
     destination = {**_place(post), "to": "channel", "thread_of": post.key}
     params = {"deal": post.deal_id, "entry": str(entry.id), "post": post.key}
-    _add(uow, _line(post, entry), OutboxKind.POST, destination, LINE, params)
+    uow.outbox.put(_line(post, entry), OutboxKind.POST, destination, LINE, params)
 
 
 def redraw(uow: UnitOfWork, post: Post) -> None:
     """Draw a deal's message anew; what waits already is drawn with it, as it is sent."""
     destination = {**_place(post), "to": "update", "of": post.key}
     params = {"deal": post.deal_id, "post": post.key}
-    _add(uow, f"redraw:{uow.new_id()}", OutboxKind.UPDATE, destination, CARD, params)
+    uow.outbox.put(f"redraw:{uow.new_id()}", OutboxKind.UPDATE, destination, CARD, params)
 
 
 def blank(uow: UnitOfWork, post: Post) -> None:
@@ -86,7 +86,7 @@ def stop(uow: UnitOfWork, row: OutboxRow, reason: str) -> None:
 
 def _blank(uow: UnitOfWork, post: Post, key: str, params: dict[str, Any]) -> None:
     destination = {**_place(post), "to": "update", "of": key, "blank": True}
-    _add(uow, f"blank:{key}", OutboxKind.UPDATE, destination, BLANK, params)
+    uow.outbox.put(f"blank:{key}", OutboxKind.UPDATE, destination, BLANK, params)
 
 
 def _line(post: Post, entry: Entry) -> str:
@@ -95,14 +95,3 @@ def _line(post: Post, entry: Entry) -> str:
 
 def _place(post: Post) -> dict[str, Any]:
     return {"channel": post.channel_id, "person": post.person_id}
-
-
-def _add(
-    uow: UnitOfWork,
-    key: str,
-    kind: OutboxKind,
-    destination: dict[str, Any],
-    subject: str,
-    params: dict[str, Any],
-) -> None:
-    uow.outbox.add(OutboxRow(0, key, kind, destination, subject, params))

@@ -28,7 +28,7 @@ def ask(
     run = SheetRun(uow.new_id(), by.id, asked, kind, name, SheetState.WAITING, 0, 0, uow.now)
     uow.sheets.add(run)
     destination = {"to": "dm", "user": by.slack_id, "person": by.id}
-    _add(uow, run.key, OutboxKind.DM, destination, STATE, run)
+    uow.outbox.put(run.key, OutboxKind.DM, destination, STATE, {"run": str(run.id)})
     chore.add(uow, {"kind": ERRAND, "run": str(run.id)})
     return run
 
@@ -53,7 +53,7 @@ def finish(uow: UnitOfWork, run_id: int, file: IO[bytes], deals: int) -> None:
         "channel_of": run.key,
         "person": run.person_id,
     }
-    _add(uow, f"exported:{run_id}", OutboxKind.CALL, destination, FILE, run)
+    uow.outbox.put(f"exported:{run_id}", OutboxKind.CALL, destination, FILE, {"run": str(run.id)})
 
 
 def give_up(uow: UnitOfWork, run_id: int) -> None:
@@ -83,15 +83,6 @@ def _settle(uow: UnitOfWork, row: OutboxRow, state: SheetState) -> None:
 
 def _redraw(uow: UnitOfWork, run: SheetRun) -> None:
     destination = {"to": "update", "of": run.key, "person": run.person_id}
-    _add(uow, f"{run.key}:{uow.new_id()}", OutboxKind.UPDATE, destination, STATE, run)
-
-
-def _add(
-    uow: UnitOfWork,
-    key: str,
-    kind: OutboxKind,
-    destination: dict[str, Any],
-    subject: str,
-    run: SheetRun,
-) -> None:
-    uow.outbox.add(OutboxRow(0, key, kind, destination, subject, {"run": str(run.id)}))
+    uow.outbox.put(
+        f"{run.key}:{uow.new_id()}", OutboxKind.UPDATE, destination, STATE, {"run": str(run.id)}
+    )

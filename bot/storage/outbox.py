@@ -1,6 +1,8 @@
 """The outbox: what leaves for Slack, stored with the change that causes it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, func, or_, select, update
 
@@ -10,6 +12,7 @@ from bot.storage.link import Statement
 from bot.storage.pace import Limits
 from bot.storage.parcel import (
     COLUMNS,
+    OutboxKind,
     OutboxRow,
     OutboxState,
     lane_of,
@@ -119,6 +122,17 @@ class Outbox(Doubts):
         )
         self._uow.told = self._uow.told or touched == 1
         return touched == 1
+
+    def put(
+        self,
+        key: str,
+        kind: OutboxKind,
+        destination: Mapping[str, Any],
+        subject: str,
+        params: Mapping[str, Any],
+    ) -> bool:
+        """Store a row of this workspace that may go at once, as `add` does."""
+        return self.add(OutboxRow(0, key, kind, destination, subject, params))
 
     def get(self, row_id: int) -> OutboxRow | None:
         """Give a row by id."""

@@ -12,7 +12,6 @@ from sqlalchemy import (
     exists,
     or_,
     select,
-    update,
 )
 
 from bot.domain.deal import Deal
@@ -34,7 +33,7 @@ from bot.storage.tables import (
     metadata,
     timeline,
 )
-from bot.storage.visit import Visit, paths_of
+from bot.storage.visit import paths_of
 
 _TABLES = {"company": company, "contact": contact}
 
@@ -75,7 +74,7 @@ class Retractions(Repository):
         ]
         for one in gone:
             self._uow.totals.shift(one, None)
-        for visits in self._visits(ids).values():
+        for visits in self._uow.visits.of_many(ids):
             self._uow.totals.walk(paths_of(visits), {})
         unfile_these(self._link, self._workspace_id, ids)
         self._uow.archives.permit()
@@ -100,19 +99,10 @@ class Retractions(Repository):
         free = [table.c.version == 1, table.c.merged_into.is_(None), ~or_(*used)]
         return self._delete(table, self._in(table.c.id), ids, *free)
 
-    def parted(self, ids: Sequence[int]) -> None:
-        """Let companies that go together not refer to one another."""
-        mine = [company.c.workspace_id == self._workspace_id, self._in(company.c.parent_id)]
-        clause = update(company).where(*mine, company.c.version == 1).values(parent_id=None)
-        self._uow.connection.execute(clause, {"ids": list(ids)})
-
     def forget(self, run_id: int, kind: str, ids: Sequence[int]) -> None:
         """Note of what a run made that it is settled: it went, or it stays for good."""
         mine = (load_made.c.run_id == run_id, load_made.c.kind == kind)
         self._delete(load_made, self._in(load_made.c.made_id), ids, *mine)
-
-    def _visits(self, ids: Sequence[int]) -> dict[int, list[Visit]]:
-        return {one: visits for one in ids if (visits := self._uow.visits.of(one))}
 
     def _in(self, column: Any) -> ColumnElement[bool]:
         return among("postgresql" if self._link.postgres else "sqlite", column)

@@ -1,6 +1,6 @@
 """Visits: which stage a deal stood in, from when to when."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, 
 
 from bot.domain.path import Stay
 from bot.storage.link import Ask, Row, Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_visit
 
@@ -36,6 +37,16 @@ _THESE = (
 _ENTER = Statement(insert(stage_visit))
 _OF = Statement(
     select(*(stage_visit.c[name] for name in _COLUMNS)).where(*_THESE).order_by(stage_visit.c.id)
+)
+_OF_MANY = Statement(
+    lambda dialect: (
+        select(*(stage_visit.c[name] for name in _COLUMNS))
+        .where(
+            stage_visit.c.workspace_id == given(stage_visit.c.workspace_id, "in_workspace"),
+            among(dialect, stage_visit.c.deal_id),
+        )
+        .order_by(stage_visit.c.deal_id, stage_visit.c.id)
+    )
 )
 _CHUNK = 5_000
 """Visits read at once where all are."""
@@ -171,6 +182,14 @@ class Visits(Repository):
         """Give a deal's visits, the open one last."""
         rows = _OF.rows(self._link, in_workspace=self._workspace_id, of_deal=deal_id)
         return _in_order(map(_visit, rows))
+
+    def of_many(self, deal_ids: Sequence[int]) -> list[list[Visit]]:
+        """Give the visits of several deals, deal by deal."""
+        rows = _OF_MANY.rows(self._link, in_workspace=self._workspace_id, ids=list(deal_ids))
+        by_deal: dict[int, list[Visit]] = {}
+        for one in map(_visit, rows):
+            by_deal.setdefault(one.deal_id, []).append(one)
+        return [_in_order(visits) for visits in by_deal.values()]
 
     def furthest(
         self, pipeline_id: int, places: Mapping[int, int], until: datetime

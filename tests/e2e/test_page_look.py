@@ -124,13 +124,13 @@ def test_five_thousand_messages_are_there_as_soon_as_a_few(page: Page, bot: Samp
 
     bot.slack.call(fill)
     page.add_init_script(WHEN_DRAWN)
-    few = drawn_after(page, f"{bot.slack.page}?as=alex&channel=general")
-    # A second on a machine that has one to spare; on a busy one, no longer than with two messages,
-    # and not each time is such a machine busy.
-    assert any(
-        drawn_after(page, f"{bot.slack.page}?as=alex&channel=leadership") < max(1000, 1.5 * few)
-        for _ in range(4)
+    # The quietest of each: what else the machine does is no property of the page.
+    few, many = (
+        min(drawn_after(page, f"{bot.slack.page}?as=alex&channel={name}") for _ in range(4))
+        for name in ("general", "leadership")
     )
+    # A second on a machine that has one to spare; on a busy one, no longer than with two messages.
+    assert many < max(1000, 1.5 * few)
     messages = page.get_by_test_id("message")
     expect(messages).to_have_count(50)
     expect(messages.last).to_be_in_viewport()

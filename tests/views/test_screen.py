@@ -69,7 +69,7 @@ def test_ordinary_screens_keep_slacks_limits(language: str) -> None:
 
 
 @settings(
-    max_examples=24, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(world=worlds, language=st.sampled_from(LANGUAGES))
 def test_no_words_break_a_limit_or_make_a_token(world: World, language: str) -> None:
