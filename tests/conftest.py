@@ -18,7 +18,16 @@ pytest_plugins = ["tests.oracle"]
 
 
 # What takes longest begins first, so that no worker is left alone with it at the end.
-_LONG = ("test_maven", "test_history", "test_node", "test_run", "test_contract", "/e2e/", "/cli/")
+_LONG = (
+    "test_maven",
+    "intake/test_kill",
+    "test_history",
+    "test_node",
+    "test_run",
+    "test_contract",
+    "/e2e/",
+    "/cli/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -61,14 +61,20 @@ def _nothing(call: Call, uow: UnitOfWork) -> Answer:
     return Done()
 
 
-@routes.changes(Kind.EVENT, "message", again=_nothing)
+def _is_meant(call: Call, uow: UnitOfWork) -> bool:
+    """Tell a post that is to become a lead from all else that is said where the bot is."""
+    here = call.request.channel_id
+    if here is None or not _is_new(call.request.payload) or not may_sell(call.person):
+        return False
+    return channel.of(uow, here) is not None
+
+
+@routes.changes(Kind.EVENT, "message", again=_nothing, when=_is_meant)
 def posted(call: Call, uow: UnitOfWork) -> Answer:
-    """Take a post in as a lead where its channel was set up for that, and leave all others."""
+    """Take a post in as a lead of the pipeline its channel was set up for."""
     event, channel_id = call.request.payload, call.request.channel_id
-    if channel_id is None or not _is_new(event) or not may_sell(call.person):
-        return Done()
-    found = channel.of(uow, channel_id)
-    if found is None:
+    found = channel.of(uow, channel_id) if channel_id is not None else None
+    if channel_id is None or found is None:
         return Done()
     words = str(event.get("text") or "")
     said = read_post(words, call.workspace.locale, call.workspace.currency)

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.commands import place
-from bot.commands.answer import Answer, Choices, Open, Payload, Say, Screen, Show, Swap
+from bot.commands.answer import Answer, Choices, Done, Open, Payload, Say, Screen, Show, Swap
 from bot.commands.call import Call, Repeated, Viewer
 from bot.commands.deadline import Deadline
 from bot.commands.identity import Identity
@@ -135,6 +135,10 @@ class Desk:
 
         A repeated request and a click on what has changed since are shown the present state.
         """
+        if route.when is not None:
+            with self.db.read(call.workspace.id, budget=deadline.left()) as uow:
+                if not route.when(call, uow):
+                    return Done(), None
 
         def work(uow: UnitOfWork) -> tuple[Answer, Payload | None]:
             answer = route.run(call, uow)

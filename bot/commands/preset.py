@@ -24,12 +24,9 @@ routes = Routes()
 @routes.reads(Kind.ACTION, "preset.open")
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form over a pipeline's stages, at the first preset that it does not have."""
-    pipeline_id = number(call.request.value)
-    for preset in PRESETS:
-        found = service.plan(uow, pipeline_id, preset, by=call.person)
-        if found.leaving:
-            break
-    return Open(_drawn(uow, call, pipeline_id, preset, remembered(call)))
+    pipeline = uow.pipelines.get(number(call.request.value))
+    others = (one for one in PRESETS if len(one.kept(pipeline)) < len(pipeline.stages))
+    return Open(_drawn(uow, call, pipeline.id, next(others, PRESETS[-1]), remembered(call)))
 
 
 @routes.reads(Kind.ACTION, "preset.choose")

@@ -14,6 +14,7 @@ _SUBSCRIBED: Mapping[str, tuple[str, ...]] = {"message": ("message.channels", "m
 """Events that Slack calls otherwise where they are subscribed to than where they are sent."""
 
 Handler = Callable[[Call, UnitOfWork], Answer]
+Test = Callable[[Call, UnitOfWork], bool]
 Decorator = Callable[[Handler], Handler]
 Landing = Callable[[UnitOfWork, OutboxRow], None]
 Failing = Callable[[UnitOfWork, OutboxRow, str], None]
@@ -24,11 +25,13 @@ class Route:
     """A handler; one that may change something has `again`, and runs in a write transaction.
 
     `again` reads: it shows the present state to a request whose effect was had before, and to a
-    click on a button that is older than the deal.
+    click on a button that is older than the deal. `when` reads, too: it tells whether a request
+    means anything to us, where most do not and should keep nobody from writing.
     """
 
     run: Handler
     again: Handler | None = None
+    when: Test | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +161,11 @@ class Routes:
         """Register what answers requests of a kind without changing anything."""
         return self._register(kind, names, None)
 
-    def changes(self, kind: Kind, *names: str, again: Handler) -> Decorator:
+    def changes(
+        self, kind: Kind, *names: str, again: Handler, when: Test | None = None
+    ) -> Decorator:
         """Register what changes something; `again` shows the present state to a repetition."""
-        return self._register(kind, names, again)
+        return self._register(kind, names, again, when)
 
     def shortcut(
         self, callback_id: str, *, name: str, about: str, on_message: bool = False
@@ -175,12 +180,18 @@ class Routes:
 
         return register
 
-    def _register(self, kind: Kind, names: tuple[str, ...], again: Handler | None) -> Decorator:
+    def _register(
+        self,
+        kind: Kind,
+        names: tuple[str, ...],
+        again: Handler | None,
+        when: Test | None = None,
+    ) -> Decorator:
         def register(run: Handler) -> Handler:
             for name in names:
                 if (kind, name) in self.entries:
                     raise ValueError(f"{kind} {name} is registered twice")
-                self.entries[kind, name] = Route(run, again)
+                self.entries[kind, name] = Route(run, again, when)
             return run
 
         return register

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,9 @@ def test_answers_edits_and_the_bots_own_posts_make_nothing(opened: Office) -> No
     until(lambda: said(opened, "New lead: *Posted Two"))
     before = opened.count("deal")
     dana.say("sales", "Lee, Posted Three", thread_ts=ts)
+    opened.settle()
+    with opened.app.db.read(None) as uow:
+        (workspace,) = uow.workspaces.all()
     for odd in (
         {"subtype": "message_changed", "ts": "1.1", "message": {"text": "Kim, Edited"}},
         {"bot_id": "B1", "ts": "1.2"},
@@ -75,7 +79,12 @@ def test_answers_edits_and_the_bots_own_posts_make_nothing(opened: Office) -> No
     ):
         event = {"type": "message", "user": dana.id, "channel": channel(opened), "text": "Ko, Odd"}
         body = {"team_id": opened.slack.installation.team_id, "event_id": f"Ev{odd['ts']}"}
-        assert opened.app.desk.take(Kind.EVENT, {**body, "event": {**event, **odd}}) is None
+        # What means nothing does not wait for who is writing.
+        with ThreadPoolExecutor(1) as pool, opened.app.db.begin(workspace.id):
+            taken = pool.submit(
+                opened.app.desk.take, Kind.EVENT, {**body, "event": {**event, **odd}}
+            )
+            assert taken.result(timeout=1.5) is None
     dana.say("sales", "Choi, Posted Four")
     until(lambda: said(opened, "New lead: *Posted Four"))
     assert opened.count("deal") == before + 1
