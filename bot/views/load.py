@@ -296,5 +296,5 @@ def columns(run: LoadRun, stages: Sequence[str], words: Words, *, meta: Extra) -
 
 def asked(words: Words) -> Message:
     """Say where it goes on."""
-    said = words("I look at the file. What would come of it stands in your direct messages soon.")
+    said = words("I am reading the file. A direct message will soon say what would come of it.")
     return message(said, [section(said)])

@@ -8,7 +8,7 @@ from bot.domain.deal import Position
 from bot.domain.message import Message
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
-from bot.domain.timeline import ActivityKind, Entry, EntryKind
+from bot.domain.timeline import SINCE_EVER, ActivityKind, Entry, EntryKind
 from bot.views import label
 from bot.views import message as conversation
 from bot.views.text import text
@@ -50,7 +50,8 @@ def entry_line(
     `messages` are those of a conversation, by the id of their entry.
     """
     said = what_line(entry, pipeline, words, people=people, messages=messages)
-    return f"{words.when(entry.at)} · {said}"
+    # An import may know of a deal, but not since when.
+    return said if entry.at == SINCE_EVER else f"{words.when(entry.at)} · {said}"
 
 
 def what_line(
