@@ -1,4 +1,4 @@
-"""`pipewright nudges --dry-run`: who would be told what, when and why; nothing is written."""
+"""`pipewright nudges --dry-run`: who would be told what, and which digests; nothing is written."""
 
 from html import unescape
 from typing import Annotated
@@ -10,11 +10,12 @@ from bot.cli.moment import Moment, read_moment
 from bot.cli.option import AsJson, AsOf, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
+from bot.domain.digest import DigestKind
 from bot.domain.manners import at_local
 from bot.domain.nudge import NudgeState
 from bot.domain.workspace import Workspace
-from bot.services.rehearsal import Line, rehearse
-from bot.views import rule
+from bot.services.rehearsal import Line, Paper, papers, rehearse
+from bot.views import brief_line, rule, weekly
 from bot.views.text import text
 from bot.views.words import Words
 
@@ -35,7 +36,10 @@ def nudges(
         bool, typer.Option("--dry-run", help="Only say what would be told (required).")
     ] = False,
 ) -> None:
-    """Show who would be reminded of what and why, today or at noon of a day to come."""
+    """Show who would be reminded of what and why, and what digests would say, on a day.
+
+    That is today as it stands, or noon of a day to come.
+    """
     if not dry_run:
         raise typer.BadParameter(
             "Reminders are sent by “pipewright run”; add --dry-run to see them.",
@@ -47,16 +51,19 @@ def nudges(
         with opened.db.read(place.id, budget=BUDGET) as uow:
             uow.now = moment.instant if moment else uow.now
             lines = rehearse(uow)
+            told = papers(uow, lines)
             words = Words("en", zone=place.zone, now=uow.now)
     if as_json:
         figure.write(
             {
                 "as_of": moment.text if moment else now().isoformat(),
                 "nudges": [_json(line, words) for line in lines],
+                "digests": [_digest(paper, place) for paper in told],
             }
         )
     else:
         _show(lines, words)
+        _show_digests(told, place)
 
 
 def _moment(moment: Moment | None, typed: str | None, place: Workspace) -> Moment | None:
@@ -94,5 +101,42 @@ def _show(lines: list[Line], words: Words) -> None:
             _WAY[line.state],
             local.strftime("%Y-%m-%d %H:%M"),
             _why(line, words),
+        )
+    show(shown)
+
+
+def _digest(paper: Paper, place: Workspace) -> figure.Json:
+    return {
+        "kind": paper.digest.kind.value,
+        "to": _reader(paper),
+        "at": paper.at.isoformat(),
+        "line": _point(paper, place) if paper.sent else None,
+    }
+
+
+def _reader(paper: Paper) -> str:
+    """Name who reads a digest: a person, or a channel by Slack's id of it."""
+    return paper.digest.channel_id or paper.person.name
+
+
+def _point(paper: Paper, place: Workspace) -> str:
+    """Give the first line of a digest in its readers' language."""
+    of_channel = paper.digest.channel_id is not None
+    zone = place.zone if of_channel else paper.person.zone
+    words = Words(paper.digest.locale if of_channel else paper.person.locale, zone=zone, now=now())
+    is_week = paper.digest.kind is DigestKind.REVIEW
+    return unescape((weekly if is_week else brief_line).point(paper.told, words))
+
+
+def _show_digests(told: list[Paper], place: Workspace) -> None:
+    shown = table("digest", "to", "when", "first line")
+    for paper in told:
+        zone = place.tz if paper.digest.channel_id else paper.person.tz
+        add(
+            shown,
+            paper.digest.kind.value,
+            _reader(paper)[:40],
+            paper.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            _point(paper, place) if paper.sent else "(nothing to say: it stays silent)",
         )
     show(shown)

@@ -41,6 +41,7 @@ from bot.services.rate import rates_for
 from bot.storage import OutboxRow, UnitOfWork
 from bot.storage.brief import Reach
 
+_DAY = timedelta(days=1)
 SHOWN = 8
 """Deals a section names at most; the others are counted."""
 _BIGGEST = 40
@@ -161,13 +162,15 @@ def _risks(uow: UnitOfWork, reach: Reach) -> Iterable[tuple[Finding, Deal]]:
 def _personal(uow: UnitOfWork, found: Brief, person: Person, kept: Mapping[str, Any]) -> Brief:
     """Add what only a person's own digest has: what was kept back, ignored, or is doubtful."""
     first = found.since.astimezone(person.tz).date()
-    lately = (first + timedelta(days=1), found.day)
-    folded = uow.nudges.folded(person.id, *lately) if found.digest.kind is DigestKind.PERSON else []
-    led = _led(uow, uow.nudges.escalated(*lately), person)
+    # Days are each person's own, which the manager's are a day off from at the most.
+    days = (first - _DAY, found.day + _DAY)
+    is_own = found.digest.kind is DigestKind.PERSON
+    folded = _lately(uow, found, uow.nudges.folded(person.id, *days)) if is_own else []
+    told = _lately(uow, found, uow.nudges.escalated(*days))
     return replace(
         found,
         folded=_words(uow, folded),
-        escalated=_words(uow, led),
+        escalated=_words(uow, led(uow, told, person)),
         doubts=tuple(_doubts(uow, kept.get("doubts") or ())),
         fallen=_fallen(uow, first) if _is_leading(uow, person) else {},
     )
@@ -178,7 +181,7 @@ def _lately(uow: UnitOfWork, found: Brief, told: Sequence[Nudge]) -> list[Nudge]
     return [one for one in told if found.since < (one.settled_at or one.due_at) <= uow.now]
 
 
-def _led(uow: UnitOfWork, told: Sequence[Nudge], person: Person) -> list[Nudge]:
+def led(uow: UnitOfWork, told: Sequence[Nudge], person: Person) -> list[Nudge]:
     """Give what was ignored by people that somebody answers for."""
     if not told:
         return []

@@ -1,6 +1,6 @@
 """Digests: who gets them, when the next one comes, and how one is put on its way once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,12 +36,16 @@ BESIDE = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What becomes of a digest that is due: the row to send, if any, and when the next comes."""
+    """What becomes of a digest that is due: the row to send, if any, and when the next comes.
+
+    `told` is what it would say now; None when it does not come.
+    """
 
     digest: Digest
     next: Digest
     row: OutboxRow | None = None
     doubts: tuple[int, ...] = ()
+    told: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,19 @@ def expect(uow: UnitOfWork) -> int:
         if known.due_at is None and known.on:
             due = next_due(known, seen.calendar(uow, known), uow.now)
             uow.digests.save(replace(known, due_at=due))
+    for fresh in lacking(uow, seen):
+        due = next_due(fresh, seen.calendar(uow, fresh), uow.now)
+        added += uow.digests.add(replace(fresh, due_at=due))
+    return added
+
+
+def lacking(uow: UnitOfWork, seen: Desk) -> Iterator[Digest]:
+    """Give the digests that people have who chose nothing, and that are not stored yet."""
     for kind in (DigestKind.PERSON, DigestKind.REVIEW):
         for person_id in uow.digests.lacking(kind):
             person = seen.people[person_id]
             if reachable(person) and (kind is DigestKind.PERSON or _leads(uow, person)):
-                fresh = usual(uow, kind, person, seen.house)
-                due = next_due(fresh, seen.calendar(uow, fresh), uow.now)
-                added += uow.digests.add(replace(fresh, due_at=due))
-    return added
+                yield usual(uow, kind, person, seen.house)
 
 
 def usual(uow: UnitOfWork, kind: DigestKind, person: Person, house: House) -> Digest:
@@ -118,7 +127,7 @@ def plan(uow: UnitOfWork, most: int = CHUNK) -> list[Plan]:
     """Decide what becomes of the digests that are due now; reads only."""
     due = uow.digests.due(uow.now, most)
     seen = desk(uow) if due else None
-    return [_planned(uow, digest, seen) for digest in due if seen is not None]
+    return [planned(uow, digest, seen) for digest in due if seen is not None]
 
 
 def post(uow: UnitOfWork, plans: Sequence[Plan]) -> int:
@@ -135,7 +144,8 @@ def post(uow: UnitOfWork, plans: Sequence[Plan]) -> int:
     return len(plans)
 
 
-def _planned(uow: UnitOfWork, digest: Digest, seen: Desk) -> Plan:
+def planned(uow: UnitOfWork, digest: Digest, seen: Desk) -> Plan:
+    """Decide what becomes of a digest that is due now; reads only."""
     calendar = seen.calendar(uow, digest)
     reader = seen.people[digest.person_id]
     if digest.channel_id is None and not reachable(reader):
@@ -157,7 +167,7 @@ def _planned(uow: UnitOfWork, digest: Digest, seen: Desk) -> Plan:
     }
     told = brief(uow, digest, today, datetime.fromisoformat(kept["since"]), kept)
     if digest.silent and not told.says_something:
-        return Plan(digest, later)
+        return Plan(digest, later, told=told)
     row = _row(uow, digest, reader, kept)
     last = {**kept, "numbers": figures_of(uow, digest)}
     return Plan(
@@ -165,6 +175,7 @@ def _planned(uow: UnitOfWork, digest: Digest, seen: Desk) -> Plan:
         replace(later, said_at=uow.now, last=last),
         row,
         tuple(row.id for row in doubts),
+        told,
     )
 
 

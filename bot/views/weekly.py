@@ -47,9 +47,9 @@ def review(
     `picture` shows what changed, which the lines below it say as well.
     """
     words = scene.words
-    point = _point(brief, words)
+    first = point(brief, words)
     head = [section(said)] if said else []
-    head += [section(f"*{point}*"), context(_span(brief, words))]
+    head += [section(f"*{first}*"), context(_span(brief, words))]
     body = parted(_sections(brief, scene, picture))
     foot = [
         actions(_ways(brief, words)),
@@ -57,7 +57,7 @@ def review(
     ]
     named = [label.title(one.deal) for one in brief.won.first[:2]]
     wins = words("Won: {deals}.", deals=", ".join(named)) if named else ""
-    week = words("Your week: {point}.", point=point)
+    week = words("Your week: {point}.", point=first)
     summary = " ".join(part for part in (said, week, wins) if part)
     return message(summary, fitted(head, body, foot))
 
@@ -78,7 +78,7 @@ def changes_picture(brief: Brief, scene: Scene) -> Picture | None:
     )
 
 
-def _point(brief: Brief, words: Words) -> str:
+def point(brief: Brief, words: Words) -> str:
     """Say the week in one line: won, lost, at risk, and where the open deals stand."""
     parts = []
     if brief.won.count:

@@ -13,7 +13,9 @@ from bot.domain.deal import Deal
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.draft import Closing
 from bot.domain.person import Person, Role
+from bot.domain.rule import Rule
 from bot.jobs.round import go_round
+from bot.services import deal as deals
 from bot.services import digest, followup, manner, move
 from bot.storage import OutboxRow, OutboxState, UnitOfWork
 from bot.storage.tables import outbox
@@ -201,6 +203,27 @@ def test_what_is_over_the_budget_stands_in_the_digest_weightiest_first(
     assert len(told.folded) == 2
     weights = [one.nudge.importance for one in told.folded]
     assert weights == sorted(weights, reverse=True)
+
+
+@one_engine
+def test_what_is_put_aside_after_the_mornings_digest_stands_in_the_next_one(
+    desk: Team, clock: Clock
+) -> None:
+    dana = desk.see(lambda uow: uow.persons.get(desk.dana.id))
+    wanted = replace(desk.see(manner.default), budget=0)
+    desk.do(lambda uow: manner.change(uow, wanted, dana.working_days, by=dana))
+    due_today(desk, "Early")
+    run(desk, clock, MONDAY + timedelta(hours=3))
+    late = desk.new("Late", lead=False)
+    passed = date(2026, 5, 1)
+    desk.do(lambda uow: deals.set_close_date(uow, late.id, passed, by=desk.dana))
+    run(desk, clock, MONDAY + timedelta(days=1, hours=3))
+    rows = [row for row in sent(desk) if row.destination["user"] == "U1"]
+    assert [row.params["day"] for row in rows] == ["2026-05-04", "2026-05-05"]
+    told = read(desk, rows[1]).folded
+    assert ("Late", Rule.CLOSE_PASSED) in {
+        (one.deal.name, one.found.rule) for one in told if one.deal
+    }
 
 
 @one_engine
