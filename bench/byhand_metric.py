@@ -18,7 +18,7 @@ GROUP BY owner_id, status, currency
 """
 _FUNNEL = """
 SELECT stage_id, days, SUM(n), SUM(next) FROM path_total
-WHERE workspace_id = {ws} AND pipeline_id = {pipeline}
+WHERE workspace_id = {ws} AND pipeline_id = {pipeline} AND owner_id = -1
     AND month BETWEEN {first} / 100 AND {last} / 100
 GROUP BY stage_id, days
 """

@@ -183,7 +183,7 @@ class Works:
 
     def _funnel(self) -> Work:
         pipeline_id, period = self._ground.pipeline.id, self._last_year()
-        ours, bare = self._reads(lambda uow, number: uow.funnels.funnel(pipeline_id, period))
+        ours, bare = self._reads(lambda uow, number: uow.funnels.funnel(Scope(pipeline_id), period))
         by_hand = MetricByHand(self._bare, self._ground, period)
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda _: by_hand.funnel()},

@@ -59,7 +59,7 @@ def amend(uow: UnitOfWork, card: Card, spot: Spot, *, source: str) -> Deal:
     asked = playbook.enter(uow, after, after.stage_id) if moved else ()
     stored = record(uow, before, after, _kind(before, after), by=None, at=at, beside=asked)
     if moved:
-        uow.visits.move(stored.id, position.pipeline_id, position.stage_id, at)
+        uow.visits.move(stored, at)
     return stored
 
 

@@ -71,7 +71,8 @@ def store(uow: UnitOfWork, histories: Iterable[History]) -> None:
     told = list(histories)
     uow.deals.add_many([_with_stall_clock(uow, history.deal) for history in told])
     uow.timeline.append_many([entry for history in told for entry in history.entries])
-    uow.visits.add_many([visit for history in told for visit in history.visits])
+    owners = {history.deal.id: history.deal.owner_id for history in told}
+    uow.visits.add_many([visit for history in told for visit in history.visits], owners)
 
 
 def _with_stall_clock(uow: UnitOfWork, deal: Deal) -> Deal:

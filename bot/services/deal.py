@@ -63,7 +63,7 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person | None) -> Deal:
         position_at=uow.now,
     )
     stored = uow.deals.add(stall_clock(uow, deal))
-    uow.visits.enter(stored.id, stage.pipeline_id, stage.id, uow.now)
+    uow.visits.enter(stored, uow.now)
     playbook.enter(uow, stored, stage.id)
     rhythm.keep(uow, stored, stage)
     _tell(uow, stored, EntryKind.CREATED, by, after=position)

@@ -23,15 +23,15 @@ def pipeline_of(uow: UnitOfWork, scope: Scope) -> Pipeline:
 def funnel(uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | None = None) -> Funnel:
     """Count what deals reached in a period, and how long they stood where.
 
-    All deals of a pipeline over whole months are read from kept totals; a narrower scope, other
-    periods and a past instant go deal by deal.
+    Deals of a pipeline, an owner, a team or a region over whole months are read from kept totals; a
+    narrower scope, other periods and a past instant go deal by deal.
     """
     pipeline = pipeline_of(uow, scope)
     scope = replace(scope, pipeline_id=pipeline.id)
-    if as_of is not None or scope != Scope(pipeline.id):
+    if as_of is not None or not scope.plain:
         return uow.funnels.scan(scope, period, as_of)
-    found = uow.funnels.funnel(pipeline.id, period)
-    standing = uow.funnels.standing(pipeline.id)
+    found = uow.funnels.funnel(scope, period)
+    standing = uow.funnels.standing(scope)
     steps = []
     for one in found.steps:
         waiting, ages = standing.get(one.stage_id, (0, {}))

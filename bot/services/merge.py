@@ -98,7 +98,7 @@ def _move(uow: UnitOfWork, deal_id: int, into_id: int, *, run_id: int, by: Perso
         qualified_at=deal.qualified_at or (at if qualifies else None),
     )
     asked = () if closed else playbook.enter(uow, after, into.id)
-    record(uow, deal, after, EntryKind.MOVED, by=by, at=at, beside=asked)
-    uow.visits.move(deal.id, into.pipeline_id, into.id, at)
+    moved = record(uow, deal, after, EntryKind.MOVED, by=by, at=at, beside=asked)
+    uow.visits.move(moved, at)
     newest = max(uow.timeline.of(deal.id, limit=3), key=lambda entry: entry.id)
     uow.merges.note(run_id, deal.id, newest.id)

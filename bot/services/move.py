@@ -169,7 +169,7 @@ def _shift(
     kind = EntryKind.REOPENED if reopened else _BOOKED[status]
     asked = playbook.enter(uow, after, target.id)
     moved = record(uow, stored, after, kind, by=by, at=at, body=body, beside=asked)
-    uow.visits.move(stored.id, target.pipeline_id, target.id, at)
+    uow.visits.move(moved, at)
     return moved
 
 

@@ -58,7 +58,7 @@ def take_back(uow: UnitOfWork, deal: Deal, entry: Entry, *, by: Person | None) -
     _ask_there(uow, entry)
     restored = _before(uow, deal, entry)
     if restored.stage_id != deal.stage_id:
-        uow.visits.take_back(deal.id)
+        uow.visits.take_back(deal)
     return record(uow, deal, restored, EntryKind.UNDONE, by=by, undoes=entry.id, pace=Pace.NONE)
 
 

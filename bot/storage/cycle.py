@@ -10,6 +10,7 @@ from bot.domain.metrics import Period
 from bot.storage.count import Count
 from bot.storage.grain import number_of, whole_months
 from bot.storage.link import Statement
+from bot.storage.many import among
 from bot.storage.repository import given
 from bot.storage.share import EVERYBODY
 from bot.storage.sums import cycles
@@ -21,26 +22,27 @@ if TYPE_CHECKING:
 _CYCLES = cycle_total.c
 
 
-def _cycles() -> Select[tuple[object, ...]]:
+def _cycles(dialect: str) -> Select[tuple[object, ...]]:
     return (
-        select(_CYCLES.kind, _CYCLES.days, func.sum(_CYCLES.n))
+        select(_CYCLES.owner_id, _CYCLES.kind, _CYCLES.days, func.sum(_CYCLES.n))
         .where(
             _CYCLES.workspace_id == given(_CYCLES.workspace_id),
             _CYCLES.pipeline_id == given(_CYCLES.pipeline_id),
             _CYCLES.kind.in_([bindparam("kind_won", "won"), bindparam("kind_lost", "lost")]),
-            _CYCLES.owner_id == given(_CYCLES.owner_id),
+            # Named one by one so that the months of each are a range of the primary key.
+            among(dialect, _CYCLES.owner_id),
         )
-        .group_by(_CYCLES.kind, _CYCLES.days)
+        .group_by(_CYCLES.owner_id, _CYCLES.kind, _CYCLES.days)
     )
 
 
 _IN_MONTHS = Statement(
-    _cycles().where(
+    lambda dialect: _cycles(dialect).where(
         _CYCLES.month.between(given(_CYCLES.month, "first"), given(_CYCLES.month, "last")),
         _CYCLES.month % 100 > 0,
     )
 )
-_IN_ONE = Statement(_cycles().where(_CYCLES.month == given(_CYCLES.month)))
+_IN_ONE = Statement(lambda dialect: _cycles(dialect).where(_CYCLES.month == given(_CYCLES.month)))
 
 
 def fill_cycles(
@@ -72,15 +74,13 @@ def fill_cycles(
         else:
             statement, chosen = _IN_MONTHS, {"first": first, "last": last}
     owners = (
-        (owner,)
+        [owner]
         if owner is not None
         else [0, *(one.id for one in uow.persons.all(active_only=False))]
     )
     for pipeline_id in pipeline_ids:
         ours = {"workspace_id": uow.workspace_id, "pipeline_id": pipeline_id}
-        for one in owners:
-            rows = statement.rows(uow.link, owner_id=one, **ours, **chosen)
-            count = count_of(max(one, 0)) if rows else None
+        for one, kind, days, deals in statement.rows(uow.link, ids=owners, **ours, **chosen):
+            count = count_of(max(one, 0))
             if count is not None:
-                for kind, days, deals in rows:
-                    count.days[kind][days] += int(deals)
+                count.days[kind][days] += int(deals)

@@ -170,6 +170,8 @@ class Deals(Repository):
         if not touched:
             self._refuse(before)
         self._uow.totals.shift(before, after)
+        if before.owner_id != after.owner_id:
+            self._uow.visits.hand_over(after.id, before.owner_id, after.owner_id)
         if "name" in changed or "company_id" in changed:
             names = {after.id: (after.name, after.company)}
             file_names(self._link, self._workspace_id, names, known=True)

@@ -13,37 +13,35 @@ from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import EntryKind
 from bot.storage.count import within
 from bot.storage.grain import number_of, whole_months
+from bot.storage.group import owners_asked
 from bot.storage.link import Statement
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
-from bot.storage.share import REACHED
+from bot.storage.share import EVERYBODY, REACHED
+from bot.storage.sums import entered_on
 from bot.storage.tables import deal, path_total, timeline
-from bot.storage.tables.deal import is_open
 from bot.storage.visit import paths_of
 
 _PATH, _ENTRY = path_total.c, timeline.c
 _DAY = 86_400
 _KEPT = Statement(
-    select(
-        _PATH.stage_id,
-        _PATH.days,
-        func.sum(_PATH.n),
-        func.sum(_PATH.next),
-        func.sum(_PATH.won),
-        func.sum(_PATH.stood),
-        func.sum(_PATH.back),
-    )
-    .where(
-        _PATH.workspace_id == given(_PATH.workspace_id),
-        _PATH.pipeline_id == given(_PATH.pipeline_id),
-        _PATH.month.between(given(_PATH.month, "first"), given(_PATH.month, "last")),
-    )
-    .group_by(_PATH.stage_id, _PATH.days)
-)
-_STANDING = Statement(
-    select(deal.c.stage_id, deal.c.entered_at).where(
-        deal.c.workspace_id == given(deal.c.workspace_id),
-        deal.c.pipeline_id == given(deal.c.pipeline_id),
-        is_open,
+    lambda dialect: (
+        select(
+            _PATH.stage_id,
+            _PATH.days,
+            func.sum(_PATH.n),
+            func.sum(_PATH.next),
+            func.sum(_PATH.won),
+            func.sum(_PATH.stood),
+            func.sum(_PATH.back),
+        )
+        .where(
+            _PATH.workspace_id == given(_PATH.workspace_id),
+            _PATH.pipeline_id == given(_PATH.pipeline_id),
+            among(dialect, _PATH.owner_id),
+            _PATH.month.between(given(_PATH.month, "first"), given(_PATH.month, "last")),
+        )
+        .group_by(_PATH.stage_id, _PATH.days)
     )
 )
 _LOSSES = Statement(
@@ -70,22 +68,25 @@ _LOSSES = Statement(
 class Funnels(Repository):
     """What the deals of a pipeline reached, and how long they stood where."""
 
-    def funnel(self, pipeline_id: int, period: Period) -> Funnel:
-        """Count all deals of a pipeline.
+    def funnel(self, scope: Scope, period: Period) -> Funnel:
+        """Count the deals of a plain scope that names its pipeline.
 
         Whole months and all time are read from kept totals, at a cost that does not grow with
         the deals; other periods go through the visits. What stands now is left out.
         """
-        pipeline = self._uow.pipelines.get(pipeline_id)
+        assert scope.pipeline_id is not None
+        pipeline = self._uow.pipelines.get(scope.pipeline_id)
         asked = (period.first or date.min, period.last or date.max)
         if whole_months(period) != asked:
-            return self.scan(Scope(pipeline_id), period)
+            return self.scan(scope, period)
         # Month 0 holds what was reached at an unknown time, which is in no period.
         first = 0 if period == Period() else number_of(asked[0]) // 100
+        owners = owners_asked(self._uow, scope)
         rows = _KEPT.rows(
             self._link,
             workspace_id=self._workspace_id,
-            pipeline_id=pipeline_id,
+            pipeline_id=pipeline.id,
+            ids=[EVERYBODY] if owners is None else owners,
             first=first,
             last=number_of(asked[1]) // 100,
         )
@@ -146,16 +147,15 @@ class Funnels(Repository):
                     hits += higher in found
         return cases, hits
 
-    def standing(self, pipeline_id: int) -> dict[int, tuple[int, Counter[int]]]:
+    def standing(self, scope: Scope) -> dict[int, tuple[int, Counter[int]]]:
         """Count, per stage, the open deals that stand in it, and how many days they have."""
-        rows = _STANDING.rows(self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id)
-        day, found = self._uow.workspace.day, dict[int, tuple[int, Counter[int]]]()
-        today = day(self._uow.now)
-        for stage_id, entered_at in rows:
+        found: dict[int, tuple[int, Counter[int]]] = {}
+        today = self._uow.workspace.day(self._uow.now)
+        for stage_id, entered, n in entered_on(self._uow, scope):
             deals, ages = found.get(stage_id, (0, Counter()))
-            if entered_at is not None:
-                ages[(today - day(entered_at)).days] += 1
-            found[stage_id] = deals + 1, ages
+            if entered is not None:
+                ages[(today - entered).days] += n
+            found[stage_id] = deals + n, ages
         return found
 
     def losses(self, scope: Scope, pipeline_id: int, period: Period) -> list[Loss]:

@@ -97,6 +97,13 @@ def is_asked(person: Person, scope: Scope) -> bool:
     )
 
 
+def owners_asked(uow: "UnitOfWork", scope: Scope) -> list[int] | None:
+    """Give whose deals a scope counts, None for everybody's."""
+    if (scope.owner_id, scope.team, scope.region) == (None,) * 3:
+        return None
+    return [one.id for one in uow.persons.all(active_only=False) if is_asked(one, scope)]
+
+
 def persona_names(uow: "UnitOfWork") -> dict[int, str]:
     """Give the names of the personas."""
     rows = uow.connection.execute(

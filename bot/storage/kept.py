@@ -1,5 +1,6 @@
 """Tallies out of kept totals: their cost grows with months, owners and stages, not with deals."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ def kept_tally(uow: "UnitOfWork", scope: Scope, period: Period, *, standing: boo
     if scope.team is not None or scope.region is not None:
         found = kept_groups(uow, scope, period, whose(uow, scope))
         return found.get("", Count()).tally(ever_lost=ever_lost(uow, scope), standing=standing)
-    counts: dict[str, Count] = {"": Count()}
+    counts = defaultdict[str, Count](Count)
     owner = EVERYBODY if scope.owner_id is None else scope.owner_id
     _fill(uow, scope, period, lambda _: "", counts, owner=owner, standing=standing)
     return counts[""].tally(ever_lost=ever_lost(uow, scope), standing=standing)
@@ -104,7 +105,7 @@ def kept_tally(uow: "UnitOfWork", scope: Scope, period: Period, *, standing: boo
 
 def kept_groups(uow: "UnitOfWork", scope: Scope, period: Period, key_of: KeyOf) -> dict[str, Count]:
     """Count a plain scope over a period as of now, in groups of owners."""
-    counts: dict[str, Count] = {}
+    counts = defaultdict[str, Count](Count)
     _fill(uow, scope, period, key_of, counts, owner=scope.owner_id)
     return {key: one for key, one in counts.items() if one.n["deals"]}
 
@@ -134,7 +135,7 @@ def _fill(
     scope: Scope,
     period: Period,
     key_of: KeyOf,
-    counts: dict[str, Count],
+    counts: defaultdict[str, Count],
     *,
     owner: int | None,
     standing: bool = True,
@@ -143,7 +144,7 @@ def _fill(
 
     def count_of(owner_id: int) -> Count | None:
         key = key_of(owner_id)
-        return counts.setdefault(key, Count()) if key is not None else None
+        return counts[key] if key is not None else None
 
     many = _EACH if owner is None else _ALL if owner == EVERYBODY else _ONE
     for pipeline_id in _pipelines(uow, scope):

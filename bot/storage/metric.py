@@ -26,7 +26,9 @@ from bot.storage.group import (
 )
 from bot.storage.kept import ever_lost, kept_bounds, kept_groups, kept_tally, whose
 from bot.storage.repository import Repository
+from bot.storage.share import TRAITS
 from bot.storage.sums import Grown, count_up, grown_up
+from bot.storage.trait import count_by, in_whole_months, trait_asked
 
 Groups = list[tuple[str, Tally]]
 
@@ -38,16 +40,25 @@ class Metrics(Repository):
         """Count a scope over a period of local days.
 
         Now is read from kept totals, at a cost that does not grow with the deals (only the
-        medians of a period that is not made of whole months are counted by the database), unless
-        the scope asks for more than pipeline, owner, team and region: then the database adds the
-        deals up. A past instant is rebuilt from the timeline: exact, at a cost that grows with
-        the deals.
+        medians of a period that is not made of whole months are counted by the database). So is a
+        persona, a source or a currency over whole months, but for the open deals, which are
+        counted; what else a scope asks for beside pipeline, owner, team and region is added up
+        by the database. A past instant is rebuilt from the timeline: exact, at a cost that grows
+        with the deals.
         """
         if as_of is not None:
             return self.scan(scope, period, as_of)
         if scope.plain:
             return kept_tally(self._uow, scope, period)
-        found = count_up(self._uow, scope, period).get("", Count())
+        asked = trait_asked(scope)
+        if asked is not None and in_whole_months(period):
+            told, value = asked
+            counts = count_by(
+                self._uow, told, scope.pipeline_id, period, lambda one: "" if one == value else None
+            )
+            found = counts.get("", Count())
+        else:
+            found = count_up(self._uow, scope, period).get("", Count())
         return found.tally(ever_lost=ever_lost(self._uow, scope))
 
     def scan(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Tally:
@@ -112,8 +123,9 @@ class Metrics(Repository):
         """Count once per group; the key of what has none is "".
 
         Groups of owners, pipelines, months and quarters come from kept totals as `tally` does,
-        the others are added up by the database; months and quarters of a narrower scope, and all
-        of a past instant, go deal by deal. A deal with two products counts in both. Months and
+        over whole months those of sources, personas, currencies and stages do too, the others are
+        added up by the database; months and quarters of a narrower scope, and all of a past
+        instant, go deal by deal. A deal with two products counts in both. Months and
         quarters narrow the period and tell nothing of the instant. A cohort is what was created
         in a month of the period, and counts whatever became of it. Raises `Invalid` for what is
         not in `GROUPS`.
@@ -123,6 +135,8 @@ class Metrics(Repository):
         kept = as_of is None and scope.plain
         if kept and by in (*OWNED, *TIMED, "pipeline"):
             return self._kept(by, scope, period)
+        if kept and by in TRAITS and scope == Scope(scope.pipeline_id) and in_whole_months(period):
+            return self._by_trait(by, scope, period)
         if as_of is None and by not in TIMED:
             return self._added(by, scope, period)
         return self.scan_groups(by, scope, period, as_of)
@@ -162,6 +176,20 @@ class Metrics(Repository):
             )
             for key in in_order(self._uow, by, parted)
         ]
+
+    def _by_trait(self, by: str, scope: Scope, period: Period) -> Groups:
+        uow, named = self._uow, column_keys(self._uow, by)
+        ids = by in ("persona", "stage")
+        counts = count_by(
+            uow,
+            by,
+            scope.pipeline_id,
+            period,
+            lambda one: named(int(one)) if ids and one else named(one),
+        )
+        lost = ever_lost(uow, scope)
+        known = [key for key, one in counts.items() if one.n["deals"]]
+        return [(key, counts[key].tally(ever_lost=lost)) for key in in_order(uow, by, known)]
 
     def _added(self, by: str, scope: Scope, period: Period) -> Groups:
         uow = self._uow

@@ -22,8 +22,8 @@ _WAIT = 120
 """Seconds to wait for another process that is migrating."""
 
 
-def migrate(url: str | URL) -> None:
-    """Bring a database to the newest revision; do nothing when it is there.
+def migrate(url: str | URL, to: str = "head") -> None:
+    """Bring a database to the newest revision (or up to an older one); do nothing when it is there.
 
     One transaction, one process at a time: whoever comes second waits, then finds nothing to do,
     and a process that dies in between leaves the old schema. On SQLite foreign keys are off
@@ -39,7 +39,7 @@ def migrate(url: str | URL) -> None:
         if found is not None and found not in known:
             raise Invalid("This database belongs to a newer Pipewright. Update Pipewright first.")
         if found != newest():
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
 
 
 def newest() -> str:

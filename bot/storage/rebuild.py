@@ -104,11 +104,12 @@ def _correct(db: Database, workspace_id: int, drifts: list[Drift], seen: int) ->
 
 
 def _drifts(uow: UnitOfWork) -> list[Drift]:
-    right = Totals(uow)
+    right, owners = Totals(uow), dict[int, int | None]()
     for one in _all(uow):
         right.shift(None, one)
+        owners[one.id] = one.owner_id
     for visits in uow.visits.each():
-        right.walk({}, paths_of(visits))
+        right.walk({}, paths_of(visits), owners.get(visits[0].deal_id))
     found = []
     for table in TABLES:
         kept = _kept(uow, table)

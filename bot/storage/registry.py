@@ -16,6 +16,7 @@ DERIVED = frozenset(
         "day_total",
         "path_total",
         "stage_total",
+        "trait_total",
         "word",
         "word_key",
     }

@@ -74,8 +74,9 @@ class Retractions(Repository):
         ]
         for one in gone:
             self._uow.totals.shift(one, None)
+        owners = {one.id: one.owner_id for one in gone}
         for visits in self._uow.visits.of_many(ids):
-            self._uow.totals.walk(paths_of(visits), {})
+            self._uow.totals.walk(paths_of(visits), {}, owners.get(visits[0].deal_id))
         unfile_these(self._link, self._workspace_id, ids)
         self._uow.archives.permit()
         for table in owned():

@@ -24,6 +24,12 @@ writer anyway, so there it is one row: see `bot.storage.total`.
 REACHED = -1_000_000
 """`days` of the row of `path_total` that counts what was reached in a month."""
 
+UNTIMED = -1_000_000
+"""`days` of the rows of `trait_total` of deals that took no known time, and of cohorts."""
+
+TRAITS = ("source", "persona", "currency", "stage")
+"""What closed deals are told apart by in `trait_total`."""
+
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
 
@@ -126,27 +132,70 @@ def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
             yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
 
 
+def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `trait_total` a closed deal counts in, two for each of `TRAITS`.
+
+    One is of the month it was created in (0: unknown), one of that it closed in and of the days
+    it took. Open deals are counted along an index instead: there are few of them, and a move must
+    not have to write what they are told apart by.
+    """
+    position = deal.position
+    if position.status is Status.OPEN:
+        return
+    created = workspace.day(deal.created_at) if deal.created_at is not None else None
+    closed, value, is_won = (
+        close_day(deal, workspace),
+        position.value,
+        position.status is Status.WON,
+    )
+    known = value is not None and (is_won or value.minor != 0)
+    days = (closed - created).days if closed is not None and created is not None else UNTIMED
+    born = (1, 0, 0, is_won, deal.qualified_at is not None)
+    ended = (1, known, value.minor if known and value else 0, 0, 0)
+    currency, status = _currency(deal), position.status.value
+    for trait, told in zip(
+        TRAITS,
+        (deal.source or "", str(deal.persona_id or ""), currency, str(position.stage_id)),
+        strict=True,
+    ):
+        head = (position.pipeline_id, trait)
+        yield (*head, "created", _month(created), told, "", UNTIMED), born
+        yield (*head, status, _month(closed), told, currency, days), ended
+
+
 def path_shares(
-    pipeline_id: int, stays: Sequence[Stay], ladder: Ladder, workspace: Workspace
+    pipeline_id: int,
+    stays: Sequence[Stay],
+    ladder: Ladder,
+    workspace: Workspace,
+    owner_id: int,
 ) -> Iterator[tuple[Key, Sums]]:
     """Give the rows of `path_total` a deal counts in, from its stays in a pipeline.
+
+    Each is there once for its owner (0: nobody) and once for everybody.
 
     A stay that is over counts in the month it was left, under the whole days it took: the
     difference of local dates. A stage counts in the month it was reached (0: at an unknown time)
     as reached, gone on from, won in the end, and stood in; a move back in its own month.
     """
 
+    for key, sums in _path(stays, ladder, workspace):
+        for one in (EVERYBODY, owner_id):
+            yield (pipeline_id, one, *key), sums
+
+
+def _path(
+    stays: Sequence[Stay], ladder: Ladder, workspace: Workspace
+) -> Iterator[tuple[Key, Sums]]:
     def month(at: datetime | None) -> int:
-        day = workspace.day(at) if at is not None else None
-        return day.year * 100 + day.month if day else 0
+        return _month(workspace.day(at) if at is not None else None)
 
     for stay in stays:
         if stay.entered is None or stay.left is None:
             continue
         left = workspace.day(stay.left)
         days = (left - workspace.day(stay.entered)).days
-        key = (pipeline_id, stay.stage_id, left.year * 100 + left.month, days)
-        yield key, (1, 0, 0, 0, 0)
+        yield (stay.stage_id, _month(left), days), (1, 0, 0, 0, 0)
     stood = {stay.stage_id for stay in stays}
     found = reached(stays, ladder)
     months = {at: month(at) for at in set(found.values())}
@@ -156,9 +205,9 @@ def path_shares(
         if stage_id not in found:
             break
         sums = (1, after in found, WON in found, stage_id in stood, 0)
-        yield (pipeline_id, stage_id, months[found[stage_id]], REACHED), sums
+        yield (stage_id, months[found[stage_id]], REACHED), sums
     for stage_id, at in steps_back(stays, ladder):
-        yield (pipeline_id, stage_id, month(at), REACHED), (0, 0, 0, 0, 1)
+        yield (stage_id, month(at), REACHED), (0, 0, 0, 0, 1)
 
 
 def close_day(deal: Deal, workspace: Workspace) -> date | None:
@@ -174,6 +223,10 @@ def _minor(deal: Deal) -> int:
 
 def _currency(deal: Deal) -> str:
     return deal.position.value.currency if deal.position.value else ""
+
+
+def _month(day: date | None) -> int:
+    return day.year * 100 + day.month if day is not None else 0
 
 
 def _grains(day: date | None) -> tuple[tuple[str, int], tuple[str, int]]:

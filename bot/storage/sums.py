@@ -4,45 +4,35 @@ What kept totals do not hold is counted here in one pass over the deals, of whic
 the database: a tenth of what it costs to look at each deal.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    Date,
-    Integer,
     Select,
     and_,
     case,
-    cast,
     func,
     literal,
-    literal_column,
     null,
     select,
-    type_coerce,
 )
 
 from bot.domain.metrics import Period, Scope
 from bot.domain.pipeline import StageKind
 from bot.storage.count import Count
-from bot.storage.group import is_asked, stages_of
-from bot.storage.offset import offsets
+from bot.storage.day import EPOCH, closed_day, created_day, day_of, month_of, within_days
+from bot.storage.group import owners_asked, stages_of
 from bot.storage.tables import deal, deal_product
 from bot.storage.tables.deal import is_open
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
 
-Int = ColumnElement[int]
 KeysOf = Callable[[Any], str]
-
-_EPOCH, _DAY = date(1970, 1, 1), 86_400_000_000
-_NEVER = 10**7
-"""Days from 1970 that no date is away."""
 
 _COLUMNS = {
     "owner": deal.c.owner_id,
@@ -68,12 +58,12 @@ def count_up(
     whatever became of it.
     """
     stages = stages_of(uow)
-    counts: dict[str, Count] = {}
+    counts = defaultdict[str, Count](Count)
     for row in uow.connection.execute(_sums(uow, scope, period, by)):
         key = (row[0] or "") if by == "cohort" else key_of(row[0])
         status, stage_id, own, code, born, apt, ended, dated, zero, days = row[1:11]
         deals, minor = int(row[11]), int(row[12] or 0)
-        count = counts.setdefault(key, Count())
+        count = counts[key]
         n = count.n
         n["deals"] += deals
         n["undated"] += 0 if dated else deals
@@ -111,13 +101,13 @@ def cycles(
 
     Of one owner, or with None of each.
     """
-    created, closed = _created(uow), _closed(uow)
+    created, closed = created_day(uow), closed_day(uow)
     ours = select(deal.c.owner_id, deal.c.status, (closed - created).label("days")).where(
         deal.c.workspace_id == uow.workspace_id,
         deal.c.pipeline_id.in_(list(pipeline_ids)),
         deal.c.status.in_(("won", "lost")),
         created.is_not(None),
-        _within(period, closed),
+        within_days(period, closed),
     )
     if owner is not None:
         ours = ours.where(deal.c.owner_id == owner if owner else deal.c.owner_id.is_(None))
@@ -128,6 +118,24 @@ def cycles(
         )
     )
     return [(row[0] or 0, row[1], int(row[2]), int(row[3])) for row in rows]
+
+
+def entered_on(uow: "UnitOfWork", scope: Scope) -> list[tuple[int, date | None, int]]:
+    """Count the open deals of a scope by stage and the local day they came into it."""
+    day = day_of(uow, deal.c.entered_at)
+    found = (
+        select(deal.c.stage_id, day.label("day"))
+        .where(deal.c.workspace_id == uow.workspace_id, is_open, *_asked(uow, scope))
+        .subquery()
+        .c
+    )
+    rows = uow.connection.execute(
+        select(found.stage_id, found.day, func.count()).group_by(found.stage_id, found.day)
+    )
+    return [
+        (stage_id, None if day is None else EPOCH + timedelta(days=int(day)), n)
+        for stage_id, day, n in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +154,19 @@ class Grown:
 
 def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
     """Count what became of the cards created on the days of a period, by which age."""
-    created = _created(uow)
-    won = case((deal.c.status == "won", _closed(uow) - created), else_=null())
+    created = created_day(uow)
+    won = case((deal.c.status == "won", closed_day(uow) - created), else_=null())
     found = (
         select(
-            _month(uow, created).label("month"),
+            month_of(uow, created).label("month"),
             created.label("day"),
-            (_day(uow, deal.c.qualified_at) - created).label("qualified"),
+            (day_of(uow, deal.c.qualified_at) - created).label("qualified"),
             won.label("won"),
         )
         .where(
             deal.c.workspace_id == uow.workspace_id,
             created.is_not(None),
-            _within(period, created),
+            within_days(period, created),
             *_asked(uow, scope),
         )
         .subquery()
@@ -169,7 +177,7 @@ def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
     return [
         Grown(
             date.fromisoformat(f"{month}-01"),
-            _EPOCH + timedelta(days=int(day)),
+            EPOCH + timedelta(days=int(day)),
             int(qualified) if qualified is not None else None,
             int(won) if won is not None else None,
             int(deals),
@@ -179,18 +187,18 @@ def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
 
 
 def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[Any]:
-    created, closed, cohort = _created(uow), _closed(uow), by == "cohort"
+    created, closed, cohort = created_day(uow), closed_day(uow), by == "cohort"
     asked = Period() if cohort else period
-    ended = and_(~is_open, _within(asked, closed))
+    ended = and_(~is_open, within_days(asked, closed))
     counts = and_(ended, deal.c.status != "disqualified")
-    key = _month(uow, created) if cohort else _COLUMNS.get(by, literal(""))
+    key = month_of(uow, created) if cohort else _COLUMNS.get(by, literal(""))
     inner = select(
         key.label("key"),
         deal.c.status,
         case((is_open, deal.c.stage_id), else_=null()).label("stage_id"),
         case((is_open, deal.c.probability), else_=null()).label("own"),
         deal.c.currency,
-        _flag(_within(asked, created)).label("born"),
+        _flag(within_days(asked, created)).label("born"),
         _flag(deal.c.qualified_at.is_not(None)).label("apt"),
         _flag(ended).label("ended"),
         _flag(created.is_not(None)).label("dated"),
@@ -199,7 +207,7 @@ def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[An
         deal.c.minor,
     ).where(deal.c.workspace_id == uow.workspace_id, *_asked(uow, scope))
     if cohort:
-        inner = inner.where(_within(period, created))
+        inner = inner.where(within_days(period, created))
     if by == "product":
         inner = inner.select_from(
             deal.outerjoin(
@@ -217,9 +225,9 @@ def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[An
 
 def _asked(uow: "UnitOfWork", scope: Scope) -> Iterable[ColumnElement[bool]]:
     """Give the conditions a scope puts on deals."""
-    if (scope.owner_id, scope.team, scope.region) != (None,) * 3:
-        people = uow.persons.all(active_only=False)
-        yield deal.c.owner_id.in_([one.id for one in people if is_asked(one, scope)])
+    owners = owners_asked(uow, scope)
+    if owners is not None:
+        yield deal.c.owner_id.in_(owners)
     same = {
         deal.c.pipeline_id: scope.pipeline_id,
         deal.c.persona_id: scope.persona_id,
@@ -238,55 +246,5 @@ def _asked(uow: "UnitOfWork", scope: Scope) -> Iterable[ColumnElement[bool]]:
         )
 
 
-def _flag(condition: ColumnElement[bool]) -> Int:
+def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
-
-
-def _within(period: Period, day: Int) -> ColumnElement[bool]:
-    """Tell whether a day lies in a period; an unknown one only in a period without bounds."""
-    if period == Period():
-        return literal_column("1") == literal_column("1")
-    first = (period.first - _EPOCH).days if period.first else -_NEVER
-    last = (period.last - _EPOCH).days if period.last else _NEVER
-    return day.between(first, last)
-
-
-def _created(uow: "UnitOfWork") -> Int:
-    return _day(uow, deal.c.created_at)
-
-
-def _closed(uow: "UnitOfWork") -> Int:
-    """Give the day a closed deal counts as closed on, in days since 1970."""
-    if uow.connection.dialect.name == "postgresql":
-        dated: Any = deal.c.close_date - cast(literal(_EPOCH), Date)
-    else:
-        dated = cast(func.julianday(deal.c.close_date) - 2_440_587.5, Integer)
-    return func.coalesce(type_coerce(dated, Integer), _day(uow, deal.c.closed_at))
-
-
-def _day(uow: "UnitOfWork", at: ColumnElement[Any]) -> Int:
-    """Give the local day of an instant, in days since 1970."""
-    workspace = uow.workspace
-    if uow.connection.dialect.name == "postgresql":
-        local = cast(func.timezone(workspace.zone, at), Date)
-        return type_coerce(local - cast(literal(_EPOCH), Date), Integer)
-    instant = type_coerce(at, BigInteger)
-    newest, *older = reversed(offsets(workspace.zone))
-    shift: ColumnElement[int] = _number((older or [newest])[-1][1])
-    if older:
-        # The newest first, since that is where most deals are.
-        since = [newest, *older[:-1]]
-        shift = case(*((instant >= _number(at), _number(by)) for at, by in since), else_=shift)
-    # Divided downwards, before 1970 too, where the database divides towards nought.
-    moved, day = instant + shift, _number(_DAY)
-    return (moved - ((moved % day) + day) % day) // day
-
-
-def _number(value: int) -> Int:
-    return literal_column(str(value), BigInteger)
-
-
-def _month(uow: "UnitOfWork", day: Int) -> ColumnElement[str]:
-    if uow.connection.dialect.name == "postgresql":
-        return func.to_char(cast(literal(_EPOCH), Date) + day, "YYYY-MM")
-    return func.strftime("%Y-%m", day * literal_column("86400"), "unixepoch")

@@ -10,12 +10,26 @@ from bot.domain.path import Ladder, Stay, ladder_of
 from bot.storage import share
 from bot.storage.link import Link
 from bot.storage.share import Key, Sums
-from bot.storage.tables import close_total, cycle_total, day_total, path_total, stage_total
+from bot.storage.tables import (
+    close_total,
+    cycle_total,
+    day_total,
+    path_total,
+    stage_total,
+    trait_total,
+)
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
 
-TABLES: tuple[Table, ...] = (stage_total, close_total, day_total, cycle_total, path_total)
+TABLES: tuple[Table, ...] = (
+    stage_total,
+    close_total,
+    day_total,
+    cycle_total,
+    trait_total,
+    path_total,
+)
 
 Growth = dict[Key, list[int]]
 """Increments by key; the key begins with the workspace."""
@@ -60,14 +74,21 @@ class Totals:
         for deal, sign in both:
             _count(self.growth["day_total"], head, share.day_shares(deal, workspace), sign)
             _count(self.growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
+            _count(self.growth["trait_total"], head, share.trait_shares(deal, workspace), sign)
 
-    def walk(self, before: Paths, after: Paths) -> None:
+    def walk(self, before: Paths, after: Paths, owner_id: int | None) -> None:
         """Count a deal's way through each pipeline out as it was and in as it is."""
         growth, workspace = self.growth["path_total"], self._uow.workspace
         for paths, sign in ((before, -1), (after, 1)):
             for pipeline_id, stays in paths.items():
-                shares = share.path_shares(pipeline_id, stays, self._ladder(pipeline_id), workspace)
+                ladder = self._ladder(pipeline_id)
+                shares = share.path_shares(pipeline_id, stays, ladder, workspace, owner_id or 0)
                 _count(growth, (workspace.id,), shares, sign)
+
+    def hand_over(self, paths: Paths, before: int | None, after: int | None) -> None:
+        """Count a deal's way out of one owner's and in to the next one's."""
+        self.walk(paths, {}, before)
+        self.walk({}, paths, after)
 
     def _ladder(self, pipeline_id: int) -> Ladder:
         """Give the stages of a pipeline; a change of them is followed by a recount anyway."""
@@ -141,4 +162,6 @@ def _dated(deal: Deal) -> tuple[object, ...]:
     clocks = (deal.created_at, deal.qualified_at is None)
     if position.status not in share.CLOSED:
         return ours + clocks
-    return (*ours, *clocks, position.value, position.close_date, deal.closed_at)
+    dates = (position.close_date, deal.closed_at)
+    traits = (position.value, position.stage_id, deal.source, deal.persona_id)
+    return (*ours, *clocks, *dates, *traits)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, update
 
+from bot.domain.deal import Deal
 from bot.domain.path import Stay
 from bot.storage.link import Ask, Row, Statement, insert_many
 from bot.storage.many import among
@@ -87,15 +88,15 @@ _VISITED = Statement(
 class Visits(Repository):
     """Visits; a deal has one open visit."""
 
-    def enter(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime | None) -> None:
-        """Open the first visit of a deal."""
-        made = self._open(deal_id, pipeline_id, stage_id, at)
-        self._uow.totals.walk({}, paths_of([made]))
+    def enter(self, deal: Deal, at: datetime | None) -> None:
+        """Open the first visit of a deal that is stored."""
+        made = self._open(deal, at)
+        self._uow.totals.walk({}, paths_of([made]), deal.owner_id)
 
-    def move(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime) -> None:
-        """Close the open visit and open the next."""
-        these = {"in_workspace": self._workspace_id, "of_deal": deal_id}
-        before = self.of(deal_id)
+    def move(self, deal: Deal, at: datetime) -> None:
+        """Close the open visit and open the next, of a deal that is stored as it stands now."""
+        these = {"in_workspace": self._workspace_id, "of_deal": deal.id}
+        before = self.of(deal.id)
         after: list[Visit] = []
         closed: list[Visit] = []
         for visit in before:
@@ -109,31 +110,38 @@ class Visits(Repository):
             for one in closed:
                 left, took = one.left_at, one.seconds
                 _CLOSE.run(self._link, of_visit=one.id, new_left_at=left, new_seconds=took, **these)
-            after.append(self._open(deal_id, pipeline_id, stage_id, at))
-        self._uow.totals.walk(paths_of(before), paths_of(after))
+            after.append(self._open(deal, at))
+        self._uow.totals.walk(paths_of(before), paths_of(after), deal.owner_id)
 
     def ahead(self, deal_id: int) -> Iterator[Ask]:
         """Say what will be asked of a deal."""
         yield _OF, {"in_workspace": self._workspace_id, "of_deal": deal_id}
 
-    def take_back(self, deal_id: int) -> datetime | None:
+    def hand_over(self, deal_id: int, before: int | None, after: int | None) -> None:
+        """Count the visits of a deal for another owner than before."""
+        self._uow.totals.hand_over(paths_of(self.of(deal_id)), before, after)
+
+    def take_back(self, deal: Deal) -> datetime | None:
         """Drop the newest visit and open the one before again, as an undo does.
 
         Gives when the deal had entered the stage it is back in, so that its stage clock goes on
         as if it had never left.
         """
-        visits = self.of(deal_id)
+        visits = self.of(deal.id)
         if len(visits) < 2:
             return visits[0].entered_at if visits else None
-        these = {"in_workspace": self._workspace_id, "of_deal": deal_id}
+        these = {"in_workspace": self._workspace_id, "of_deal": deal.id}
         _DROP.run(self._link, of_visit=visits[-1].id, **these)
         before = replace(visits[-2], left_at=None, seconds=None)
         _CLOSE.run(self._link, of_visit=before.id, new_left_at=None, new_seconds=None, **these)
-        self._uow.totals.walk(paths_of(visits), paths_of([*visits[:-2], before]))
+        self._uow.totals.walk(paths_of(visits), paths_of([*visits[:-2], before]), deal.owner_id)
         return before.entered_at
 
-    def add_many(self, visits: Iterable[Visit]) -> None:
-        """Store visits of new deals in bulk, as imports do; an id of 0 is given out."""
+    def add_many(self, visits: Iterable[Visit], owners: Mapping[int, int | None]) -> None:
+        """Store visits of new deals in bulk, as imports do; an id of 0 is given out.
+
+        `owners` tells whose each deal is.
+        """
         workspace_id, new_id = self._workspace_id, self._uow.new_id
         gathered = list(visits)
         rows = (
@@ -153,8 +161,8 @@ class Visits(Repository):
         by_deal: dict[int, list[Visit]] = {}
         for one in gathered:
             by_deal.setdefault(one.deal_id, []).append(one)
-        for ours in by_deal.values():
-            self._uow.totals.walk({}, paths_of(ours))
+        for deal_id, ours in by_deal.items():
+            self._uow.totals.walk({}, paths_of(ours), owners[deal_id])
 
     def each(self) -> Iterator[list[Visit]]:
         """Give the visits of every deal, deal by deal."""
@@ -208,8 +216,9 @@ class Visits(Repository):
                 found[deal_id] = place
         return found
 
-    def _open(self, deal_id: int, pipeline_id: int, stage_id: int, at: datetime | None) -> Visit:
-        made = Visit(self._uow.new_id(), deal_id, pipeline_id, stage_id, at)
+    def _open(self, deal: Deal, at: datetime | None) -> Visit:
+        position = deal.position
+        made = Visit(self._uow.new_id(), deal.id, position.pipeline_id, position.stage_id, at)
         _ENTER.run(
             self._link,
             workspace_id=self._workspace_id,

@@ -158,7 +158,7 @@ def _sold(uow: UnitOfWork, owner: Person, demo: int, won: int) -> None:
         left = start + timedelta(days=days if days < 5 else days + 2)
         seconds = int((left - start).total_seconds())
         visit = Visit(0, made.id, position.pipeline_id, demo, start, left, seconds)
-        uow.visits.add_many([visit])
+        uow.visits.add_many([visit], {made.id: owner.id})
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

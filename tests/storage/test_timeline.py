@@ -78,15 +78,16 @@ def test_a_move_taken_back_gives_the_stage_clock_back(
     entered = clock.now
     with db.begin(workspace.id) as uow:
         at = clock.advance(hours=2)
-        uow.visits.move(deal.id, stages[1].pipeline_id, stages[1].id, at)
+        moved = replace(deal, position=replace(deal.position, stage_id=stages[1].id))
+        uow.visits.move(moved, at)
         first, second = uow.visits.of(deal.id)
         assert (first.left_at, first.seconds, second.left_at) == (at, 7200, None)
         assert second.stage_id == stages[1].id
     with db.begin(workspace.id) as uow:
-        assert uow.visits.take_back(deal.id) == entered
+        assert uow.visits.take_back(deal) == entered
         (only,) = uow.visits.of(deal.id)
         assert (only.stage_id, only.entered_at, only.left_at) == (stages[0].id, entered, None)
-        assert uow.visits.take_back(deal.id) == entered
+        assert uow.visits.take_back(deal) == entered
         assert len(uow.visits.of(deal.id)) == 1
 
 
@@ -96,7 +97,9 @@ def test_an_undated_deals_first_visit_has_no_length(
     with db.begin(workspace.id) as uow:
         deal = uow.deals.add(trade.card(uow, created_at=None, entered_at=None))
         stages = uow.pipelines.default().stages
-        uow.visits.add_many([Visit(0, deal.id, stages[0].pipeline_id, stages[0].id, None)])
-        uow.visits.move(deal.id, stages[1].pipeline_id, stages[1].id, clock.now)
+        visit = Visit(0, deal.id, stages[0].pipeline_id, stages[0].id, None)
+        uow.visits.add_many([visit], {deal.id: deal.owner_id})
+        moved = replace(deal, position=replace(deal.position, stage_id=stages[1].id))
+        uow.visits.move(moved, clock.now)
         first, _ = uow.visits.of(deal.id)
     assert (first.entered_at, first.left_at, first.seconds) == (None, clock.now, None)

@@ -53,7 +53,7 @@ def store(uow: UnitOfWork, made: Deal, author: Person | None = None) -> Deal:
     """Store a card with its visit and its entry on the timeline."""
     stored = uow.deals.add(made)
     at = stored.created_at or uow.now
-    uow.visits.enter(stored.id, stored.position.pipeline_id, stored.stage_id, stored.created_at)
+    uow.visits.enter(stored, stored.created_at)
     uow.timeline.append(
         Entry(
             id=uow.new_id(),
@@ -101,9 +101,9 @@ def alter(
         )
     )
     if moved and undoes is not None:
-        uow.visits.take_back(before.id)
+        uow.visits.take_back(stored)
     elif moved:
-        uow.visits.move(before.id, position.pipeline_id, position.stage_id, uow.now)
+        uow.visits.move(stored, uow.now)
     return stored
 
 

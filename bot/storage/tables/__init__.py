@@ -49,6 +49,7 @@ from bot.storage.tables.total import (
     day_total,
     path_total,
     stage_total,
+    trait_total,
 )
 from bot.storage.tables.view import channel, lens, saved_view
 
@@ -122,6 +123,7 @@ __all__ = [
     "stage_visit",
     "task",
     "timeline",
+    "trait_total",
     "word",
     "word_key",
     "workspace",

@@ -119,7 +119,13 @@ Index(
     postgresql_where=is_open,
 )
 _index("by_age", "workspace_id", "stage_id", "age_rank", "id", where=is_open)
-_index("by_number", "workspace_id", "stage_id", "number", where=is_open)
+# With all that open deals are told apart by, so that they are counted without being read.
+_index(
+    "by_number",
+    *("workspace_id", "stage_id", "number", "pipeline_id", "owner_id", "source", "persona_id"),
+    *("currency", "probability", "minor", "created_at", "qualified_at"),
+    where=is_open,
+)
 _index("stalled", "workspace_id", "stage_id", "value_rank-", "id", where=is_stalled)
 _index("no_step", "workspace_id", "stage_id", "value_rank-", "id", where=has_no_step)
 _index("owner_value", "workspace_id", "owner_id", "stage_id", "value_rank-", "id", where=is_open)

@@ -81,9 +81,30 @@ cycle_total = tenant_table(
     clustered=True,
 )
 
+trait_total = tenant_table(
+    "trait_total",
+    _key("pipeline_id"),
+    # Which of a closed deal's traits: source, persona, currency or stage; and what it is.
+    _key("trait", Text),
+    _key("kind", Text),
+    _key("month", Integer),
+    _key("value", Text),
+    _key("currency", String(3)),
+    # Days from creation to close, or -1000000 where they are not known or not meant.
+    _key("days", Integer),
+    _sum("n"),
+    _sum("known"),
+    _sum("minor"),
+    _sum("won"),
+    _sum("qualified"),
+    key=("pipeline_id", "trait", "kind", "month", "value", "currency", "days"),
+    clustered=True,
+)
+
 path_total = tenant_table(
     "path_total",
     _key("pipeline_id"),
+    _key("owner_id"),
     _key("stage_id"),
     _key("month", Integer),
     # Whole days a visit took, or -1000000 for the row that counts what was reached in the month.
@@ -93,6 +114,6 @@ path_total = tenant_table(
     _sum("won"),
     _sum("stood"),
     _sum("back"),
-    key=("pipeline_id", "stage_id", "month", "days"),
+    key=("pipeline_id", "owner_id", "stage_id", "month", "days"),
     clustered=True,
 )
