@@ -39,6 +39,7 @@ def _open_sums() -> Select[tuple[object, ...]]:
 
 
 _DAYS, _OWNER = day_total.c, stage_total.c.owner_id
+_OPEN_KINDS = frozenset(one.value for one in StageKind if one.is_open)
 _KINDS = ("undated", "created", "won", "lost", "disqualified")
 _SUMS = (_DAYS.n, _DAYS.known, _DAYS.minor, _DAYS.won, _DAYS.open, _DAYS.qualified)
 
@@ -173,7 +174,7 @@ def _fill(
 def _open(row: Row, count: Count) -> None:
     kind, currency, own, usual, deals, minor = row[:6]
     count.n["deals"] += int(deals)
-    if not StageKind(kind).is_open:
+    if kind not in _OPEN_KINDS:
         return
     count.n["open_leads" if kind == StageKind.LEAD else "open_deals"] += int(deals)
     if currency and deals:

@@ -124,13 +124,16 @@ def test_every_number_is_what_pandas_counts(
 
 
 def _groups_are_right(uow: UnitOfWork, frame: Frame, period: Period, rates: Rates) -> None:
-    deals, people = frame.deals, frame.people
+    deals, people, choices = frame.deals, frame.people, uow.metrics.choices()
     keys: dict[str, pd.Series] = {
         "owner": deals.owner_id.map(people.name).fillna(""),
         "team": deals.owner_id.map(people.team).fillna(""),
         "stage": deals.stage_id.map(frame.stages.name),
         "source": deals.source.fillna(""),
         "currency": deals.currency.fillna(""),
+        "persona": (deals.persona_id == choices["persona"]["Buyer"]).map(
+            {True: "Buyer", False: ""}
+        ),
     }
     for by, key in keys.items():
         ours = {

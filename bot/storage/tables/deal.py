@@ -122,8 +122,8 @@ _index("by_age", "workspace_id", "stage_id", "age_rank", "id", where=is_open)
 # With all that open deals are told apart by, so that they are counted without being read.
 _index(
     "by_number",
-    *("workspace_id", "stage_id", "number", "pipeline_id", "owner_id", "source", "persona_id"),
-    *("currency", "probability", "minor", "created_at", "qualified_at"),
+    *("workspace_id", "stage_id", "number", "pipeline_id", "status", "owner_id", "source"),
+    *("persona_id", "currency", "probability", "minor", "created_at", "qualified_at"),
     where=is_open,
 )
 _index("stalled", "workspace_id", "stage_id", "value_rank-", "id", where=is_stalled)

@@ -11,8 +11,8 @@ branch_labels = None
 depends_on = None
 
 _OPEN = (
-    *("workspace_id", "stage_id", "number", "pipeline_id", "owner_id", "source", "persona_id"),
-    *("currency", "probability", "minor", "created_at", "qualified_at"),
+    *("workspace_id", "stage_id", "number", "pipeline_id", "status", "owner_id", "source"),
+    *("persona_id", "currency", "probability", "minor", "created_at", "qualified_at"),
 )
 
 
