@@ -12,6 +12,7 @@ from bot.domain.error import Busy, CrmError
 from bot.jobs.sheet import write_sheets
 from bot.services import chore, digest, lesson, look, night, nudge, upkeep, warning
 from bot.storage import Database, UnitOfWork
+from bot.storage.look import agenda
 from bot.storage.rebuild import rebuild
 
 _log = structlog.get_logger(__name__)
@@ -34,21 +35,22 @@ def go_round(db: Database, now: datetime) -> int:
 
     What is due is asked once for all workspaces. One that is in trouble does not stop the others.
     """
-    with db.read(None) as uow:
-        agenda = uow.looks.agenda(now)
+    due = {(str(kind), int(owner)) for kind, owner in db.glance(agenda(now))}
+    if not due:
+        return 0
     touched = 0
     for kind, does in _DOES.items():
-        for workspace_id in sorted({owner for due, owner in agenda if due == kind}):
+        for workspace_id in sorted({owner for what, owner in due if what == kind}):
             touched += does(db, now, workspace_id)
     # What was just looked at may be due to be told, and told at once.
-    if any(kind == "look" for kind, _ in agenda):
+    if any(kind == "look" for kind, _ in due):
         with db.read(None) as uow:
             later = uow.looks.agenda(max(now, uow.now))
         told = {owner for kind, owner in later if kind == "tell"}
         for workspace_id in sorted(told):
             touched += _tell(db, now, workspace_id)
     # Last, so that what was not told in a message stands in the digest of the same day.
-    for workspace_id in sorted({owner for kind, owner in agenda if kind == "digest"}):
+    for workspace_id in sorted({owner for kind, owner in due if kind == "digest"}):
         touched += _digest(db, now, workspace_id)
     return touched
 

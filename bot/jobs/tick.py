@@ -38,8 +38,9 @@ def tick(db: Database, now: datetime) -> int:
 class Ticker:
     """Calls the tick every half minute; `last` is when one ended, for the health page.
 
-    A watchdog makes the clock anew when no tick has begun for too long and none is running: a
-    scheduler that died says that it runs.
+    A watchdog makes the clock anew when no tick has begun for too long and none is running, or
+    one has been running for `longest` seconds: a scheduler that died says that it runs, and a
+    tick that hangs would let no other begin.
     """
 
     def __init__(
@@ -48,15 +49,18 @@ class Ticker:
         clock: Callable[[], datetime],
         *,
         every: float = EVERY,
+        longest: float = LONGEST,
         kept: timedelta = KEPT,
+        scheduler: type[BackgroundScheduler] = BackgroundScheduler,
     ) -> None:
-        self._kept = kept
+        self._kept, self._longest, self._kind = kept, longest, scheduler
         self._db, self._clock, self._every = db, clock, every
         self.last: datetime | None = None
         self.rebuilt = 0
         self._swept: datetime | None = None
         self._begun = time.monotonic()
-        self._stopping, self._running = threading.Event(), threading.Lock()
+        self._stopping, self._asked = threading.Event(), threading.Event()
+        self._running = threading.Lock()
         self._scheduler = self._made()
         self._watchdog = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
@@ -76,15 +80,33 @@ class Ticker:
         self._scheduler.shutdown()
 
     def run(self) -> None:
-        """Tick once, now."""
+        """Tick once, now; waits for a running tick."""
         with self._running:
-            self._begun = time.monotonic()
+            self._go()
+
+    def _turn(self) -> None:
+        """Tick, and again for whoever asked meanwhile; while another thread ticks, that one does.
+
+        It is asked for before the lock is tried, and looked for after the lock was let go: so
+        nobody asks in vain.
+        """
+        running = self._running
+        self._asked.set()
+        while self._asked.is_set() and running.acquire(blocking=False):
             try:
+                self._asked.clear()
                 self._go()
             finally:
-                self._begun = time.monotonic()
+                running.release()
 
     def _go(self) -> None:
+        self._begun = time.monotonic()
+        try:
+            self._look()
+        finally:
+            self._begun = time.monotonic()
+
+    def _look(self) -> None:
         now = self._clock()
         if self._swept is None or now - self._swept >= SWEEP:
             sweep(self._db, now)
@@ -97,22 +119,24 @@ class Ticker:
     def alive(self) -> bool:
         """Whether ticks have been coming; one that takes long is not held for none."""
         quiet = time.monotonic() - self._begun
-        return quiet < STALE * self._every or (self._running.locked() and quiet < LONGEST)
+        return quiet < STALE * self._every or (self._running.locked() and quiet < self._longest)
 
     def _made(self) -> BackgroundScheduler:
-        scheduler = BackgroundScheduler(
+        scheduler = self._kind(
             timezone=UTC,
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+            # Two, because the one that has just ticked is counted for a moment longer.
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 2},
         )
         scheduler.add_listener(
             self._complain, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES
         )
-        scheduler.add_job(self.run, "interval", seconds=self._every, id="tick")
+        scheduler.add_job(self._turn, "interval", seconds=self._every, id="tick")
         return scheduler
 
     def _now(self) -> None:
-        """Tick as soon as a thread is free instead of at the next half minute."""
-        if self._scheduler.running:
+        """Tick at once instead of at the next half minute, or again after a running tick."""
+        self._asked.set()
+        if self._scheduler.running and not self._running.locked():
             self._scheduler.modify_job("tick", next_run_time=datetime.now(UTC))
 
     def _watch(self) -> None:
@@ -121,12 +145,15 @@ class Ticker:
                 continue
             _log.error("the clock stood still and is made anew", last=self.last)
             dead, self._scheduler = self._scheduler, self._made()
+            # A tick that hangs keeps its own lock; as many may run at once as there are processes.
+            self._running = threading.Lock()
             self._begun = time.monotonic()
             self.rebuilt += 1
             self._scheduler.start()
             self._now()
-            if dead.running:
-                dead.shutdown(wait=False)
+            # It may wait for a thread that hangs as well.
+            ending = threading.Thread(target=dead.shutdown, kwargs={"wait": False}, daemon=True)
+            ending.start()
 
     @staticmethod
     def _complain(event: JobEvent) -> None:

@@ -18,7 +18,7 @@ from bot.domain.person import Person
 from bot.storage.engine import begin, make_engine, url_of
 from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
 from bot.storage.ident import IdMaker
-from bot.storage.link import Link
+from bot.storage.link import Ask, Link, Row
 from bot.storage.unit import UnitOfWork
 from bot.storage.wake import Wake
 
@@ -107,6 +107,27 @@ class Database:
         with self._open(workspace_id, write=False, deadline=deadline) as uow:
             yield uow
 
+    def glance(self, asked: Ask) -> list[Row]:
+        """Run one statement that reads for all workspaces, and give its rows.
+
+        On PostgreSQL it is not put into a transaction, which would be three ways there and back
+        instead of one: a statement sees one snapshot by itself. So nothing but whoever locks its
+        tables whole, as a migration does, can keep it waiting.
+        """
+        statement, given = asked
+        if not self.postgres:
+            with self.read(None) as uow:
+                return statement.rows(uow.link, **given)
+        deadline = time.monotonic() + BUDGET
+        rows: list[Row] = []
+
+        def read(driver: Any) -> None:
+            rows.extend(statement.rows(Link(driver, self.engine.dialect), **given))
+
+        connection, _ = self._connect(write=False, deadline=deadline, begins=read)
+        connection.close()
+        return rows
+
     def write(
         self, workspace_id: int | None, work: Callable[[UnitOfWork], T], *, budget: float = BUDGET
     ) -> T:
@@ -166,8 +187,17 @@ class Database:
                 queue.release()
         uow.committed()
 
-    def _connect(self, *, write: bool, deadline: float) -> tuple[Connection, Link]:
-        """Take a connection and begin on it; those that died in the pool are replaced."""
+    def _connect(
+        self,
+        *,
+        write: bool,
+        deadline: float,
+        begins: Callable[[Any], None] | None = None,
+    ) -> tuple[Connection, Link]:
+        """Take a connection and begin on it (a transaction where `begins` is None).
+
+        Those that died in the pool are replaced.
+        """
         engine = self.engine if write else self._readers
         while True:
             try:
@@ -180,7 +210,10 @@ class Database:
                 raise meaning from error
             seconds = max(deadline - time.monotonic(), 0.001)
             try:
-                begin(driver, postgres=self.postgres, write=write, seconds=seconds)
+                if begins is not None:
+                    begins(driver)
+                else:
+                    begin(driver, postgres=self.postgres, write=write, seconds=seconds)
             except (sqlite3.Error, psycopg.Error) as error:
                 lost = fault_of(error) is Fault.LOST
                 if lost:

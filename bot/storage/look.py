@@ -31,7 +31,7 @@ from bot.domain.followup import Followup
 from bot.domain.playbook import Task
 from bot.domain.timeline import EntryKind
 from bot.storage.card import COLUMNS, FROM, deal_of
-from bot.storage.link import Statement
+from bot.storage.link import Ask, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal, digest, followup, nudge, setting, task, timeline
@@ -163,6 +163,12 @@ def _work(dialect: str) -> Executable:
 _WORK = Statement(_work)
 
 
+def agenda(now: datetime, most: int = 500) -> Ask:
+    """Give how to ask what is due by now in every workspace, as rows of (kind, workspace)."""
+    night = json.dumps(now.isoformat(timespec="seconds"))
+    return _AGENDA, {"instant": now, "most": most, "night": night}
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What was done to a deal: pushes of its close date, and when somebody last did anything."""
@@ -176,9 +182,8 @@ class Looks(Repository):
 
     def agenda(self, now: datetime, most: int = 500) -> list[tuple[str, int]]:
         """Give what is due by now as (kind, workspace); costs the same at any number of deals."""
-        night = json.dumps(now.isoformat(timespec="seconds"))
-        rows = _AGENDA.rows(self._link, instant=now, most=most, night=night)
-        return [(row[0], row[1]) for row in rows]
+        statement, asked = agenda(now, most)
+        return [(row[0], row[1]) for row in statement.rows(self._link, **asked)]
 
     def due(
         self, now: datetime, most: int, *, deal_id: int | None = None

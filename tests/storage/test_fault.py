@@ -1,5 +1,6 @@
 """Databases that fail: refused in a sentence, and over once the fault is."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.domain.error import Busy, Invalid
 from bot.domain.workspace import Workspace
 from bot.storage import Database
 from bot.storage.engine import refuse_network, url_of
+from bot.storage.look import agenda
 from bot.storage.rebuild import check
 from tests.conftest import Clock
 from tests.storage import trade
@@ -53,14 +55,18 @@ def test_a_connection_that_died_in_the_pool_is_replaced(
 ) -> None:
     if not db.postgres:
         return
-    with db.read(workspace.id) as uow:
-        backend = uow.link.driver.execute("SELECT pg_backend_pid()").fetchone()[0]
     other = Database(url, clock=clock, pool_size=1)
-    with other.begin(workspace.id) as uow:
-        ended = uow.link.driver.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
-        assert ended.fetchone()[0]
+    uses: list[Callable[[], object]] = [
+        lambda: db.write(workspace.id, lambda uow: uow.deals.add(trade.card(uow))),
+        lambda: db.glance(agenda(clock())),
+    ]
+    for use in uses:
+        with db.read(workspace.id) as uow:
+            backend = uow.link.driver.execute("SELECT pg_backend_pid()").fetchone()[0]
+        with other.begin(workspace.id) as uow:
+            ended = uow.link.driver.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+            assert ended.fetchone()[0]
+        use()
     other.close()
-    with db.begin(workspace.id) as uow:
-        uow.deals.add(trade.card(uow))
     with db.read(workspace.id) as uow:
         assert len(uow.deals.newest(5)) == 1
