@@ -82,13 +82,13 @@ def stage_option(opened: Office, stage: str) -> str:
 def test_r7_nobody_is_left_without_an_answer_when_the_database_is_slow(
     opened: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Writes wait for each other longer than Slack would: some are told to try again."""
+    """Writes wait for each other for five seconds, longer than Slack would: some are told so."""
     dana = opened.member("dana")
     opened.lead("Ann, Slow Motion")
     connect = Database._connect
 
     def slowly(db: Database, *, write: bool, deadline: float) -> Any:
-        time.sleep(0.1)
+        time.sleep(0.2)
         return connect(db, write=write, deadline=deadline)
 
     failed: list[Exception] = []
@@ -101,14 +101,14 @@ def test_r7_nobody_is_left_without_an_answer_when_the_database_is_slow(
 
     with monkeypatch.context() as patch:
         patch.setattr(Database, "_connect", slowly)
-        threads = [threading.Thread(target=note, args=(number,)) for number in range(50)]
+        threads = [threading.Thread(target=note, args=(number,)) for number in range(25)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
     assert failed == []
-    said = [str(message["text"]) for message in dana.messages("sales")[-50:]]
+    said = [str(message["text"]) for message in dana.messages("sales")[-25:]]
     noted = sum("Added the note" in text for text in said)
     busy = sum("nothing was changed" in text for text in said)
-    assert noted and noted + busy == 50
+    assert noted and noted + busy == 25
     assert opened.count("timeline WHERE kind = 'note'") == noted
