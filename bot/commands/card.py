@@ -127,7 +127,7 @@ def agreed_verb(word: str) -> Verb:
 @routes.screen("card")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the card as a message."""
-    message = card.card(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+    message = card.card(_shown(uow, viewer, params), viewer.words)
     blocks = [*message["blocks"], *around(uow, viewer, int(params["deal"]))]
     return {**message, "blocks": fitting(blocks)}
 
@@ -135,29 +135,25 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
 @routes.screen("card", Shape.MODAL)
 def draw_view(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the card as a modal."""
-    view = card.card_view(*_shown(uow, viewer, params), **_around(uow, viewer, params))
+    view = card.card_view(_shown(uow, viewer, params), viewer.words)
     return {**view, "blocks": [*view["blocks"], *around(uow, viewer, int(params["deal"]))]}
 
 
-def _shown(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> tuple[Any, ...]:
+def _shown(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> card.Card:
     deal = uow.deals.get(int(params["deal"]))
-    return deal, uow.pipelines.get(deal.position.pipeline_id), viewer.words
-
-
-def _around(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[str, Any]:
-    deal_id = int(params["deal"])
-    deal = uow.deals.get(deal_id)
-    entries = uow.timeline.of(deal_id, limit=5)
-    return {
-        "people": everybody(uow),
-        "followups": uow.followups.open_of(deal_id),
-        "tasks": checklist(uow.tasks.of(deal_id), deal.stage_id),
-        "entries": entries,
-        "messages": _messages(uow, entries),
-        "undoable": _undoable(deal, entries, uow, viewer),
-        "editable": permit.may_change(uow, deal, by=viewer.person),
-        "notice": said_in(params),
-    }
+    entries = uow.timeline.of(deal.id, limit=5)
+    return card.Card(
+        deal,
+        uow.pipelines.get(deal.position.pipeline_id),
+        everybody(uow),
+        followups=uow.followups.open_of(deal.id),
+        tasks=checklist(uow.tasks.of(deal.id), deal.stage_id),
+        entries=entries,
+        messages=_messages(uow, entries),
+        undoable=_undoable(deal, entries, uow, viewer),
+        editable=permit.may_change(uow, deal, by=viewer.person),
+        notice=said_in(params),
+    )
 
 
 def _messages(uow: UnitOfWork, entries: Sequence[Entry]) -> Mapping[int, Message]:

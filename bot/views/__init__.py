@@ -20,8 +20,8 @@ draft     draft_value(NewDeal) -> str       read_draft(str) -> NewDeal
 Screens
 board     board(board, words, *, people, pipelines=()) -> Message
           board_view(board, words, *, people, pipelines=()) -> View (modal, from App Home)
-deal      card(deal, pipeline, words, *, people, followups=(), entries=(), undoable=False,
-          messages={}, editable=True, notice=None) -> Message;  card_view(… the same …) -> View
+deal      Card(deal, pipeline, people, followups=(), tasks=(), entries=(), …): what a card shows
+          card(Card, words) -> Message;  card_view(Card, words) -> View
 changed   changed(deal, sentence, words, *, undoable=True) -> Message ("Moved to Demo", Undo, Open)
           created, moved, valued, dated, assigned, edited, noted, logged, planned, followed_up,
           won, lost, reopened, undone(deal, …, words) -> str: the sentences for it

@@ -1,7 +1,7 @@
 """The card of a deal: what matters on top, what can be done right below."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from bot.domain.deal import Deal, Status
 from bot.domain.followup import ASK, Followup
@@ -38,112 +38,66 @@ _HISTORY = 5
 _FOLLOWUPS = 3
 
 
-def card(
-    deal: Deal,
-    pipeline: Pipeline,
-    words: Words,
-    *,
-    people: Mapping[int, Person],
-    followups: Sequence[Followup] = (),
-    tasks: Sequence[Task] = (),
-    entries: Sequence[Entry] = (),
-    messages: Mapping[int, Quoted] = MappingProxyType({}),
-    undoable: bool = False,
-    editable: bool = True,
-    notice: str | None = None,
-) -> Message:
-    """Draw a deal as a message.
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A deal and what its card shows beside it.
 
     `entries` come newest first, `messages` are those among them, by the entry's id; `undoable`
     offers to take the newest change back; a card that is not `editable` by its reader has no
     other controls; `notice` is a ready sentence (mrkdwn) that stands above the card, such as what
     was just changed.
     """
-    summary = f"{label.title(deal)}: {_point(deal, pipeline, words)}"
-    blocks = _blocks(
-        deal,
-        pipeline,
-        words,
-        people,
-        followups,
-        tasks,
-        entries,
-        messages,
-        notice,
-        undoable=undoable,
-        editable=editable,
-    )
-    return message(f"{notice} {summary}" if notice else summary, blocks)
+
+    deal: Deal
+    pipeline: Pipeline
+    people: Mapping[int, Person]
+    followups: Sequence[Followup] = ()
+    tasks: Sequence[Task] = ()
+    entries: Sequence[Entry] = ()
+    messages: Mapping[int, Quoted] = field(default_factory=dict)
+    undoable: bool = False
+    editable: bool = True
+    notice: str | None = None
 
 
-def card_view(
-    deal: Deal,
-    pipeline: Pipeline,
-    words: Words,
-    *,
-    people: Mapping[int, Person],
-    followups: Sequence[Followup] = (),
-    tasks: Sequence[Task] = (),
-    entries: Sequence[Entry] = (),
-    messages: Mapping[int, Quoted] = MappingProxyType({}),
-    undoable: bool = False,
-    editable: bool = True,
-    notice: str | None = None,
-) -> View:
-    """Draw a deal as a modal, for App Home; the arguments are those of `card`."""
-    blocks = _blocks(
-        deal,
-        pipeline,
-        words,
-        people,
-        followups,
-        tasks,
-        entries,
-        messages,
-        notice,
-        undoable=undoable,
-        editable=editable,
-    )
+def card(shown: Card, words: Words) -> Message:
+    """Draw a deal as a message."""
+    summary = f"{label.title(shown.deal)}: {_point(shown.deal, shown.pipeline, words)}"
+    return message(f"{shown.notice} {summary}" if shown.notice else summary, _blocks(shown, words))
+
+
+def card_view(shown: Card, words: Words) -> View:
+    """Draw a deal as a modal, for App Home."""
     return modal(
-        words("Deal #{number}", number=deal.number),
-        blocks,
+        words("Deal #{number}", number=shown.deal.number),
+        _blocks(shown, words),
         close=words("Close"),
         callback_id="deal.view",
-        metadata=f'{{"deal":"{token(deal)}"}}',
+        metadata=f'{{"deal":"{token(shown.deal)}"}}',
     )
 
 
-def _blocks(
-    deal: Deal,
-    pipeline: Pipeline,
-    words: Words,
-    people: Mapping[int, Person],
-    followups: Sequence[Followup],
-    tasks: Sequence[Task],
-    entries: Sequence[Entry],
-    messages: Mapping[int, Quoted],
-    notice: str | None,
-    *,
-    undoable: bool,
-    editable: bool,
-) -> list[Block]:
-    head = [section(notice)] if notice else []
-    fields = _fields(deal, words, people)
+def _blocks(shown: Card, words: Words) -> list[Block]:
+    deal, pipeline, editable = shown.deal, shown.pipeline, shown.editable
+    head = [section(shown.notice)] if shown.notice else []
+    fields = _fields(deal, words, shown.people)
     return [
         *head,
         section(f"*{label.title(deal)}*\n{_point(deal, pipeline, words)}"),
-        *_controls(deal, pipeline, words, undoable=undoable, editable=editable),
+        *_controls(shown, words),
         *(
             block
-            for planned in followups[:_FOLLOWUPS]
+            for planned in shown.followups[:_FOLLOWUPS]
             for block in _followup(deal, planned, words, editable=editable)
         ),
-        *checklist(deal, tasks, words, editable=editable),
+        *checklist(deal, shown.tasks, words, editable=editable),
         # One line each: a phone stacks the fields, and two lines would push the rest off it.
         section(fields=[f"*{name}*  {value}" for name, value in fields]),
         *(
-            context(entry_line(entry, pipeline, words, people=people, messages=messages))
-            for entry in entries[:_HISTORY]
+            context(
+                entry_line(entry, pipeline, words, people=shown.people, messages=shown.messages)
+            )
+            for entry in shown.entries[:_HISTORY]
         ),
     ]
 
@@ -207,14 +161,13 @@ def _followup(deal: Deal, planned: Followup, words: Words, *, editable: bool) ->
     return shown
 
 
-def _controls(
-    deal: Deal, pipeline: Pipeline, words: Words, *, undoable: bool, editable: bool
-) -> list[Block]:
+def _controls(shown: Card, words: Words) -> list[Block]:
+    deal = shown.deal
     value = token(deal)
     open_ = deal.status is Status.OPEN
     name = plain(deal.name, 40)
     own = (
-        _open_controls(deal, pipeline, words, name)
+        _open_controls(deal, shown.pipeline, words, name)
         if open_
         else [
             button(words("Reopen"), "deal.reopen", value, spoken=words("Reopen {deal}", deal=name)),
@@ -226,11 +179,11 @@ def _controls(
             ),
         ]
     )
-    controls = own if editable else []
-    if undoable:
+    controls = own if shown.editable else []
+    if shown.undoable:
         undo = words("Undo the last change of {deal}", deal=name)
         controls.append(button(words("Undo"), "deal.undo", value, spoken=undo))
-    if editable:
+    if shown.editable:
         share = words("Post {deal} to a channel", deal=name)
         controls.append(button(words("Post to channel"), "deal.share", value, spoken=share))
         room = words("Open the channel of {deal}", deal=name)

@@ -124,7 +124,7 @@ def given(
         notice = words("{who} added {deal} for you.", who=who, deal=name)
     else:
         notice = words("{who} gave you {deal}.", who=label.person(by, people, words), deal=name)
-    return cards.card(deal, pipeline, words, people=people, notice=notice)
+    return cards.card(cards.Card(deal, pipeline, people, notice=notice), words)
 
 
 def word(
@@ -143,7 +143,7 @@ def word(
         notice = words("Something came in on {deal}:", deal=name)
     if entry.body:
         notice += f"\n{text(entry.body, 500)}"
-    return cards.card(deal, pipeline, words, people=people, notice=notice)
+    return cards.card(cards.Card(deal, pipeline, people, notice=notice), words)
 
 
 def given_many(

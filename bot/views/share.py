@@ -123,7 +123,7 @@ def deal(
     Its controls act for whoever uses them, with what that person may do; its history stands in
     its thread.
     """
-    drawn = card.card(deal, pipeline, words, people=people, followups=followups, tasks=tasks)
+    drawn = card.card(card.Card(deal, pipeline, people, followups, tasks), words)
     shown = [_without(block, _ELSEWHERE) for block in drawn["blocks"]]
     spoken = words("Open {deal}", deal=plain(deal.name, 40))
     opens = button(words("Open"), "deal.open", token(deal), spoken=spoken)

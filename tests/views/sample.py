@@ -217,9 +217,13 @@ def _messages(world: World, words: Words) -> dict[str, Any]:
         ),
         "board_stage": board.board(world.board(inside), words, people=people),
         "board_empty": board.board(Board(pipeline, BoardQuery(50), (), Sums()), words, people={}),
-        "card": deal.card(one, pipeline, words, **shared, undoable=True, notice=sentences["moved"]),
-        "card_history": deal.card(one, pipeline, words, people=people, entries=world.entries()[5:]),
-        "card_lost": deal.card(lost, pipeline, words, **shared),
+        "card": deal.card(
+            deal.Card(one, pipeline, **shared, undoable=True, notice=sentences["moved"]), words
+        ),
+        "card_history": deal.card(
+            deal.Card(one, pipeline, people, entries=world.entries()[5:]), words
+        ),
+        "card_lost": deal.card(deal.Card(lost, pipeline, **shared), words),
         "picker": match.picker(world.name, several, words, verb="move", rest=world.note, **named),
         "near": match.near(world.name, several[:3], words, verb="move", **named),
         "near_none": match.near(world.name, [], words, verb="show", **named),
@@ -259,7 +263,9 @@ def _views(world: World, words: Words) -> dict[str, Any]:
         "home": home.home(start, words, person=people[1], pipelines={50: pipeline}),
         "home_empty": home.home(Home((), (), 0, {}, 0), words, person=people[1], pipelines={}),
         "board_view": board.board_view(world.board(), words, people=people, pipelines=pipelines),
-        "card_view": deal.card_view(one, pipeline, words, people=people, entries=world.entries()),
+        "card_view": deal.card_view(
+            deal.Card(one, pipeline, people, entries=world.entries()), words
+        ),
         "definitions": definition.definitions(words),
         "snooze": followup.snooze(start.due[0].followup, one, words),
         "nurture": followup.nurture(start.due[0].followup, one, words),

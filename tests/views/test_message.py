@@ -32,15 +32,19 @@ def test_the_history_holds_no_token_but_ours(said: str, language: str) -> None:
     entries = [
         Entry(number, 1, EntryKind.MESSAGE, NOW, NOW, 1, body=said) for number in (20, 21, 22)
     ]
-    drawn = deal.card(
-        world.deal(), world.pipeline(), words,
-        people=world.everybody(), entries=entries, messages=messages(said),
-    )  # fmt: skip
+    shown = deal.Card(
+        world.deal(),
+        world.pipeline(),
+        world.everybody(),
+        entries=entries,
+        messages=messages(said),
+    )
+    drawn = deal.card(shown, words)
     assert faults(drawn) == []
-    shown = [part["text"] for part in typed_parts(drawn) if part["type"] == "mrkdwn"]
-    links = [token for text in shown for token in OURS.findall(text)]
+    texts = [part["text"] for part in typed_parts(drawn) if part["type"] == "mrkdwn"]
+    links = [token for text in texts for token in OURS.findall(text)]
     assert len(links) == 3
-    assert not any(set(OURS.sub("", text)) & set("<>") for text in shown)
+    assert not any(set(OURS.sub("", text)) & set("<>") for text in texts)
 
 
 @pytest.mark.parametrize("said", ["They want the offer", *HOSTILE])

@@ -7,7 +7,7 @@ from bot.domain.pipeline import Pipeline, Stage, StageKind
 from bot.domain.playbook import Activity, Task, TaskState
 from bot.domain.rhythm import DEFAULT
 from bot.views.block import section
-from bot.views.deal import card
+from bot.views.deal import Card, card
 from bot.views.playbook import edit, playbook, read_gaps, read_steps, ticked
 from bot.views.words import Words
 from tests.views.limit import faults
@@ -64,8 +64,8 @@ def test_the_checklist_and_the_playbook_keep_slacks_limits(language: str, name: 
     said = ticked(one, tasks, words)
     people = world.everybody()
     for payload in (
-        card(one, pipeline, words, people=people, tasks=tasks),
-        card(one, pipeline, words, people=people, tasks=tasks, editable=False),
+        card(Card(one, pipeline, people, tasks=tasks), words),
+        card(Card(one, pipeline, people, tasks=tasks, editable=False), words),
         playbook(
             pipeline,
             {503: steps},
