@@ -76,6 +76,16 @@ class Inquiry:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What came through a door, under a key: once per key, whose content has one `digest`."""
+
+    door: Door
+    said: Inquiry
+    key: str
+    digest: str
+
+
 class Outcome(StrEnum):
     """What became of what came in."""
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.domain.door import Arrival, Door, DoorKind, Inquiry, Outcome
+from bot.domain.door import Arrival, Door, DoorKind, Incoming, Inquiry, Outcome
 from bot.domain.error import Busy, CrmError, FormErrors
 from bot.front import body as bodies
 from bot.front.limit import Limiter, Rate, place_of
@@ -20,6 +20,7 @@ from bot.intake import hook
 from bot.intake.batch import Batch
 from bot.intake.openapi import document
 from bot.services import arrival
+from bot.services.leave import is_left
 from bot.storage import Database, UnitOfWork
 
 MAX_LEAD = 64_000
@@ -130,13 +131,10 @@ class Doors:
     async def take(self, door: Door, said: Inquiry, *, key: str, digest: str) -> Arrival:
         """Store what came in, and give what became of it once it is stored."""
 
-        def work(uow: UnitOfWork) -> Arrival:
-            return arrival.receive(uow, door, said, key=key, digest=digest)
-
-        arrived: Arrival = await self.write(door, work)
+        arrived: Arrival = await self.write(door, Incoming(door, said, key, digest))
         return arrived
 
-    async def write(self, door: Door, work: Callable[[UnitOfWork], Any]) -> Any:
+    async def write(self, door: Door, work: Callable[[UnitOfWork], Any] | Incoming) -> Any:
         """Do work for a door in the next transaction, and give what it gave after the commit."""
         try:
             return await asyncio.wrap_future(self.batch.put(door.workspace_id, work))
@@ -148,7 +146,9 @@ class Doors:
     def _read(self, public_id: str) -> Door | None:
         try:
             with self.db.read(None) as uow:
-                return uow.doors.by_public(public_id)
+                door = uow.doors.by_public(public_id)
+                gone = door is not None and is_left(uow, door.workspace_id)
+                return None if gone else door
         except Busy as error:
             raise Refusal(503, "Busy; nothing was stored.", wait=1) from error
 

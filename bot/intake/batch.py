@@ -2,18 +2,22 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
+from bot.domain.door import Incoming
 from bot.domain.error import Busy, CrmError, FormErrors
+from bot.services import wave
 from bot.storage import Database, UnitOfWork
 
 MOST = 64
 """Pieces of work in one transaction."""
+WAVE = 32
+"""Leads stored at once: more would cost hardly less each."""
 LONGEST = 0.1
 """Seconds after which a transaction takes no further work: people who sell wait for it."""
 WAITING = 4000
@@ -24,8 +28,10 @@ Work = Callable[[UnitOfWork], Any]
 
 @dataclass(slots=True)
 class _Piece:
+    """Work that waits; of a lead it is known what it is, so that several are stored at once."""
+
     workspace_id: int
-    work: Work
+    work: Work | Incoming
     done: Future[Any]
 
 
@@ -53,8 +59,11 @@ class Batch:
         if self._thread.is_alive():
             self._thread.join()
 
-    def put(self, workspace_id: int, work: Work) -> Future[Any]:
-        """Give what `work` will give, once it is stored; raises `Busy` where too much waits."""
+    def put(self, workspace_id: int, work: Work | Incoming) -> Future[Any]:
+        """Give what `work`, or what becomes of a lead, will give, once it is stored.
+
+        Raises `Busy` where too much waits.
+        """
         if self._queue.qsize() >= WAITING or self._stopping.is_set():
             raise Busy("Too much is coming in. Please try again in a moment.")
         piece = _Piece(workspace_id, work, Future())
@@ -90,16 +99,8 @@ class Batch:
     def _together(self, pieces: list[_Piece]) -> list[_Piece]:
         """Do pieces in one transaction; give those for which its time was too short."""
 
-        def all_of_them(uow: UnitOfWork) -> list[Any]:
-            ends, found = time.monotonic() + LONGEST, []
-            for piece in pieces:
-                found.append(piece.work(uow))
-                if time.monotonic() > ends:
-                    break
-            return found
-
         try:
-            results = self._db.write(pieces[0].workspace_id, all_of_them)
+            results = self._db.write(pieces[0].workspace_id, lambda uow: _all(uow, pieces))
         except (CrmError, FormErrors) as error:
             if len(pieces) == 1:
                 pieces[0].done.set_exception(error)
@@ -114,6 +115,30 @@ class Batch:
                 for piece in pieces:
                     self._together([piece])
             return []
-        for piece, result in zip(pieces, results, strict=False):
-            piece.done.set_result(result)
-        return pieces[len(results) :]
+        left = []
+        for piece in pieces:
+            if id(piece) not in results:
+                left.append(piece)
+            elif isinstance(result := results[id(piece)], CrmError | FormErrors):
+                piece.done.set_exception(result)
+            else:
+                piece.done.set_result(result)
+        return left
+
+
+def _all(uow: UnitOfWork, pieces: Sequence[_Piece]) -> dict[int, Any]:
+    """Do what there is time for; give what it gave, by the piece it is of."""
+    ends, found = time.monotonic() + LONGEST, dict[int, Any]()
+    leads = [(piece, piece.work) for piece in pieces if isinstance(piece.work, Incoming)]
+    for start in range(0, len(leads), WAVE):
+        part = leads[start : start + WAVE]
+        became = wave.receive(uow, [came for _, came in part])
+        found.update((id(piece), one) for (piece, _), one in zip(part, became, strict=True))
+        if time.monotonic() > ends:
+            return found
+    for piece in pieces:
+        if not isinstance(piece.work, Incoming):
+            found[id(piece)] = piece.work(uow)
+            if time.monotonic() > ends:
+                break
+    return found

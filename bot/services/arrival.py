@@ -42,8 +42,7 @@ def receive(uow: UnitOfWork, door: Door, said: Inquiry, *, key: str, digest: str
         if known.digest != digest:
             raise Reused("This key was used before, for another lead.")
         return known
-    for name in _names(said):
-        uow.doors.alone(name)
+    uow.doors.alone(names(said))
     running = open_deal(uow, said)
     if running is not None:
         attach(uow, running, said, own)
@@ -63,6 +62,23 @@ def create(
     contact = _contact(uow, said, company)
     if company is None and contact is not None and contact.company_id is not None:
         company = uow.companies.get(contact.company_id)
+    turns = assignment.Turns(uow, pipeline_id)
+    lead = placed(uow, turns, said, company, contact)
+    turns.keep()
+    (made,) = deals.store(uow, [lead], by=None)
+    if own:
+        uow.fields.put(made.id, dict(own))
+    return made
+
+
+def placed(
+    uow: UnitOfWork,
+    turns: assignment.Turns,
+    said: Inquiry,
+    company: Company | None,
+    contact: Contact | None,
+) -> deals.Placed:
+    """Draw a lead of what somebody said: whose it is, and which persona it fits."""
     draft = NewDeal(
         name=said.company or said.name or said.email or "",
         company=company.name if company else None,
@@ -72,15 +88,13 @@ def create(
         value=said.value,
         source=said.source,
         source_detail=said.detail,
-        pipeline_id=pipeline_id,
+        pipeline_id=turns.pipeline_id,
         note=said.message,
     )
-    owner_id, persona_id = _owner(uow, draft, company, contact)
+    owner_id, persona_id = _owner(uow, turns, draft, company, contact)
     draft = replace(draft, owner_id=owner_id, persona_id=persona_id)
-    made = deals.create(uow, draft, by=None)
-    if own:
-        uow.fields.put(made.id, dict(own))
-    return made
+    company_id, contact_id = company and company.id, contact and contact.id
+    return deals.place(uow, draft, company_id, contact_id)
 
 
 def attach(uow: UnitOfWork, deal: Deal, said: Inquiry, own: Mapping[int, CustomValue]) -> None:
@@ -166,10 +180,9 @@ def _subjects(uow: UnitOfWork, said: Inquiry) -> list[Contact | Company]:
     return found
 
 
-def _names(said: Inquiry) -> list[str]:
-    """Name what two who come in at once must not both make a lead of, in one order."""
-    names = [folded(one) for one in (said.email, said.company, mail_host(said.email)) if one]
-    return sorted(set(names))
+def names(said: Inquiry) -> set[str]:
+    """Name what two who come in at once must not both make a lead of."""
+    return {folded(one) for one in (said.email, said.company, mail_host(said.email)) if one}
 
 
 def _company(uow: UnitOfWork, said: Inquiry) -> Company | None:
@@ -206,7 +219,11 @@ def _contact(uow: UnitOfWork, said: Inquiry, company: Company | None) -> Contact
 
 
 def _owner(
-    uow: UnitOfWork, draft: NewDeal, company: Company | None, contact: Contact | None
+    uow: UnitOfWork,
+    turns: assignment.Turns,
+    draft: NewDeal,
+    company: Company | None,
+    contact: Contact | None,
 ) -> tuple[int | None, int | None]:
     """Give whose the lead is to be, and the persona it fits, if it fits one well."""
     facts = persona.facts_for(draft.source, company, contact)
@@ -218,8 +235,7 @@ def _owner(
         employees=company.employees if company else None,
         persona_id=fitting,
     )
-    assert draft.pipeline_id is not None
-    return assignment.choose(uow, draft.pipeline_id, traits), fitting
+    return turns.choose(traits), fitting
 
 
 def _filled(uow: UnitOfWork, deal: Deal, own: Mapping[int, CustomValue]) -> tuple[Change, ...]:

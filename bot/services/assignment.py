@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 
 from bot.domain.assignment import (
     MOST_RULES,
@@ -24,23 +25,67 @@ LONGEST_ABSENCE = timedelta(days=366)
 
 
 def choose(uow: UnitOfWork, pipeline_id: int, lead: Traits) -> int | None:
-    """Give who gets a lead, and count it as their turn; None where no rule is for it.
+    """Give who gets a lead, and count it as their turn; None where no rule is for it."""
+    turns = Turns(uow, pipeline_id)
+    chosen = turns.choose(lead)
+    turns.keep()
+    return chosen
+
+
+class Turns:
+    """Whose turn it is, for leads of a pipeline that come in together; `keep` it at the end.
 
     The first rule that holds decides. Of its people those are in turn who work today in their own
     zone and are not away; where none of them is there the next rule that holds is asked, and where
     that is so everywhere, whoever is not away gets it, also on a day off: no lead is left alone
     because it came on a Sunday.
     """
-    rules = [rule for rule in uow.assignments.rules(pipeline_id) if rule.holds(lead)]
-    if not rules:
+
+    def __init__(self, uow: UnitOfWork, pipeline_id: int) -> None:
+        self._uow, self.pipeline_id = uow, pipeline_id
+        self._rules = uow.assignments.rules(pipeline_id)
+        self._here = Presence(uow) if self._rules else None
+        self._began: dict[int, tuple[int, dict[int, int]]] = {}
+        self._given: dict[int, dict[int, int]] = {}
+        self._count: dict[int, int] = {}
+
+    def choose(self, lead: Traits) -> int | None:
+        """Give who gets a lead; None where no rule is for it."""
+        if self._here is None:
+            return None
+        rules = [rule for rule in self._rules if rule.holds(lead)]
+        for there in (self._here.today, self._here.at_all):
+            for rule in rules:
+                people = [one for one in rule.people if there(one)]
+                if people and (chosen := self._in_turn(rule, people)) is not None:
+                    return chosen
         return None
-    here = Presence(uow)
-    for there in (here.today, here.at_all):
-        for rule in rules:
-            people = [one for one in rule.people if there(one)]
-            if people and (chosen := _in_turn(uow, rule, people)) is not None:
-                return chosen
-    return None
+
+    def keep(self) -> None:
+        """Store whose turns those were."""
+        for rule_id, count in self._count.items():
+            if count > 1:
+                self._uow.assignments.take(rule_id, count - 1)
+        for rule_id, given in self._given.items():
+            for person_id, turn in given.items():
+                self._uow.assignments.gave(rule_id, person_id, turn)
+
+    def _in_turn(self, rule: AssignRule, people: Sequence[int]) -> int | None:
+        if rule.id not in self._began:
+            # The counter goes first: whoever raises it too waits here until these are given away.
+            first = self._uow.assignments.take(rule.id)
+            if first is None:
+                return None
+            last = self._uow.assignments.turns(rule.id) if len(rule.people) > 1 else {}
+            self._began[rule.id] = first, last
+        first, last = self._began[rule.id]
+        count = self._count[rule.id] = self._count.get(rule.id, 0) + 1
+        if len(rule.people) == 1:
+            return people[0]
+        chosen = whose_turn(people, last)
+        if chosen is not None:
+            last[chosen] = self._given.setdefault(rule.id, {})[chosen] = first + count - 1
+        return chosen
 
 
 class Presence:
@@ -51,14 +96,16 @@ class Presence:
         self._away = uow.assignments.away()
         year = uow.now.year
         self._free = holidays_of(uow, year, year + 1)
+        self.at_all = cache(self._at_all)
+        self.today = cache(self._today)
 
-    def at_all(self, person_id: int) -> bool:
+    def _at_all(self, person_id: int) -> bool:
         """Tell whether somebody may be given a lead."""
         person = self._uow.persons.get(person_id)
         until = self._away.get(person_id)
         return may_sell(person) and (until is None or until < self._day(person))
 
-    def today(self, person_id: int) -> bool:
+    def _today(self, person_id: int) -> bool:
         """Tell whether they are at work on this day, too."""
         if not self.at_all(person_id):
             return False
@@ -152,19 +199,6 @@ def _put(uow: UnitOfWork, pipeline_id: int, rules: Iterable[AssignRule], *, by: 
 def put_back(uow: UnitOfWork, pipeline_id: int, was: Sequence[dict[str, object]]) -> None:
     """Give a pipeline the rules back that it had before a change."""
     uow.assignments.put(pipeline_id, [_read(one, pipeline_id) for one in was])
-
-
-def _in_turn(uow: UnitOfWork, rule: AssignRule, people: Sequence[int]) -> int | None:
-    # The counter goes first: whoever raises it too waits here until this lead is given away.
-    turn = uow.assignments.take(rule.id)
-    if turn is None:
-        return None
-    if len(rule.people) == 1:
-        return people[0]
-    chosen = whose_turn(people, uow.assignments.turns(rule.id))
-    if chosen is not None:
-        uow.assignments.gave(rule.id, chosen, turn)
-    return chosen
 
 
 def _told(rule: AssignRule) -> dict[str, object]:

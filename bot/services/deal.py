@@ -1,6 +1,7 @@
 """Cards: made, and their value, date, owner and words changed."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain import permit
@@ -26,16 +27,57 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person | None) -> Deal:
     """
     if by is not None:
         permit.ask_to_sell(by)
-    name = draft.name.strip() or (draft.company or "").strip() or (draft.contact or "").strip()
-    if not name:
-        raise Invalid("Give the name of the contact or of the company.")
-    stage = _start(uow, draft)
+    _name_of(draft)
+    _start(uow, draft)
     company_id = uow.companies.get_or_add(draft.company) if draft.company else None
     contact_id = (
         uow.contacts.get_or_add(draft.contact, company_id, email=draft.email, phone=draft.phone)
         if draft.contact
         else None
     )
+    return store(uow, [place(uow, draft, company_id, contact_id)], by=by)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A draft with the stage it starts in, and the company and contact it is about."""
+
+    draft: NewDeal
+    stage: Stage
+    company_id: int | None
+    contact_id: int | None
+
+
+def place(
+    uow: UnitOfWork, draft: NewDeal, company_id: int | None, contact_id: int | None
+) -> Placed:
+    """Say where a card begins; raises `Invalid` as `create` does."""
+    _name_of(draft)
+    return Placed(draft, _start(uow, draft), company_id, contact_id)
+
+
+def store(uow: UnitOfWork, placed: Sequence[Placed], *, by: Person | None) -> list[Deal]:
+    """Make cards of drafts whose company and contact are there; give the stored deals in order.
+
+    Each costs a share of the same few statements.
+    """
+    stored = uow.deals.add_many([stall_clock(uow, _drawn(uow, one)) for one in placed])
+    uow.visits.begin(stored, uow.now)
+    playbook.begin(uow, stored)
+    rhythm.begin(uow, [(deal, one.stage) for deal, one in zip(stored, placed, strict=True)])
+    uow.timeline.tell(_told(uow, stored, placed, by))
+    return stored
+
+
+def _name_of(draft: NewDeal) -> str:
+    name = draft.name.strip() or (draft.company or "").strip() or (draft.contact or "").strip()
+    if not name:
+        raise Invalid("Give the name of the contact or of the company.")
+    return name
+
+
+def _drawn(uow: UnitOfWork, placed: Placed) -> Deal:
+    draft, stage = placed.draft, placed.stage
     position = Position(
         pipeline_id=stage.pipeline_id,
         stage_id=stage.id,
@@ -45,14 +87,14 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person | None) -> Deal:
         close_date=draft.close_date,
         probability=None,
     )
-    deal = Deal(
+    return Deal(
         id=0,
         number=0,
-        name=name,
+        name=_name_of(draft),
         position=position,
-        company_id=company_id,
+        company_id=placed.company_id,
         company=draft.company,
-        contact_id=contact_id,
+        contact_id=placed.contact_id,
         contact=draft.contact,
         source=draft.source,
         source_detail=draft.source_detail,
@@ -62,14 +104,6 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person | None) -> Deal:
         entered_at=uow.now,
         position_at=uow.now,
     )
-    stored = uow.deals.add(stall_clock(uow, deal))
-    uow.visits.enter(stored, uow.now)
-    playbook.enter(uow, stored, stage.id)
-    rhythm.keep(uow, stored, stage)
-    _tell(uow, stored, EntryKind.CREATED, by, after=position)
-    if draft.note:
-        _tell(uow, stored, EntryKind.NOTE, by, body=draft.note)
-    return stored
 
 
 def set_value(
@@ -174,24 +208,20 @@ def _start(uow: UnitOfWork, draft: NewDeal) -> Stage:
     return stage
 
 
-def _tell(
-    uow: UnitOfWork,
-    deal: Deal,
-    kind: EntryKind,
-    by: Person | None,
-    *,
-    after: Position | None = None,
-    body: str | None = None,
-) -> None:
-    uow.timeline.append(
-        Entry(
+def _told(
+    uow: UnitOfWork, stored: Iterable[Deal], placed: Iterable[Placed], by: Person | None
+) -> Iterator[Entry]:
+    for deal, one in zip(stored, placed, strict=True):
+        beginning = Entry(
             id=uow.new_id(),
             deal_id=deal.id,
-            kind=kind,
+            kind=EntryKind.CREATED,
             at=uow.now,
             recorded_at=uow.now,
             author_id=by.id if by else None,
-            after=after,
-            body=body,
+            after=deal.position,
         )
-    )
+        yield beginning
+        if note := one.draft.note:
+            kind = EntryKind.NOTE
+            yield replace(beginning, id=uow.new_id(), kind=kind, after=None, body=note)

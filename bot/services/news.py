@@ -38,8 +38,10 @@ def follow(uow: UnitOfWork) -> None:
     told: dict[int, list[Entry]] = {}
     for entry in uow.entries:
         told.setdefault(entry.deal_id, []).append(entry)
+    shown = uow.posts.shown(told) if len(told) > 1 else told
     for deal_id, entries in told.items():
-        post.follow(uow, deal_id, entries)
+        if deal_id in shown:
+            post.follow(uow, deal_id, entries)
         for entry in entries:
             if entry.kind in room.CLOSES:
                 _tell_close(uow, entry)

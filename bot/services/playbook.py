@@ -1,6 +1,6 @@
 """The playbook at work: tasks put on deals, ticked off, and asked for before a stage is left."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,10 @@ from bot.domain.permit import ask_to_lead
 from bot.domain.person import Person
 from bot.domain.pipeline import Stage
 from bot.domain.playbook import MOST, Activity, Task, TaskState, blocking, due_on, missing
-from bot.domain.rhythm import DEFAULT
+from bot.domain.rhythm import DEFAULT, Calendar
 from bot.domain.timeline import Change, EntryKind
 from bot.services.change import fetch, record
-from bot.services.rhythm import calendar_of, gaps_of
+from bot.services.rhythm import calendars_of, gaps_of
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
 
@@ -30,6 +30,19 @@ def ask_done(uow: UnitOfWork, deal: Deal, origin: Stage, target: Stage) -> None:
         raise Invalid(
             "Before leaving {stage}, do this first: {tasks}.", stage=origin.name, tasks=names
         )
+
+
+def begin(uow: UnitOfWork, deals: Sequence[Deal]) -> None:
+    """Put what their stages ask for on new deals."""
+    calendars = calendars_of(uow)
+    uow.tasks.begin(
+        [
+            task
+            for deal in deals
+            if (asked := uow.playbook.of(deal.stage_id))
+            for task in _tasks(uow, deal, enumerate(asked), calendars(deal.owner_id))
+        ]
+    )
 
 
 def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
@@ -48,24 +61,29 @@ def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
     new = {activity.id for activity in missing(asked, tasks)}
     if not new:
         return tuple(changes)
-    owner = uow.persons.get(deal.owner_id) if deal.owner_id is not None else Person(id=0, name="")
-    days = calendar_of(uow, owner)
-    added = [
+    places = [(at, activity) for at, activity in enumerate(asked) if activity.id in new]
+    added = _tasks(uow, deal, places, calendars_of(uow)(deal.owner_id))
+    uow.tasks.add(added)
+    return (*changes, *(Change(f"{FIELD}{task.id}", None, task.state) for task in added))
+
+
+def _tasks(
+    uow: UnitOfWork, deal: Deal, asked: Iterable[tuple[int, Activity]], days: Calendar
+) -> list[Task]:
+    """Give the tasks that activities of a deal's stage are on it, at their places."""
+    return [
         Task(
             id=uow.new_id(),
             deal_id=deal.id,
-            stage_id=stage_id,
+            stage_id=deal.stage_id,
             activity_id=activity.id,
             position=position,
             name=activity.name,
             due=due_on(activity, days.today, days.working_days, days.holidays),
             required=activity.required,
         )
-        for position, activity in enumerate(asked)
-        if activity.id in new
+        for position, activity in asked
     ]
-    uow.tasks.add(added)
-    return (*changes, *(Change(f"{FIELD}{task.id}", None, task.state) for task in added))
 
 
 def tick(

@@ -1,8 +1,9 @@
 """The rhythm at work: the next touch of each open deal is planned, counted, paused and reset."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 from bot.domain.deal import Deal
 from bot.domain.followup import ASK, TOUCH, Followup, FollowupState
@@ -43,6 +44,19 @@ def gaps_of(uow: UnitOfWork, stage: Stage) -> tuple[int, ...]:
 def matters(before: Deal, after: Deal) -> bool:
     """Tell whether a change may begin, pause or end a rhythm."""
     return _regarded(before) != _regarded(after)
+
+
+def begin(uow: UnitOfWork, new: Iterable[tuple[Deal, Stage]]) -> None:
+    """Plan the first touch of new deals, on which nothing is planned and nothing was done."""
+    planned = []
+    calendars = calendars_of(uow)
+    for deal, stage in new:
+        gaps = gaps_of(uow, stage)
+        if goes_on(deal, stage, gaps):
+            calendar = calendars(deal.owner_id)
+            wanted = turn(Rhythm(), gaps)
+            planned.append(_followup(uow, deal, wanted, due(wanted, gaps, calendar)))
+    uow.followups.begin(planned)
 
 
 def keep(uow: UnitOfWork, deal: Deal, stage: Stage, pace: Pace = Pace.NONE) -> tuple[Change, ...]:
@@ -86,6 +100,17 @@ def calendar_of(uow: UnitOfWork, owner: Person) -> Calendar:
     today = uow.now.astimezone(owner.tz).date()
     free = holidays_of(uow, today.year, today.year + 1)
     return Calendar(today, owner.working_days, free)
+
+
+def calendars_of(uow: UnitOfWork) -> Callable[[int | None], Calendar]:
+    """Give what gives a person's calendar by id, made once each; that of nobody is UTC's."""
+
+    @cache
+    def calendar(person_id: int | None) -> Calendar:
+        nobody = Person(id=0, name="")
+        return calendar_of(uow, uow.persons.get(person_id) if person_id is not None else nobody)
+
+    return calendar
 
 
 def put_back(uow: UnitOfWork, deal_id: int, change: Change) -> None:

@@ -45,7 +45,7 @@ _DROP = Statement(delete(assign_rule).where(*_THIS))
 _TAKE = Statement(
     update(assign_rule)
     .where(*_THIS)
-    .values(turns=assign_rule.c.turns + 1)
+    .values(turns=assign_rule.c.turns + given(assign_rule.c.turns, "count"))
     .returning(assign_rule.c.turns)
 )
 _TURNS = Statement(
@@ -121,9 +121,9 @@ class Assignments(Repository):
             _DROP_TURNS.run(self._link, ours=self._workspace_id, this=rule_id)
             _DROP.run(self._link, ours=self._workspace_id, this=rule_id)
 
-    def take(self, rule_id: int) -> int | None:
+    def take(self, rule_id: int, count: int = 1) -> int | None:
         """Count a rule's turns up and give the new one; others who do wait for our commit."""
-        row = _TAKE.first(self._link, ours=self._workspace_id, this=rule_id)
+        row = _TAKE.first(self._link, ours=self._workspace_id, this=rule_id, count=count)
         return row[0] if row else None
 
     def turns(self, rule_id: int) -> dict[int, int]:

@@ -11,7 +11,7 @@ from bot.storage.tables import company
 from bot.storage.upsert import insert as upsert
 
 _FIELDS = ("id", "name", "industry", "employees", "country", "domain", "parent_id")
-_WAYS = ways(company, (*_FIELDS, "version", "merged_into"), ("name_key",))
+_WAYS = ways(company, (*_FIELDS, "version", "merged_into"), ("name_key",), ("name_key", "domain"))
 _ID = Statement(
     select(func.coalesce(company.c.merged_into, company.c.id)).where(
         company.c.workspace_id == given(company.c.workspace_id),

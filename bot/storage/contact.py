@@ -11,7 +11,7 @@ from bot.storage.tables import contact, deal_contact
 from bot.storage.upsert import insert as upsert
 
 _FIELDS = ("id", "name", "company_id", "email", "phone", "title", "role", "version", "merged_into")
-_WAYS = ways(contact, _FIELDS, ("name_key", "email_key"))
+_WAYS = ways(contact, _FIELDS, ("name_key", "email_key"), ("name_key", "email_key"))
 
 _SAME = Statement(
     select(

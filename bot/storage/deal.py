@@ -128,10 +128,11 @@ class Deals(Repository):
         number = self._numbers(missing) if missing else 0
         stored = []
         for one in added:
-            if not one.number:
-                one = replace(one, number=number)
-                number += 1
-            stored.append(self._clocked(replace(one, id=one.id or self._uow.new_id())))
+            taken = one.number or number
+            number += not one.number
+            stalled = one.stalls_at is not None and one.stalls_at <= self._uow.now
+            deal_id = one.id or self._uow.new_id()
+            stored.append(replace(one, id=deal_id, number=taken, stalled=stalled))
         workspace_id = self._workspace_id
         if len(stored) == 1:
             _ADD.run(self._link, workspace_id=workspace_id, **self._values(stored[0]))

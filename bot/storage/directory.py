@@ -1,13 +1,15 @@
 """What companies and contacts have alike: found by name, saved by version, merged into another."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Column,
     Executable,
     Integer,
     Select,
@@ -21,7 +23,8 @@ from sqlalchemy import (
 
 from bot.domain.company import Company, Contact
 from bot.domain.error import Stale
-from bot.storage.link import Row, Statement
+from bot.storage.link import Row, Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, after_prefix, folded, given
 from bot.storage.tables.kind import Json
 
@@ -34,8 +37,10 @@ MOST = bindparam("most", type_=Integer)
 class Ways:
     """The statements on one table; `ours` selects the workspace's records from it."""
 
+    table: Table
     ours: Select[Any]
     add: Statement
+    having: Mapping[str, Statement]
     get: Statement
     these: Statement
     former: Statement
@@ -43,8 +48,11 @@ class Ways:
     save: Statement
 
 
-def ways(table: Table, fields: tuple[str, ...], keys: tuple[str, ...]) -> Ways:
-    """Make the statements of a table: a record's fields in order, and what is kept beside them."""
+def ways(
+    table: Table, fields: tuple[str, ...], keys: tuple[str, ...], found_by: tuple[str, ...]
+) -> Ways:
+    """Make the statements of a table: a record's fields in order, what is kept beside them, and
+    the columns by which many are looked up at once."""
     c = table.c
     ours = select(*(c[name] for name in fields)).where(c.workspace_id == given(c.workspace_id))
 
@@ -64,8 +72,10 @@ def ways(table: Table, fields: tuple[str, ...], keys: tuple[str, ...]) -> Ways:
     )
     changed = {name: given(c[name], f"new_{name}") for name in (*fields[1:], *keys)}
     return Ways(
+        table,
         ours,
         add=Statement(insert(table)),
+        having={name: Statement(partial(_having, c[name])) for name in found_by},
         get=Statement(ours.where(c.id == given(c.id))),
         these=Statement(these),
         # Sorted afterwards: SQLite would walk all names for an order it has an index for.
@@ -74,6 +84,13 @@ def ways(table: Table, fields: tuple[str, ...], keys: tuple[str, ...]) -> Ways:
         ),
         begin_so=Statement(begin_so.order_by(c.name_key).limit(MOST)),
         save=Statement(update(table).where(*unchanged).values(changed)),
+    )
+
+
+def _having(column: Column[Any], dialect: str) -> Executable:
+    table = column.table
+    return select(column).where(
+        table.c.workspace_id == given(table.c.workspace_id), among(dialect, column, "keys")
     )
 
 
@@ -103,6 +120,25 @@ class Directory(Repository, Generic[Entry]):
         values = self._values(added)
         self.ways.add.run(self._link, workspace_id=self._workspace_id, id=added.id, **values)
         return added
+
+    def add_many(self, added: Sequence[Entry]) -> None:
+        """Store new records at once, as they are."""
+        if not added:
+            return
+        rows = [{"id": one.id, **self._values(one)} for one in added]
+        names = ("workspace_id", *rows[0])
+        ours = ([self._workspace_id, *row.values()] for row in rows)
+        insert_many(self._link, self.ways.table, names, ours)
+
+    def having(self, column: str, keys: Iterable[str]) -> set[str]:
+        """Give those of some folded words that any record has in one of its keys."""
+        wanted = sorted(set(keys))
+        if not wanted:
+            return set()
+        asked = self.ways.having[column]
+        return {
+            row[0] for row in asked.rows(self._link, workspace_id=self._workspace_id, keys=wanted)
+        }
 
     def save(self, changed: Entry) -> Entry:
         """Store a changed record and give it with its new version.

@@ -1,12 +1,24 @@
 """Doors for leads from outside, and what came through them, each thing once."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal_column, select, update
+from sqlalchemy import (
+    ARRAY,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.domain.door import Arrival, Door, DoorKind, Outcome
-from bot.storage.link import Row, Statement
+from bot.storage.link import Row, Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import arrival, deal, door
 from bot.storage.upsert import insert as upsert
@@ -46,11 +58,18 @@ _KNOWN = Statement(
         arrival.c.key == given(arrival.c.key),
     )
 )
+_KNOWN_OF = Statement(
+    lambda dialect: select(arrival.c.key).where(
+        arrival.c.workspace_id == given(arrival.c.workspace_id),
+        arrival.c.door_id == given(arrival.c.door_id),
+        among(dialect, arrival.c.key, "keys"),
+    )
+)
+_KEPT = ("workspace_id", "door_id", "key", "digest", "deal_id", "outcome", "at")
 _KEEP = Statement(lambda name: upsert(name, arrival))
 _PURGE = Statement(delete(arrival).where(arrival.c.at < given(arrival.c.at, "before")))
-_ALONE = Statement(
-    select(func.pg_advisory_xact_lock(func.hashtextextended(given(arrival.c.key), 0)))
-)
+_KEY = func.unnest(bindparam("keys", type_=ARRAY(Text))).column_valued("key")
+_ALONE = Statement(select(func.pg_advisory_xact_lock(func.hashtextextended(_KEY, 0))))
 
 
 class Doors(Repository):
@@ -99,10 +118,13 @@ class Doors(Repository):
         _SAVE.run(self._link, ours=self._workspace_id, this=changed.id, **values)
         return changed
 
-    def alone(self, key: str) -> None:
-        """Wait until nobody else works on the same key (SQLite has one writer anyway)."""
+    def alone(self, keys: Iterable[str]) -> None:
+        """Wait until nobody else works on the same keys (SQLite has one writer anyway)."""
         if self._link.postgres:
-            _ALONE.rows(self._link, key=f"{self._workspace_id}:{key}")
+            # In one order, so that two who wait for each other's never wait for ever.
+            _ALONE.rows(
+                self._link, keys=[f"{self._workspace_id}:{key}" for key in sorted(set(keys))]
+            )
 
     def known(self, door_id: int, key: str) -> Arrival | None:
         """Give what became of something that came through a door before."""
@@ -110,6 +132,20 @@ class Doors(Repository):
         if row is None:
             return None
         return Arrival(row[0], row[1], Outcome(row[2]), row[3], again=True)
+
+    def known_of(self, door_id: int, keys: Sequence[str]) -> set[str]:
+        """Give those of some keys under which something came through a door before."""
+        ours = {"workspace_id": self._workspace_id, "door_id": door_id}
+        return {row[0] for row in _KNOWN_OF.rows(self._link, keys=list(keys), **ours)}
+
+    def keep_many(self, came: Iterable[tuple[int, str, Arrival]]) -> None:
+        """Note what became of things that came in at once: (door, key, arrival)."""
+        ours, at = self._workspace_id, self._uow.now
+        rows = (
+            (ours, door_id, key, one.digest, one.deal_id, one.outcome.value, at)
+            for door_id, key, one in came
+        )
+        insert_many(self._link, arrival, _KEPT, rows)
 
     def keep(self, door_id: int, key: str, arrived: Arrival) -> None:
         """Note what became of something that came in."""

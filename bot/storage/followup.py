@@ -1,6 +1,6 @@
 """Planned touches of a workspace."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import Integer, bindparam, insert, select, update
@@ -53,6 +53,13 @@ class Followups(Repository):
             **{name: getattr(added, name) for name in COLUMNS},
         )
         return added
+
+    def begin(self, added: Sequence[Followup]) -> None:
+        """Store the follow-ups of new deals, however few."""
+        if len(added) == 1:
+            self.add(added[0])
+        elif added:
+            self.add_many(added)
 
     def add_many(self, added: Iterable[Followup]) -> None:
         """Store follow-ups in bulk, as imports do."""

@@ -31,6 +31,9 @@ _CLEAR = Statement(
 )
 _ADD = Statement(insert(stage_activity))
 
+_FEW = 4
+"""Tasks up to which statements of their own cost less than one in bulk."""
+
 _COLUMNS = (
     "id", "deal_id", "stage_id", "activity_id", "position", "name", "due", "required", "state",
     "done_by", "done_at",
@@ -106,6 +109,13 @@ class Tasks(Repository):
                     **{name: getattr(one, name) for name in _COLUMNS},
                 )
         self._read().clear()
+
+    def begin(self, added: Sequence[Task]) -> None:
+        """Store the tasks of new deals, however few."""
+        if len(added) > _FEW:
+            self.add_many(added)
+        else:
+            self.add(added)
 
     def add_many(self, added: Iterable[Task]) -> None:
         """Store tasks in bulk, as imports do."""

@@ -1,5 +1,6 @@
 """Which messages in channels show a deal, to be drawn anew when it changes."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import delete, select
 
 from bot.domain.post import Post
 from bot.storage.link import Statement
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal_post
 from bot.storage.upsert import insert
@@ -19,6 +21,16 @@ _OURS = (
 )
 _OF = Statement(
     select(*(deal_post.c[name] for name in _NAMES)).where(*_OURS).order_by(deal_post.c.channel_id)
+)
+_SHOWN = Statement(
+    lambda dialect: (
+        select(deal_post.c.deal_id)
+        .where(
+            deal_post.c.workspace_id == given(deal_post.c.workspace_id),
+            among(dialect, deal_post.c.deal_id),
+        )
+        .distinct()
+    )
 )
 _DROP = Statement(
     delete(deal_post).where(*_OURS, deal_post.c.channel_id == given(deal_post.c.channel_id))
@@ -43,6 +55,11 @@ class Posts(Repository):
         """Give a deal's messages."""
         rows = _OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
         return [Post(*row) for row in rows]
+
+    def shown(self, deal_ids: Iterable[int]) -> set[int]:
+        """Give those of some deals that any message shows."""
+        rows = _SHOWN.rows(self._link, workspace_id=self._workspace_id, ids=list(deal_ids))
+        return {row[0] for row in rows}
 
     def find(self, deal_id: int, channel_id: str) -> Post | None:
         """Give a deal's message in a channel, None where there is none."""

@@ -12,6 +12,8 @@ from bot.storage.link import Row, Statement, insert_many
 from bot.storage.repository import Repository, given
 from bot.storage.tables import timeline
 
+_FEW = 4
+"""Entries up to which statements of their own cost less than one in bulk."""
 _NAMES = tuple(column.name for column in timeline.columns)
 OF_OURS = select(*(column for column in timeline.columns if column.name != "workspace_id")).where(
     timeline.c.workspace_id == given(timeline.c.workspace_id)
@@ -64,6 +66,17 @@ class Timeline(Repository):
         _APPEND.run(self._link, **dict(zip(_NAMES, row, strict=True)))
         self._uow.entries.append(entry)
         return entry
+
+    def tell(self, entries: Iterable[Entry]) -> None:
+        """Write entries that people are told of, as of one that is appended."""
+        told = list(entries)
+        if len(told) > _FEW:
+            self.append_many(told)
+            self._uow.entries.extend(told)
+            return
+        with self._link.together():
+            for entry in told:
+                self.append(entry)
 
     def append_many(self, entries: Iterable[Entry]) -> None:
         """Write entries in bulk."""

@@ -93,6 +93,15 @@ class Visits(Repository):
         made = self._open(deal, at)
         self._uow.totals.walk({}, paths_of([made]), deal.owner_id)
 
+    def begin(self, deals: Sequence[Deal], at: datetime) -> None:
+        """Open the first visits of new deals that are stored."""
+        if len(deals) == 1:
+            self.enter(deals[0], at)
+            return
+        places = [(one.id, one.position.pipeline_id, one.position.stage_id) for one in deals]
+        owners = {one.id: one.owner_id for one in deals}
+        self.add_many([Visit(0, *place, at) for place in places], owners)
+
     def move(self, deal: Deal, at: datetime) -> None:
         """Close the open visit and open the next, of a deal that is stored as it stands now."""
         these = {"in_workspace": self._workspace_id, "of_deal": deal.id}
