@@ -12,6 +12,7 @@ from bot.domain.error import Busy
 from bot.front.door import Doors, Refusal, guarded
 from bot.front.limit import Limiter, Rate
 from bot.services import feed
+from bot.services.leave import is_left
 from bot.views import feed as feeds
 from bot.views.words import Words
 
@@ -54,8 +55,8 @@ def _written(doors: Doors, token: str) -> bytes | None:
     try:
         with doors.db.read(None) as uow:
             found = feed.owner(uow, token)
-        if found is None:
-            return None
+            if found is None or is_left(uow, found[0]):
+                return None
         with doors.db.read(found[0]) as uow:
             planned = feed.calendar(uow, found[1])
     except Busy as error:

@@ -13,6 +13,7 @@ from bot.front.mail import MAX_MAIL, work_of
 from bot.intake import mail
 from bot.intake.mailbox import Account, Letter, Mark, Trouble, opened
 from bot.services import mailbox as marks
+from bot.services.leave import is_left
 from bot.storage import Database
 
 _log = structlog.get_logger(__name__)
@@ -119,7 +120,11 @@ class Postman:
     def _door(self, public_ids: tuple[str, ...]) -> Door | None:
         """Find the door a message was sent to; without a name on it, the only one there is."""
         with self._db.read(None) as uow:
-            doors = [one for one in uow.doors.of_kind(DoorKind.MAIL) if one.enabled]
+            doors = [
+                one
+                for one in uow.doors.of_kind(DoorKind.MAIL)
+                if one.enabled and not is_left(uow, one.workspace_id)
+            ]
         named = [one for one in doors if one.public_id in public_ids]
         if named or public_ids:
             return named[0] if named else None

@@ -16,6 +16,11 @@ def leave(uow: UnitOfWork, team_id: str | None, enterprise_id: str | None) -> No
     uow.workspaces.leave(uow.workspace_id, team_id, enterprise_id)
 
 
+def is_left(uow: UnitOfWork, workspace_id: int) -> bool:
+    """Tell whether every Slack of a workspace took the app out: nothing goes in or out then."""
+    return workspace_id in uow.workspaces.left(uow.now)
+
+
 def delete_left(db: Database, before: datetime) -> int:
     """Delete the workspaces that were left by an instant, chunk by chunk; gives how many."""
     with db.read(None) as uow:
