@@ -93,8 +93,8 @@ def placed(
     )
     owner_id, persona_id = _owner(uow, turns, draft, company, contact)
     draft = replace(draft, owner_id=owner_id, persona_id=persona_id)
-    company_id, contact_id = company and company.id, contact and contact.id
-    return deals.place(uow, draft, company_id, contact_id)
+    company_id = company.id if company else None
+    return deals.place(uow, draft, company_id, contact.id if contact else None)
 
 
 def attach(uow: UnitOfWork, deal: Deal, said: Inquiry, own: Mapping[int, CustomValue]) -> None:

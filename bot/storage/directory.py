@@ -125,10 +125,10 @@ class Directory(Repository, Generic[Entry]):
         """Store new records at once, as they are."""
         if not added:
             return
-        rows = [{"id": one.id, **self._values(one)} for one in added]
-        names = ("workspace_id", *rows[0])
-        ours = ([self._workspace_id, *row.values()] for row in rows)
-        insert_many(self._link, self.ways.table, names, ours)
+        head = {"workspace_id": self._workspace_id}
+        named = [{**head, "id": one.id, **self._values(one)} for one in added]
+        values = (list(row.values()) for row in named)
+        insert_many(self._link, self.ways.table, tuple(named[0]), values)
 
     def having(self, column: str, keys: Iterable[str]) -> set[str]:
         """Give those of some folded words that any record has in one of its keys."""
