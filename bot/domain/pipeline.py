@@ -135,6 +135,11 @@ class Pipeline:
         """The stages cards are worked in, in board order."""
         return [stage for stage in self.stages if stage.kind.is_open]
 
+    @property
+    def ever_open(self) -> Sequence[Stage]:
+        """The stages cards are worked in or were: past deals and those on their way stand there."""
+        return [stage for stage in self.ever if stage.kind.is_open]
+
     def entry(self, *, lead: bool) -> Stage:
         """Give the stage new cards start in: the first lead or deal stage, else the first open."""
         kind = StageKind.LEAD if lead else StageKind.DEAL

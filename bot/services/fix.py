@@ -59,8 +59,9 @@ def lacks(uow: UnitOfWork, deal: Deal) -> tuple[Gap, ...]:
 
 
 def open_stages(uow: UnitOfWork) -> list[tuple[int, StageKind]]:
-    """Give every open stage of every pipeline, with its kind."""
-    return [(one.id, one.kind) for line in uow.pipelines.all() for one in line.open_stages]
+    """Give every stage of every pipeline that open deals stand in or may, with its kind."""
+    lines = uow.pipelines.all()
+    return [(one.id, one.kind) for line in lines for one in uow.pipelines.worked(line)]
 
 
 def lacking(uow: UnitOfWork, person: Person, most: int) -> dict[Gap, list[tuple[int, int]]]:

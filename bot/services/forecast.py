@@ -41,6 +41,7 @@ def of(pipelines: Sequence[Pipeline], window: Window, seen: Sight, currency: str
     window are all there is, and the forecast says so.
     """
     # Each deal draws its own luck, whatever order the database gives them in.
+    present = {stage.id for one in pipelines for stage in one.open_stages}
     seen = replace(seen, candidates=tuple(sorted(seen.candidates, key=lambda one: one.deal_id)))
     learned = seen.learned
     won = sum(value for closed, value in seen.won if window.first <= closed <= window.last)
@@ -70,7 +71,7 @@ def of(pipelines: Sequence[Pipeline], window: Window, seen: Sight, currency: str
         new_part=new_part,
         by_configured=won + configured,
         sample=_sample(seen),
-        odds=learned.odds,
+        odds=tuple(one for one in learned.odds if one.stage_id in present),
         learned=learned.knows,
     )
 

@@ -17,7 +17,7 @@ def home(uow: UnitOfWork, person: Person) -> Home:
     value: dict[str, int] = {}
     for pipeline in uow.pipelines.all():
         sums = uow.board.sums(BoardQuery(pipeline.id, owner_id=person.id), today)
-        for stage in pipeline.open_stages:
+        for stage in pipeline.ever_open:
             if stage.id not in sums:
                 continue
             part = sums[stage.id]

@@ -80,7 +80,7 @@ def prospect(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> Prospe
     lesson = uow.forecasts.lesson(key_of(uow, whose.pipeline_id))
     if lesson is not None and lesson.currency != uow.workspace.currency:
         lesson = None
-    found = uow.forecasts.open([one.id for line in lines for one in line.open_stages], owners)
+    found = uow.forecasts.open([one.id for line in lines for one in line.ever_open], owners)
     sums = uow.forecasts.won([line.id for line in lines], owners)
     codes = {one.currency for one in found} | {code for part in sums.values() for code in part}
     rates = uow.rates.on(day, sorted(code for code in codes if code))
@@ -226,7 +226,7 @@ def _learned(
     odds = tuple(
         StageOdds(stage.id, stage.probability, *counts.get(stage.id, (0, 0)))
         for line in lines
-        for stage in line.open_stages
+        for stage in line.ever_open
     )
     theirs = [EVERYBODY] if owners is None else owners
     return Learned(

@@ -87,7 +87,7 @@ def _deals(uow: UnitOfWork, scope: str, by: Person) -> list[int]:
     today = uow.now.astimezone(by.tz).date()
     found: dict[Gap, Ranked] = {gap: [] for gap in Gap}
     rest: Ranked = []
-    for stage in pipeline.open_stages:
+    for stage in uow.pipelines.worked(pipeline):
         lacks = uow.fixes.of_stage(stage.id, stage.kind, today=today, since=since, most=MOST)
         for gap, rows in lacks.items():
             found[gap] += rows

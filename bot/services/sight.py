@@ -135,7 +135,7 @@ def _odds(
     until = uow.workspace.end_of(day - timedelta(days=1))
     told: list[StageOdds] = []
     for pipeline in pipelines:
-        places = {stage.id: stage.position for stage in pipeline.open_stages}
+        places = {stage.id: stage.position for stage in pipeline.ever_open}
         furthest = uow.visits.furthest(pipeline.id, places, until)
         last = max(places.values(), default=0)
         ended = [
@@ -151,7 +151,7 @@ def _odds(
                 sum(won and place >= stage.position for place, won in ended),
                 sum(place >= stage.position for place, _ in ended),
             )
-            for stage in pipeline.open_stages
+            for stage in pipeline.ever_open
         ]
     return tuple(told)
 

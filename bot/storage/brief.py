@@ -78,7 +78,7 @@ class Briefs(Repository):
                 continue
             query = BoardQuery(pipeline.id, reach.owner_id, Filter.STALLED, size=most)
             counted = self._uow.board.sums(query, today)
-            ids = [stage.id for stage in pipeline.open_stages if stage.id in counted]
+            ids = [stage.id for stage in pipeline.ever_open if stage.id in counted]
             for stage_id in ids:
                 part = counted[stage_id]
                 sums.append(("", part.deals, 0))
@@ -145,7 +145,7 @@ class Briefs(Repository):
         for pipeline in self._uow.pipelines.all():
             if reach.pipeline_id in (None, pipeline.id):
                 query = BoardQuery(pipeline.id, reach.owner_id, size=most)
-                ids = [stage.id for stage in pipeline.open_stages]
+                ids = [stage.id for stage in self._uow.pipelines.worked(pipeline)]
                 cards = self._uow.board.firsts(query, ids, self._uow.workspace.day(self._uow.now))
                 found += [one for each in cards.values() for one in each if one.value]
         found.sort(key=self._weight)
@@ -158,7 +158,7 @@ class Briefs(Repository):
     def _stages(self, reach: Reach) -> Iterable[int]:
         for pipeline in self._uow.pipelines.all():
             if reach.pipeline_id in (None, pipeline.id):
-                yield from (stage.id for stage in pipeline.open_stages)
+                yield from (stage.id for stage in pipeline.ever_open)
 
     def _params(self, reach: Reach, **more: Any) -> dict[str, Any]:
         params: dict[str, Any] = {"workspace_id": self._workspace_id, **more}

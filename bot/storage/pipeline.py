@@ -57,6 +57,19 @@ class Pipelines(Repository):
                 return found
         raise NotFound("There is no such pipeline any more.")
 
+    def worked(self, pipeline: Pipeline) -> list[Stage]:
+        """Give the stages whose deals are open: those being emptied count until nobody is left."""
+        gone = {stage.id for stage in pipeline.retired if not self._is_stood_in(stage.id)}
+        return [stage for stage in pipeline.ever_open if stage.id not in gone]
+
+    def _is_stood_in(self, stage_id: int) -> bool:
+        if self._uow.writes:
+            return bool(self._uow.merges.standing(stage_id, 1))
+        known: dict[int, bool] = self.__dict__.setdefault("_stood_in", {})
+        if stage_id not in known:
+            known[stage_id] = bool(self._uow.merges.standing(stage_id, 1))
+        return known[stage_id]
+
     def ahead(self) -> Iterator[Ask]:
         """Say what will be asked."""
         if not hasattr(self, "_known"):

@@ -36,7 +36,7 @@ class Worth(Repository):
 
     def open_of(self, person_id: int) -> int:
         """Count the open deals of a person, from the kept totals."""
-        known = {one.id for line in self._uow.pipelines.all() for one in line.open_stages}
+        known = {one.id for line in self._uow.pipelines.all() for one in line.ever_open}
         rows = _OWNED.rows(self._link, workspace_id=self._workspace_id, owner_id=person_id)
         return sum(int(count) for stage_id, count in rows if stage_id in known)
 
@@ -48,7 +48,7 @@ class Worth(Repository):
         known = {
             stage.id: pipeline.id
             for pipeline in self._uow.pipelines.all()
-            for stage in pipeline.open_stages
+            for stage in pipeline.ever_open
         }
         sums: dict[tuple[int, str], list[int]] = {}
         for pipeline_id, stage_id, currency, count, minor in _WORTH.rows(

@@ -6,11 +6,20 @@ import pytest
 
 from bot.domain.board import BoardQuery
 from bot.domain.error import Forbidden, Invalid
+from bot.domain.fix import Gap
+from bot.domain.forecast import month_of
 from bot.domain.person import Role
 from bot.domain.pipeline import Pipeline, StageKind
+from bot.domain.review import PIPELINE
+from bot.domain.snapshot import Whose
 from bot.jobs.tick import tick
-from bot.services import audit, merge, move, pipeline, stage
+from bot.services import audit, fix, merge, move, pipeline, review, stage
+from bot.services import deal as deals
 from bot.services.board import board
+from bot.services.home import home
+from bot.services.prospect import prospect
+from bot.storage import UnitOfWork
+from bot.storage.brief import Reach
 from bot.storage.rebuild import check
 from tests.conftest import Clock
 from tests.services.conftest import Team
@@ -87,6 +96,37 @@ def test_a_merge_larger_than_a_chunk_goes_on_by_itself(
     boss.do(lambda uow: audit.undo(uow, told.id, by=boss.dana))
     tick(boss.db, clock.now)
     assert len(boss.see(lambda uow: uow.merges.standing(gone, 9))) == 5
+
+
+def test_deals_of_a_stage_that_is_being_emptied_are_counted_everywhere_meanwhile(
+    boss: Team, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge, "CHUNK", 2)
+    made = [boss.new(f"Deal {n}", dollars=None if n else 9_000, lead=False) for n in range(5)]
+    gone, into, today = boss.stage("Contact"), boss.stage("Demo"), clock.now.date()
+    window = month_of(today)
+    with boss.db.begin(boss.workspace.id) as uow:
+        for one in made:
+            deals.set_close_date(uow, one.id, today, by=boss.dana)
+
+    def counted(uow: UnitOfWork) -> tuple[object, ...]:
+        dana = boss.dana
+        return (
+            home(uow, dana).open_deals,
+            uow.worth.open_of(dana.id),
+            uow.briefs.closing(Reach(), today, today, 9).count,
+            [one.name for one in uow.briefs.weightiest(Reach(), 9)],
+            sorted(fix.lacking(uow, dana, 9)[Gap.NO_VALUE]),
+            sum(n for n, _ in prospect(uow, Whose(), window, today).categories.values()),
+        )
+
+    before = boss.see(counted)
+    assert before[:3] == (5, 5, 5)
+    scope = f"{PIPELINE}.{boss.pipeline.id}"
+    boss.do(lambda uow: stage.retire(uow, boss.pipeline.id, gone, into, by=boss.dana))
+    assert boss.see(lambda uow: len(uow.merges.standing(gone, 9))) == 3
+    assert boss.see(counted) == before
+    assert boss.do(lambda uow: review.begin(uow, scope, by=boss.dana)).total == 5
 
 
 def test_what_moved_on_since_a_merge_is_named_and_blocks_its_undo(boss: Team) -> None:
