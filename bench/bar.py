@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bench import bulk, past
 from bench.forecast import OPEN
+from bench.piece import OURS
 from bench.place import Engine
 from bench.run import Result
-from bench.work import OURS
 
 GROWTH = 1.5
+DEEP = 12.0
+"""Times the cost that ten times as many changes may take: in proportion, and a little."""
 TIMES_BARE = {"board": 12.0, "move": 5.0}
 MILLISECONDS = {
     "board": 5.0,
@@ -22,6 +25,7 @@ MILLISECONDS = {
     "search typo, Hangul": 60.0,
     "idle tick": 1.0,
 }
+BULK_SECONDS = 2.0
 PER_SECOND = 400.0
 P99_TOGETHER = 200.0
 MOVES_PER_SECOND = 450.0
@@ -64,7 +68,7 @@ def grown(results: Iterable[Result], engine: Engine, work: str) -> tuple[int, in
 
 def _grown(results: Sequence[Result]) -> Iterator[Verdict]:
     for engine in Engine:
-        for work in MILLISECONDS:
+        for work in (*MILLISECONDS, past.AS_OF, past.CHANGES):
             found = grown(results, engine, work)
             if found is None:
                 continue
@@ -80,9 +84,20 @@ def _one(result: Result) -> Iterator[Verdict]:
     where = f"{result.engine} {result.size:,}"
     for work, most in MILLISECONDS.items():
         if work in result.works:
-            taken = result.works[work][OURS]
-            figure = f"{taken.quiet:.2f} ms quiet, {taken.median:.2f} ms median"
-            yield Verdict(f"{where}: {work} < {most:g} ms", figure, taken.quiet < most)
+            ours = result.works[work][OURS]
+            figure = f"{ours.quiet:.2f} ms quiet, {ours.median:.2f} ms median"
+            yield Verdict(f"{where}: {work} < {most:g} ms", figure, ours.quiet < most)
+    for work in (past.AS_OF, past.CHANGES):
+        deep = past.named(work)
+        if work in result.works and deep in result.works:
+            times = result.works[deep][OURS].quiet / result.works[work][OURS].quiet
+            bar = f"{where}: {work} costs < {DEEP:g} times for {past.MANY / past.FEW:g} the changes"
+            yield Verdict(bar, f"{times:.2f} times", times < DEEP)
+    for work, taken in result.works.items():
+        if work.startswith(bulk.BULK):
+            seconds = taken[OURS].median / 1000
+            bar = f"{where}: {work} deals in {BULK_SECONDS:g} s"
+            yield Verdict(bar, f"{seconds:.2f} s median", seconds <= BULK_SECONDS)
     for work, times in TIMES_BARE.items():
         if work in result.works:
             ratio = result.ratio(work)

@@ -201,7 +201,10 @@ def _entered(
 ) -> datetime:
     if stage is pipeline.stages[0]:
         return created
-    return min(created + timedelta(days=dice.expovariate(1 / 12)), now - timedelta(minutes=30))
+    entered = created + timedelta(days=dice.expovariate(1 / 12))
+    latest = now - timedelta(minutes=30)
+    # Not all at one instant, else no number of changes could be looked back over.
+    return entered if entered < latest else created + dice.random() * (latest - created)
 
 
 def _close_date(dice: random.Random, status: Status, entered: datetime, now: datetime) -> date:

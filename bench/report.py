@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from os import cpu_count
 
 from bench.bar import grown, judge
+from bench.piece import BARE, BEST, OURS, SCAN
 from bench.run import Result
-from bench.work import BARE, BEST, OURS, SCAN
 
 
 def report(results: Sequence[Result]) -> Iterator[str]:
@@ -32,19 +32,24 @@ def _services(results: Sequence[Result]) -> Iterator[str]:
         return
     yield ""
     yield (
-        "| engine, deals | work | service ÷ bare | scan ÷ service | growth | quiet | median | p99 "
-        "| bare driver | best by hand | scan by hand |"
+        "| engine, deals | work | service ÷ bare | service ÷ by hand | scan ÷ service | growth "
+        "| quiet | median | p99 | bare driver | best by hand | scan by hand |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
     for result in results:
         for name, taken in result.works.items():
             ours = taken[OURS]
             scan = f"{taken[SCAN].quiet / ours.quiet:.0f}" if SCAN in taken else "–"
+            bare, best = (
+                f"{ours.quiet / taken[case].quiet:.2f}" if case in taken else "–"
+                for case in (BARE, BEST)
+            )
             growth = grown([one for one in results if one.size <= result.size], result.engine, name)
             cells = [
                 f"{result.engine} {result.size:,}",
                 name,
-                f"{result.ratio(name):.2f}",
+                bare,
+                best,
                 scan,
                 f"{growth[2]:.2f}" if growth else "–",
                 f"{ours.quiet:.2f}",

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from bench import crowd, digest, forecast, nudge
 from bench.door import Door
 from bench.fill import Ground, fill
+from bench.piece import BARE, OURS, YARD
 from bench.place import Engine, empty, settle
 from bench.replay import Bare
 from bench.timing import Timing
-from bench.work import BARE, OURS, YARD, Works
+from bench.work import Works
 from bot.storage import Database
 
 Say = Callable[[str], None]

@@ -13,6 +13,7 @@ from bot.domain.error import CrmError, Forbidden, Invalid, NotFound
 from bot.domain.person import Person
 from bot.services import chore, deal, move, news
 from bot.services import permit as permit_of
+from bot.services.change import changing
 from bot.services.undo import WINDOW, take_back
 from bot.storage import UnitOfWork
 
@@ -26,7 +27,7 @@ def chosen(uow: UnitOfWork, query: BoardQuery) -> tuple[Deal, ...]:
     Raises `Invalid` when there are none, or more than can be changed at once.
     """
     today = uow.workspace.day(uow.now)
-    stages = uow.pipelines.get(query.pipeline_id).open_stages
+    stages = uow.pipelines.worked(uow.pipelines.get(query.pipeline_id))
     inside = [one.id for one in stages if query.stage_id in (None, one.id)]
     sums = uow.board.sums(query, today)
     if sum(sums[one].deals for one in inside if one in sums) > MOST:
@@ -118,7 +119,8 @@ def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     by = uow.persons.get(run.author_id)
     uow.in_bulk = True
     items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
-    changed = sum(_change(uow, run, deal_id, by=by) for deal_id, _ in items)
+    with changing(uow, [deal_id for deal_id, _ in items]) as loaded:
+        changed = sum(_change(uow, run, one, by=by) for one in loaded.values())
     more = len(items) == CHUNK
     if items:
         errand["after"] = str(items[-1][0])
@@ -162,10 +164,11 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     run = uow.bulks.get(int(errand["run"]))
     by = uow.persons.get(int(errand["by"]))
     items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
+    entries = {deal_id: entry_id for deal_id, entry_id in items if entry_id is not None}
     back = 0
-    for deal_id, entry_id in items:
-        if entry_id is not None:
-            take_back(uow, uow.deals.get(deal_id), uow.timeline.get(entry_id), by=by)
+    with changing(uow, list(entries)) as loaded:
+        for one in loaded.values():
+            take_back(uow, one, uow.timeline.get(entries[one.id]), by=by)
             back += 1
     if items:
         errand["after"] = str(items[-1][0])
@@ -173,17 +176,15 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     return len(items) == CHUNK
 
 
-def _change(uow: UnitOfWork, run: Bulk, deal_id: int, *, by: Person) -> bool:
+def _change(uow: UnitOfWork, run: Bulk, before: Deal, *, by: Person) -> bool:
     """Change one deal; tell whether it was."""
-    before = uow.deals.get(deal_id)
     try:
         after = _apply(uow, run, before, by=by)
     except (Invalid, Forbidden, NotFound):
         return False
     if after.version == before.version:
         return False
-    newest = max(uow.timeline.of(deal_id, limit=3), key=lambda entry: entry.id)
-    uow.bulks.note(run.id, deal_id, newest.id)
+    uow.bulks.note(run.id, before.id, uow.entries[-1].id)
     return True
 
 

@@ -1,6 +1,6 @@
 """How every change of a deal is written: version, timeline, stall clock, in one place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -65,6 +65,32 @@ def reading(uow: UnitOfWork, deal: Deal) -> Iterator[None]:
     )
     with uow.link.reading_ahead(chain.from_iterable(asked)):
         yield
+
+
+@contextmanager
+def changing(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Deal]]:
+    """Give those of several deals that are there, to be changed one by one, by their ids.
+
+    What their changes read is read at once, and what they write is sent together.
+    """
+    keys = sorted(deal_ids)
+    with uow.link.reading_many([uow.deals.batch()], keys):
+        loaded = {one.id: one for one in map(uow.deals.known, keys) if one is not None}
+    hang = (uow.deals, uow.tasks, uow.followups, uow.visits, uow.rhythms)
+    asked = (
+        uow.pipelines.ahead(),
+        *(uow.persons.ahead(owner) for owner in {one.owner_id for one in loaded.values()}),
+        uow.playbook.ahead(),
+        uow.settings.ahead(HOLIDAYS),
+        uow.workspaces.ahead(),
+        uow.rhythms.ahead(),
+    )
+    with (
+        uow.link.reading_many((one.batch() for one in hang), list(loaded)),
+        uow.link.reading_ahead(chain.from_iterable(asked)),
+        uow.link.together(),
+    ):
+        yield loaded
 
 
 def stage_of(uow: UnitOfWork, deal: Deal) -> Stage:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.audit import Audit
-from bot.domain.deal import Status, status_in
+from bot.domain.deal import Deal, Status, status_in
 from bot.domain.error import Invalid
 from bot.domain.person import Person
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import EntryKind
 from bot.services import chore, playbook
-from bot.services.change import instant_for, record, stage_of
+from bot.services.change import changing, instant_for, record, stage_of
 from bot.services.undo import take_back
 from bot.storage import UnitOfWork
 
@@ -42,9 +42,10 @@ def advance(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     stage_id, into_id = int(errand["stage"]), int(errand["into"])
     by = uow.persons.get(int(errand["by"]))
     uow.in_bulk = True
-    found = uow.merges.standing(stage_id, CHUNK)
-    for deal_id in found:
-        _move(uow, deal_id, into_id, run_id=int(errand["run"]), by=by)
+    found = sorted(uow.merges.standing(stage_id, CHUNK))
+    with changing(uow, found) as loaded:
+        for deal in loaded.values():
+            _move(uow, deal, into_id, run_id=int(errand["run"]), by=by)
     return len(found) == CHUNK
 
 
@@ -67,18 +68,19 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     """Bring the next deals back and move the mark on; tell whether there are more."""
     uow.in_bulk = True
     moved = uow.merges.moved(int(errand["run"]), int(errand["after"]), CHUNK)
-    for deal_id, entry_id in moved:
-        deal, entry = uow.deals.get(deal_id), uow.timeline.get(entry_id)
-        # What somebody moves while the chunks run stays where they put it.
-        if entry.after is not None and deal.stage_id == entry.after.stage_id:
-            take_back(uow, deal, entry, by=None)
+    entries = dict(moved)
+    with changing(uow, list(entries)) as loaded:
+        for deal in loaded.values():
+            entry = uow.timeline.get(entries[deal.id])
+            # What somebody moves while the chunks run stays where they put it.
+            if entry.after is not None and deal.stage_id == entry.after.stage_id:
+                take_back(uow, deal, entry, by=None)
     if moved:
         errand["after"] = str(moved[-1][0])
     return len(moved) == CHUNK
 
 
-def _move(uow: UnitOfWork, deal_id: int, into_id: int, *, run_id: int, by: Person) -> None:
-    deal = uow.deals.get(deal_id)
+def _move(uow: UnitOfWork, deal: Deal, into_id: int, *, run_id: int, by: Person) -> None:
     pipeline = uow.pipelines.get(deal.position.pipeline_id)
     # Either may have been retired while the chunks run.
     into = pipeline.known(into_id) or pipeline.stage(into_id)
@@ -100,5 +102,4 @@ def _move(uow: UnitOfWork, deal_id: int, into_id: int, *, run_id: int, by: Perso
     asked = () if closed else playbook.enter(uow, after, into.id)
     moved = record(uow, deal, after, EntryKind.MOVED, by=by, at=at, beside=asked)
     uow.visits.move(moved, at)
-    newest = max(uow.timeline.of(deal.id, limit=3), key=lambda entry: entry.id)
-    uow.merges.note(run_id, deal.id, newest.id)
+    uow.merges.note(run_id, deal.id, uow.entries[-1].id)

@@ -12,7 +12,8 @@ from bot.domain.timeline import SINCE_EVER
 from bot.storage.card import OURS, deal_of, values_of
 from bot.storage.fault import Conflict
 from bot.storage.lexicon import file_names
-from bot.storage.link import Statement, insert_many
+from bot.storage.link import Batch, Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import counter, deal
 from bot.storage.tables.deal import is_open
@@ -20,6 +21,12 @@ from bot.storage.upsert import insert as upsert
 
 _GET = Statement(OURS.where(deal.c.id == given(deal.c.id)))
 _LOCK = Statement(OURS.where(deal.c.id == given(deal.c.id)).with_for_update(of=deal))
+_MANY = Statement(lambda dialect: OURS.where(among(dialect, deal.c.id)))
+_LOCK_MANY = Statement(
+    lambda dialect: (
+        OURS.where(among(dialect, deal.c.id)).order_by(deal.c.id).with_for_update(of=deal)
+    )
+)
 _BY_NUMBER = Statement(OURS.where(deal.c.number == given(deal.c.number)))
 _BY_EXTERNAL = Statement(
     OURS.where(
@@ -88,11 +95,20 @@ class Deals(Repository):
 
     def get(self, deal_id: int) -> Deal:
         """Give a deal; raises `NotFound`. In a write on PostgreSQL its row is locked."""
-        statement = _LOCK if self._uow.writes and self._link.postgres else _GET
-        row = statement.first(self._link, workspace_id=self._workspace_id, id=deal_id)
-        if row is None:
+        found = self.known(deal_id)
+        if found is None:
             raise NotFound("This deal is not there any more.")
-        return deal_of(row)
+        return found
+
+    def known(self, deal_id: int) -> Deal | None:
+        """Give a deal as `get` does, None when it is not there."""
+        row = self._one.first(self._link, workspace_id=self._workspace_id, id=deal_id)
+        return deal_of(row) if row else None
+
+    def batch(self) -> Batch:
+        """Say how several deals are asked for; they are locked in the order of their ids."""
+        many = _LOCK_MANY if self._one is _LOCK else _MANY
+        return Batch(many, self._one, {"workspace_id": self._workspace_id}, "id", 0)
 
     def by_number(self, number: int) -> Deal | None:
         """Give the deal people call `#number`."""
@@ -160,16 +176,14 @@ class Deals(Repository):
         statement = _CHANGES.get(changed)
         if statement is None:
             statement = _CHANGES[changed] = _change(changed)
-        touched = statement.run(
-            self._link,
-            old_workspace_id=self._workspace_id,
-            old_id=before.id,
-            old_version=before.version,
-            old_stalled=before.stalled,
+        wanted = {
+            "old_workspace_id": self._workspace_id,
+            "old_id": before.id,
+            "old_version": before.version,
+            "old_stalled": before.stalled,
             **{f"new_{name}": new[name] for name in changed},
-        )
-        if not touched:
-            self._refuse(before)
+        }
+        self._link.touch(statement, lambda: self._refuse(before), wanted)
         self._uow.totals.shift(before, after)
         if before.owner_id != after.owner_id:
             self._uow.visits.hand_over(after.id, before.owner_id, after.owner_id)
@@ -207,6 +221,10 @@ class Deals(Repository):
             for row in _NEWEST_IN_STAGE.rows(self._link, stage_id=stage.id, **page)
         ]
         return tuple(sorted(found, key=lambda one: -one.number)[:limit])
+
+    @property
+    def _one(self) -> Statement:
+        return _LOCK if self._uow.writes and self._link.postgres else _GET
 
     def _values(self, one: Deal) -> dict[str, object]:
         known = one.external_source is not None and one.status is Status.OPEN

@@ -7,7 +7,8 @@ from sqlalchemy import Integer, bindparam, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.followup import Followup, FollowupState
-from bot.storage.link import Ask, Row, Statement, insert_many
+from bot.storage.link import Ask, Batch, Row, Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import followup
 from bot.storage.tables.followup import is_planned
@@ -20,6 +21,11 @@ _ADD = Statement(insert(followup))
 _GET = Statement(_OURS.where(followup.c.id == given(followup.c.id)))
 _OPEN_OF = Statement(
     _OURS.where(followup.c.deal_id == given(followup.c.deal_id), is_planned).order_by(
+        followup.c.due, followup.c.id
+    )
+)
+_OPEN_OF_MANY = Statement(
+    lambda dialect: _OURS.where(among(dialect, followup.c.deal_id), is_planned).order_by(
         followup.c.due, followup.c.id
     )
 )
@@ -82,6 +88,10 @@ class Followups(Repository):
         """Say what will be asked of a deal."""
         yield _OPEN_OF, {"workspace_id": self._workspace_id, "deal_id": deal_id}
 
+    def batch(self) -> Batch:
+        """Say how open follow-ups of several deals are asked for."""
+        return Batch(_OPEN_OF_MANY, _OPEN_OF, {"workspace_id": self._workspace_id}, "deal_id", 1)
+
     def due(self, person_id: int, on_or_before: date, limit: int = 50) -> list[Followup]:
         """Give a person's open follow-ups due by a day, the oldest first."""
         rows = _DUE.rows(
@@ -95,14 +105,16 @@ class Followups(Repository):
 
     def finish(self, followup_id: int, state: FollowupState) -> None:
         """Set where a follow-up stands; raises `NotFound`."""
-        touched = _FINISH.run(
-            self._link,
-            old_workspace_id=self._workspace_id,
-            old_id=followup_id,
-            new_state=state.value,
-        )
-        if not touched:
-            raise NotFound("This follow-up is not there any more.")
+        wanted = {
+            "old_workspace_id": self._workspace_id,
+            "old_id": followup_id,
+            "new_state": state.value,
+        }
+        self._link.touch(_FINISH, _refuse, wanted)
+
+
+def _refuse() -> None:
+    raise NotFound("This follow-up is not there any more.")
 
 
 def followup_of(row: Row) -> Followup:

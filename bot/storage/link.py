@@ -5,7 +5,8 @@ costs a fifth of `Connection.execute` on the statements that run in every reques
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Dialect, Executable, Float, Numeric, Table
@@ -37,41 +38,87 @@ class Driver(Protocol):
 class Link:
     """A driver's connection inside a transaction; `dialect` says which database it is."""
 
-    __slots__ = ("_ahead", "dialect", "driver", "postgres")
+    __slots__ = ("_ahead", "_unread", "dialect", "driver", "postgres")
 
     def __init__(self, driver: Driver, dialect: Dialect) -> None:
         self.driver = driver
         self.dialect = dialect
         self.postgres = dialect.name == "postgresql"
         self._ahead: dict[_Question, list[Row]] = {}
+        self._unread: list[tuple[Any, Callable[[], None]]] | None = None
 
-    def together(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def together(self) -> Iterator[None]:
         """Send what is run inside in one message where each would be one there and back.
 
-        For statements whose results nobody reads: what goes wrong is raised at the end.
+        For statements whose results nobody reads: what goes wrong is raised at the end, and so is
+        what `touch` refuses. One inside another is part of it.
         """
-        return self.driver.pipeline() if self.postgres else nullcontext()
+        if not self.postgres or self._unread is not None:
+            yield
+            return
+        self._unread = unread = []
+        try:
+            with self.driver.pipeline():
+                yield
+        finally:
+            self._unread = None
+        for cursor, refuse in unread:
+            if not cursor.rowcount:
+                refuse()
+
+    def touch(
+        self, statement: "Statement", refuse: Callable[[], None], given: Mapping[str, Any]
+    ) -> None:
+        """Run a statement that must touch a row; else `refuse` is called, which raises."""
+        cursor = statement.send(self, given)
+        if self._unread is not None:
+            self._unread.append((cursor, refuse))
+        elif not cursor.rowcount:
+            refuse()
 
     @contextmanager
     def reading_ahead(self, asked: "Iterable[Ask]") -> Iterator[None]:
         """Read in one message what will be asked for inside, where each would be one by itself.
 
         Each answer is given once, the next time its statement is run: so ask only for what
-        nothing inside changes before it is read.
+        nothing inside changes before it is read. What was read ahead already is not read again.
         """
         if not self.postgres:
             yield
             return
-        with self.driver.pipeline():
-            sent = [(statement, given, statement.send(self, given)) for statement, given in asked]
-        self._ahead = {
-            _question(statement, given): statement.read(self, cursor)
-            for statement, given, cursor in sent
-        }
+        known = self._ahead
+        wanted = {_question(*one): one for one in asked}
+        new = {question: one for question, one in wanted.items() if question not in known}
+        if new:
+            with self.driver.pipeline():
+                sent = [
+                    (question, one[0], one[0].send(self, one[1])) for question, one in new.items()
+                ]
+            for question, statement, cursor in sent:
+                known[question] = statement.read(self, cursor)
         try:
             yield
         finally:
-            self._ahead = {}
+            for question in new:
+                known.pop(question, None)
+
+    @contextmanager
+    def reading_many(self, batches: "Iterable[Batch]", keys: Sequence[int]) -> Iterator[None]:
+        """Read in one statement each what will be asked for one key after the other inside."""
+        found: dict[_Question, list[Row]] = {}
+        for batch in batches:
+            rows: dict[int, list[Row]] = {key: [] for key in keys}
+            for row in batch.many.rows(self, **batch.given, ids=list(keys)):
+                rows[row[batch.place]].append(row)
+            for key, ours in rows.items():
+                found[_question(batch.one, {**batch.given, batch.key: key})] = ours
+        self._ahead |= found
+        try:
+            yield
+        finally:
+            for question in found:
+                self._ahead.pop(question, None)
 
     def read_before(self, statement: "Statement", given: Mapping[str, Any]) -> list[Row] | None:
         """Give what was read ahead for a statement, None when nothing was."""
@@ -130,6 +177,21 @@ class _Form:
                     values[at] = processor(values[at])
             converted.append(tuple(values))
         return converted
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How what `one` asks of a key is asked `many` keys ("ids") at once.
+
+    Both take what is `given`, `one` its `key` under that name. The rows are alike, and have it at
+    `place`.
+    """
+
+    many: "Statement"
+    one: "Statement"
+    given: Mapping[str, Any]
+    key: str
+    place: int
 
 
 Ask = tuple["Statement", Mapping[str, Any]]

@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.playbook import Activity, Task, TaskState
-from bot.storage.link import Ask, Row, Statement, insert_many
+from bot.storage.link import Ask, Batch, Row, Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_activity, task
 
@@ -43,6 +44,9 @@ _OURS = select(*(task.c[name] for name in _COLUMNS)).where(
 )
 _OF = Statement(
     _OURS.where(task.c.deal_id == given(task.c.deal_id)).order_by(task.c.position, task.c.id)
+)
+_OF_MANY = Statement(
+    lambda dialect: _OURS.where(among(dialect, task.c.deal_id)).order_by(task.c.position, task.c.id)
 )
 _GET = Statement(_OURS.where(task.c.id == given(task.c.id)))
 _ADD_TASK = Statement(insert(task))
@@ -135,6 +139,10 @@ class Tasks(Repository):
         """Say what will be asked of a deal."""
         if deal_id not in self._read():
             yield _OF, {"workspace_id": self._workspace_id, "deal_id": deal_id}
+
+    def batch(self) -> Batch:
+        """Say how tasks of several deals are asked for."""
+        return Batch(_OF_MANY, _OF, {"workspace_id": self._workspace_id}, "deal_id", 1)
 
     def get(self, task_id: int) -> Task:
         """Give a task; raises `NotFound`."""

@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from bot.domain.rhythm import Rhythm
-from bot.storage.link import Ask, Statement
+from bot.storage.link import Ask, Batch, Statement
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import rhythm, stage_rhythm
 from bot.storage.upsert import insert
 
-_OF = Statement(
-    select(rhythm.c.touches, rhythm.c.replied_at, rhythm.c.asked_at).where(
-        rhythm.c.workspace_id == given(rhythm.c.workspace_id),
-        rhythm.c.deal_id == given(rhythm.c.deal_id),
-    )
+_OURS = select(rhythm.c.touches, rhythm.c.replied_at, rhythm.c.asked_at, rhythm.c.deal_id).where(
+    rhythm.c.workspace_id == given(rhythm.c.workspace_id)
 )
+_OF = Statement(_OURS.where(rhythm.c.deal_id == given(rhythm.c.deal_id)))
+_OF_MANY = Statement(lambda dialect: _OURS.where(among(dialect, rhythm.c.deal_id)))
 # Stages are few: one statement reads what all of them say, and the transaction keeps it.
 _GAPS = Statement(
     select(stage_rhythm.c.stage_id, stage_rhythm.c.gaps).where(
@@ -57,7 +57,7 @@ class Rhythms(Repository):
     def of(self, deal_id: int) -> Rhythm:
         """Give how far a deal is; one that nothing was done on is at the beginning."""
         row = _OF.first(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
-        return Rhythm(*row) if row else Rhythm()
+        return Rhythm(*row[:3]) if row else Rhythm()
 
     def keep(self, deal_id: int, kept: Rhythm) -> None:
         """Store how far a deal is."""
@@ -81,6 +81,10 @@ class Rhythms(Repository):
         """Say what will be asked of the stages."""
         if not hasattr(self, "_known"):
             yield _GAPS, {"workspace_id": self._workspace_id}
+
+    def batch(self) -> Batch:
+        """Say how rhythms of several deals are asked for."""
+        return Batch(_OF_MANY, _OF, {"workspace_id": self._workspace_id}, "deal_id", 3)
 
     def say(self, stage_id: int, gaps: Sequence[int] | None) -> None:
         """Store a stage's gaps; none (an empty list) plans no touches, None is the default."""

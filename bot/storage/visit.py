@@ -8,7 +8,7 @@ from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, 
 
 from bot.domain.deal import Deal
 from bot.domain.path import Stay
-from bot.storage.link import Ask, Row, Statement, insert_many
+from bot.storage.link import Ask, Batch, Row, Statement, insert_many
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_visit
@@ -125,6 +125,10 @@ class Visits(Repository):
     def ahead(self, deal_id: int) -> Iterator[Ask]:
         """Say what will be asked of a deal."""
         yield _OF, {"in_workspace": self._workspace_id, "of_deal": deal_id}
+
+    def batch(self) -> Batch:
+        """Say how visits of several deals are asked for."""
+        return Batch(_OF_MANY, _OF, {"in_workspace": self._workspace_id}, "of_deal", 1)
 
     def hand_over(self, deal_id: int, before: int | None, after: int | None) -> None:
         """Count the visits of a deal for another owner than before."""

@@ -8,12 +8,15 @@ import pytest
 from bot.domain.board import BoardQuery
 from bot.domain.bulk import BulkKind, BulkState
 from bot.domain.deal import Deal
-from bot.domain.error import Forbidden, Invalid
+from bot.domain.error import Forbidden, Invalid, Stale
 from bot.domain.lens import Lens
 from bot.domain.money import Money
 from bot.domain.person import Person, Role
+from bot.domain.timeline import EntryKind
 from bot.services import bulk, lens, move, upkeep
 from bot.services import deal as deals
+from bot.services.change import changing, record
+from bot.storage import UnitOfWork
 from bot.storage.rebuild import check
 from tests.conftest import Clock
 from tests.services.conftest import Team
@@ -147,3 +150,22 @@ def test_a_filtered_set_moves_across_stages_and_says_what_stays_and_why(
 
 def demo(team: Team) -> int:
     return team.stage("Demo")
+
+
+def test_what_is_sent_together_is_still_refused_when_a_deal_is_another_by_then(team: Team) -> None:
+    made = [team.new(f"Deal {number}", lead=False) for number in range(3)]
+    ids = [one.id for one in made]
+
+    def twice(uow: UnitOfWork) -> None:
+        with changing(uow, [*ids, 1]) as loaded:
+            assert list(loaded) == sorted(ids)
+            for one in loaded.values():
+                move.move(uow, one.id, team.stage("Demo"), by=team.dana)
+            # As it was read, not as it is now.
+            record(
+                uow, loaded[ids[1]], replace(loaded[ids[1]], name="Late"), EntryKind.EDITED, by=None
+            )
+
+    with pytest.raises(Stale):
+        team.do(twice)
+    assert {team.stage_name(one) for one in stand(team).values()} == {"Contact"}
