@@ -9,15 +9,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Executable, Float, Numeric, Table
-from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy import Dialect, Executable, Table
 from sqlalchemy.sql.elements import ClauseElement
-from sqlalchemy.types import TypeEngine
 
-Row = tuple[Any, ...]
-_Processor = Callable[[Any], Any]
-
-_NUMERIC = 1700
+from bot.storage.form import Form, Row, bound_by
 
 
 class Driver(Protocol):
@@ -57,7 +52,8 @@ class Link:
         if not self.postgres or self._unread is not None:
             yield
             return
-        self._unread = unread = []
+        unread: list[tuple[Any, Callable[[], None]]] = []
+        self._unread = unread
         try:
             with self.driver.pipeline():
                 yield
@@ -125,60 +121,6 @@ class Link:
         return self._ahead.pop(_question(statement, given), None) if self._ahead else None
 
 
-class _Form:
-    """A statement as one dialect takes it: text, parameter order, conversions both ways."""
-
-    __slots__ = ("_converted", "_fixed", "_order", "_results", "sql")
-
-    def __init__(self, clause: ClauseElement, dialect: Dialect) -> None:
-        compiled: Any = clause.compile(dialect=dialect)
-        self.sql: str = compiled.string
-        binds: Mapping[str, Any] = compiled.binds
-        self._converted = {
-            name: processor
-            for name, bind in binds.items()
-            if (processor := _bound(bind.type, dialect)) is not None
-        }
-        self._fixed = {
-            name: self._convert(name, bind.effective_value)
-            for name, bind in binds.items()
-            if not bind.required
-        }
-        self._order: tuple[str, ...] | None = (
-            tuple(compiled.positiontup) if compiled.positiontup is not None else None
-        )
-        self._results = _results(clause, dialect)
-
-    def _convert(self, name: str, value: Any) -> Any:
-        processor = self._converted.get(name)
-        return value if processor is None else processor(value)
-
-    def params(self, given: Mapping[str, Any]) -> Any:
-        """Convert and order the parameters for the driver."""
-        values = dict(self._fixed)
-        converted = self._converted
-        for name, value in given.items():
-            processor = converted.get(name)
-            values[name] = value if processor is None or value is None else processor(value)
-        if self._order is None:
-            return values
-        return [values[name] for name in self._order]
-
-    def convert(self, rows: list[Row]) -> list[Row]:
-        """Turn the driver's values into ours."""
-        results = self._results
-        if not results or not rows:
-            return rows
-        converted = []
-        for row in rows:
-            values = list(row)
-            for at, processor in results:
-                if values[at] is not None:
-                    values[at] = processor(values[at])
-            converted.append(tuple(values))
-        return converted
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """How what `one` asks of a key is asked `many` keys ("ids") at once.
@@ -215,16 +157,16 @@ class Statement:
 
     def __init__(self, build: Executable | Callable[[str], Executable]) -> None:
         self._build = build
-        self._forms: dict[str, _Form] = {}
+        self._forms: dict[str, Form] = {}
 
-    def _form(self, link: Link) -> _Form:
+    def _form(self, link: Link) -> Form:
         name = link.dialect.name
         form = self._forms.get(name)
         if form is None:
             build = self._build
             clause = build(name) if callable(build) else build
             assert isinstance(clause, ClauseElement)
-            form = self._forms[name] = _Form(clause, link.dialect)
+            form = self._forms[name] = Form(clause, link.dialect)
         return form
 
     def send(self, link: Link, given: Mapping[str, Any]) -> Any:
@@ -268,7 +210,7 @@ def insert_many(
     link: Link, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
-    processors = [_bound(table.c[name].type, link.dialect) for name in names]
+    processors = [bound_by(table.c[name].type, link.dialect) for name in names]
     ready = (
         [
             value if processor is None or value is None else processor(value)
@@ -293,26 +235,4 @@ def insert_many(
     )
 
 
-def _bound(kind: TypeEngine[Any], dialect: Dialect) -> _Processor | None:
-    adapted = kind.dialect_impl(dialect)
-    processor: _Processor | None = adapted.bind_processor(dialect)
-    return processor
-
-
-def _results(clause: ClauseElement, dialect: Dialect) -> list[tuple[int, _Processor]]:
-    if isinstance(clause, UpdateBase):
-        columns: Iterable[Any] = clause.exported_columns
-    else:
-        columns = getattr(clause, "selected_columns", ())
-    found = []
-    for at, column in enumerate(columns):
-        adapted = column.type.dialect_impl(dialect)
-        if isinstance(column.type, Float):
-            # Both drivers give floats as they are.
-            continue
-        # What psycopg gives for a number with decimals is asked for by PostgreSQL's type id.
-        coltype = _NUMERIC if isinstance(column.type, Numeric) else None
-        processor = adapted.result_processor(dialect, coltype)
-        if processor is not None:
-            found.append((at, processor))
-    return found
+__all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "insert_many"]
