@@ -38,6 +38,7 @@ from bot.domain.metrics import Number, Period, Scope, Tally
 from bot.domain.rate import Rates
 from bot.services import funnel
 from bot.services import metric as service
+from bot.services.note import notes
 from bot.services.rate import rates_for
 from bot.services.rep import reps
 from bot.services.scope import scope_named
@@ -128,6 +129,7 @@ def _draw(uow: UnitOfWork, scope: Scope, period: Period, by: By | None, file: Pa
         picture.ENGLISH,
         title="By month of creation",
         note=picture.note(period, "won within so many months, of all created"),
+        remarks=notes(uow),
     )
     picture.write(drawn, file)
 

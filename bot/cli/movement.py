@@ -17,6 +17,7 @@ from bot.domain.movement import Extent, Flow, Movement
 from bot.domain.slippage import Credibility, Slippage
 from bot.services import metric
 from bot.services import movement as service
+from bot.services.note import notes_of
 from bot.views.picture import changes_picture
 
 _MONTHS = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
@@ -56,12 +57,14 @@ def changes(
             scope, instant = Scope(extent.pipeline_id), moment.instant if moment else None
             slipped = metric.slipped(uow, scope, period, instant)
             believed = metric.believed(uow, scope, period, instant)
+            remarks = notes_of(uow, period.first, period.last)
     drawn = changes_picture(
         moved,
         picture.ENGLISH,
         title="What changed",
         note=picture.note(period, pipeline),
         currency=place.currency,
+        remarks=remarks,
     )
     picture.write(drawn, file)
     if not as_json:

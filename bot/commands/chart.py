@@ -16,7 +16,7 @@ from bot.domain.error import Invalid
 from bot.picture.press import png
 from bot.picture.shape import Picture
 from bot.services import funnel as stages
-from bot.services.note import notes
+from bot.services.note import notes, notes_of
 from bot.services.prospect import course_of
 from bot.storage import OutboxRow, UnitOfWork
 from bot.views import forecast as forecasts
@@ -104,8 +104,14 @@ def _picture(uow: UnitOfWork, words: Words, value: str) -> tuple[tuple[str, str]
         )
         note = pictures.unmarked(line)
         title = words("What changed")
-        movement, currency = moved(uow, query), uow.workspace.currency
-        made = pictures.changes_picture(movement, words, title=title, note=note, currency=currency)
+        made = pictures.changes_picture(
+            moved(uow, query),
+            words,
+            title=title,
+            note=note,
+            currency=uow.workspace.currency,
+            remarks=notes_of(uow, query.since, query.until),
+        )
         return (kind, asked), made
     if kind == FORECAST:
         return (kind, asked), _fan(uow, words, asked)
@@ -120,7 +126,7 @@ def _picture(uow: UnitOfWork, words: Words, value: str) -> tuple[tuple[str, str]
     grown = stages.cohorts(uow, wanted.scope, period)
     unit = words("won within so many months, of all created")
     return (kind, asked), pictures.cohort_picture(
-        grown, words, title=title, note=f"{note} · {unit}"
+        grown, words, title=title, note=f"{note} · {unit}", remarks=notes(uow)
     )
 
 

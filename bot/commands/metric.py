@@ -1,7 +1,6 @@
 """/metrics: the five numbers for a period, a pipeline and a person, and how each is counted."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
@@ -16,11 +15,10 @@ from bot.domain.error import Invalid
 from bot.domain.metrics import Period, Tally
 from bot.domain.rate import Rates
 from bot.domain.span import Span
-from bot.domain.warning import Note
 from bot.services import funnel as stages
 from bot.services import metric as service
 from bot.services import rep as people
-from bot.services.note import notes
+from bot.services.note import notes_of
 from bot.services.rate import rates_for
 from bot.storage import UnitOfWork
 from bot.views import form as forms
@@ -236,7 +234,8 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     else:
         groups = service.groups(uow, query.by, query.scope, period)
         rates = rates_for(uow, [tally for _, tally in groups], None)
-        remarks = [] if query.by not in ("month", "cohort") else noted(uow, period)
+        marks = query.by in ("month", "cohort")
+        remarks = notes_of(uow, period.first, period.last) if marks else []
         marked = frozenset(f"{one.day:%Y-%m}" for one in remarks)
         blocks = group_charts(groups, words, by=query.by, currency=currency, marked=marked)
         if query.by == "cohort":
@@ -245,12 +244,6 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         blocks += group_blocks(groups, words, by=query.by, currency=currency, rates=rates)
     title = words(SCREENS[query.by])
     return metrics.broken_down(blocks, words, query=query, cast=cast, title=title)
-
-
-def noted(uow: UnitOfWork, period: Period) -> list[Note]:
-    """Give the managers' remarks on days of a period."""
-    first, last = period.first or date.min, period.last or date.max
-    return [one for one in notes(uow) if first <= one.day <= last]
 
 
 def _more(

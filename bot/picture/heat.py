@@ -1,6 +1,6 @@
-"""A heat map: each cell says its number, and is the darker the more it is."""
+"""A heat map: each cell says its number, and is the darker the more it is; remarks below."""
 
-from bot.picture.paper import INK, MARGIN, MUTED, WIDTH, headed
+from bot.picture.paper import INK, MARGIN, MUTED, REMARK, WIDTH, headed, remarked
 from bot.picture.shape import Heat
 
 _ROW, _NAME = 32, 104
@@ -9,7 +9,8 @@ _LIGHT, _DARK = (0xEA, 0xF3, 0xF9), (0x00, 0x3F, 0x6B)
 
 def draw(shape: Heat) -> bytes:
     """Draw rows and columns; what is not known yet stays empty."""
-    paper, top = headed(88 + 28 + _ROW * len(shape.rows) + 24, shape.title, shape.note)
+    high = 88 + 28 + _ROW * len(shape.rows) + 24 + REMARK * len(shape.remarks)
+    paper, top = headed(high, shape.title, shape.note)
     columns = max(len(shape.columns), 1)
     left = MARGIN + _NAME
     wide = (WIDTH - MARGIN - left) / columns
@@ -19,7 +20,9 @@ def draw(shape: Heat) -> bytes:
         paper.write(x, top + 8, name, size=13, color=MUTED, side="center", room=wide - 2)
     for number, row in enumerate(shape.rows):
         y = top + 28 + _ROW * number
-        paper.write(MARGIN, y + _ROW / 2, row.label, size=14, room=_NAME - 8)
+        paper.write(MARGIN, y + _ROW / 2, row.label, size=14, room=_NAME - 20)
+        if row.marked:
+            paper.mark(left - 10, y + _ROW / 2)
         for place, (cell, said) in enumerate(zip(row.cells, row.texts, strict=True)):
             if cell is None:
                 continue
@@ -30,6 +33,7 @@ def draw(shape: Heat) -> bytes:
             paper.write(
                 x + wide / 2, y + _ROW / 2, said, size=13, color=ink, side="center", room=wide - 4
             )
+    remarked(paper, shape.remarks, top + 28 + _ROW * len(shape.rows))
     return paper.png()
 
 

@@ -25,6 +25,8 @@ BLUE, GREEN, RED, ORANGE, SKY = "#0072b2", "#009e73", "#d55e00", "#e69f00", "#56
 WIDTH = 600
 """Slack shows pictures not much wider, and so the letters as big as those around them."""
 MARGIN = 28
+REMARK = 24
+"""Pixels a remark takes below a drawing."""
 _DPI, _SCALE = 72, 2
 """A point is a pixel; two real ones are drawn for each, for the screens of today."""
 _UNKNOWN = "□"
@@ -120,6 +122,10 @@ class Paper:
             )
         )
 
+    def mark(self, x: float, y: float) -> None:
+        """Draw the sign of a remark around a point."""
+        self.area([(x, y - 6), (x + 6, y), (x, y + 6), (x - 6, y)], INK)
+
     def png(self) -> bytes:
         """Give the picture."""
         out = io.BytesIO()
@@ -150,6 +156,13 @@ def headed(height: float, title: str, note: str) -> tuple[Paper, float]:
     paper.write(MARGIN, 34, title, size=22, room=WIDTH - 2 * MARGIN)
     paper.write(MARGIN, 64, note, size=14, color=MUTED, room=WIDTH - 2 * MARGIN)
     return paper, 88
+
+
+def remarked(paper: Paper, remarks: Sequence[str], y: float) -> None:
+    """Write remarks below a drawing, the first of them `REMARK` pixels below y."""
+    for number, said in enumerate(remarks, start=1):
+        paper.mark(MARGIN + 6, y + REMARK * number)
+        paper.write(MARGIN + 20, y + REMARK * number, said, size=14, room=WIDTH - 2 * MARGIN - 20)
 
 
 def printable(said: str) -> str:

@@ -28,11 +28,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """What led from an opening to a closing."""
+    """What led from an opening to a closing; `remarks` are on days between the two."""
 
     title: str
     note: str
     bars: Sequence[Bar]
+    remarks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,15 @@ class Fan:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A row of a heat map: shares from 0 to 1 with their texts, None where nothing is known."""
+    """A row of a heat map: shares from 0 to 1 with their texts, None where nothing is known.
+
+    `marked` says that one of the remarks is about it.
+    """
 
     label: str
     cells: Sequence[float | None]
     texts: Sequence[str]
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ class Heat:
     note: str
     columns: Sequence[str]
     rows: Sequence[HeatRow]
+    remarks: Sequence[str] = ()
 
 
 Shape = Waterfall | Levels | Fan | Heat

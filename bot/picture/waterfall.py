@@ -1,6 +1,19 @@
-"""A waterfall: from the opening, each reason up or down, to the closing."""
+"""A waterfall: from the opening, each reason up or down, to the closing; remarks below."""
 
-from bot.picture.paper import BLUE, GREEN, GRID, INK, MARGIN, MUTED, RED, WIDTH, Paper, headed
+from bot.picture.paper import (
+    BLUE,
+    GREEN,
+    GRID,
+    INK,
+    MARGIN,
+    MUTED,
+    RED,
+    REMARK,
+    WIDTH,
+    Paper,
+    headed,
+    remarked,
+)
 from bot.picture.shape import Bar, Tone, Waterfall
 
 _COLORS = {Tone.TOTAL: BLUE, Tone.UP: GREEN, Tone.DOWN: RED}
@@ -11,7 +24,8 @@ _NAME, _TEXT = 150, 132
 
 def draw(shape: Waterfall) -> bytes:
     """Draw the bars one below the other, so that names of any length can be read."""
-    paper, top = headed(88 + _ROW * len(shape.bars) + 24, shape.title, shape.note)
+    high = 88 + _ROW * len(shape.bars) + 24 + REMARK * len(shape.remarks)
+    paper, top = headed(high, shape.title, shape.note)
     ends = _ends(shape)
     low, high = min(0.0, *map(min, ends)), max(0.0, *map(max, ends))
     span = (high - low) or 1.0
@@ -26,6 +40,7 @@ def draw(shape: Waterfall) -> bytes:
         _bar(paper, bar, middle, across(min(start, end)), across(max(start, end)))
         if place + 1 < len(shape.bars):
             paper.line([(across(end), middle), (across(end), middle + _ROW)], MUTED, wide=0.8)
+    remarked(paper, shape.remarks, top + _ROW * len(shape.bars))
     return paper.png()
 
 

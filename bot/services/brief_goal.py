@@ -9,7 +9,7 @@ from bot.domain.forecast import Grain, Window, month_of
 from bot.domain.goal import Measure, Progress
 from bot.domain.warning import Note
 from bot.services.goal import progress
-from bot.services.note import notes
+from bot.services.note import notes_of
 from bot.storage import UnitOfWork
 
 _MONTHS = 6
@@ -58,7 +58,7 @@ def months(uow: UnitOfWork, pipeline_id: int | None) -> Iterator[Stretch]:
 def remarks(uow: UnitOfWork, found: Brief) -> list[Note]:
     """Give the remarks on days of the months that are charted."""
     first = found.months[0].month if found.months else found.day
-    return [one for one in notes(uow) if first <= one.day <= found.day]
+    return notes_of(uow, first, found.day)
 
 
 def _last_months(today: date) -> list[Window]:

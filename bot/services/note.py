@@ -22,6 +22,12 @@ def notes(uow: UnitOfWork) -> list[Note]:
     return [Note(one["id"], date.fromisoformat(one["day"]), one["said"], one["by"]) for one in kept]
 
 
+def notes_of(uow: UnitOfWork, first: date | None, last: date | None) -> list[Note]:
+    """Give the remarks on the days from one to another, None being without a bound."""
+    first, last = first or date.min, last or date.max
+    return [one for one in notes(uow) if first <= one.day <= last]
+
+
 def add(uow: UnitOfWork, day: date, said: str, *, by: Person) -> Audit:
     """Remark on a day; for managers and admins, else `Forbidden`."""
     ask_to_note(by)

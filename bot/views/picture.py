@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.domain.funnel import Cohort, Funnel, Step
 from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, Movement
+from bot.domain.warning import Note
 from bot.picture.shape import (
     Bar,
     Heat,
@@ -24,6 +25,8 @@ from bot.views.words import Words
 _STAGES, _ROWS, _MONTHS, _FAIR = 12, 15, 12, 3
 """Stages, cohorts and months of age on a picture; months after which cohorts are compared."""
 _READ = str.maketrans({"∗": "*", "∼": "~", "ˋ": "`"})
+_REMARKS = 4
+"""Remarks written below a picture, the newest of its days."""
 ALT = 1900
 """Characters of a picture's words; Slack takes 2,000."""
 
@@ -82,7 +85,13 @@ def leak_line(funnel: Funnel, words: Words) -> str:
 
 
 def changes_picture(
-    movement: Movement, words: Words, *, title: str, note: str, currency: str
+    movement: Movement,
+    words: Words,
+    *,
+    title: str,
+    note: str,
+    currency: str,
+    remarks: Sequence[Note] = (),
 ) -> Picture:
     """Picture what led from opening to closing, in one currency, or in deals where none is valued.
 
@@ -105,27 +114,43 @@ def changes_picture(
         finding += " " + words(
             "Most went by {reason}: {value}.", reason=down.label, value=down.text
         )
-    return Picture(Waterfall(title, note, bars), finding)
+    said = _remarks(remarks, words)
+    return Picture(Waterfall(title, note, bars, said), " · ".join([finding, *said]))
 
 
 def cohort_picture(
-    cohorts: Sequence[Cohort], words: Words, *, title: str, note: str
+    cohorts: Sequence[Cohort],
+    words: Words,
+    *,
+    title: str,
+    note: str,
+    remarks: Sequence[Note] = (),
 ) -> Picture | None:
-    """Picture what share of the cards of each month was won by which age; None without any age."""
+    """Picture what share of the cards of each month was won by which age; None without any age.
+
+    Of the remarks those on a day of the months shown are, each at the cards of its month.
+    """
     shown = [one for one in cohorts if one.created and one.won][-_ROWS:]
     ages = min(max((len(one.won) for one in shown), default=0), _MONTHS)
     if not ages:
         return None
-    rows = []
+    rows, months = [], {one.month for one in shown}
+    about = [one for one in remarks if one.day.replace(day=1) in months][-_REMARKS:]
+    marked = {one.day.replace(day=1) for one in about}
     for one in shown:
         shares = [won / one.created for won in one.won[:ages]]
         texts = [f"{round(100 * share)}%" for share in shares]
         empty = ages - len(shares)
-        rows.append(
-            HeatRow(words.month(one.month), [*shares, *[None] * empty], [*texts, *[""] * empty])
-        )
+        cells, said = [*shares, *[None] * empty], [*texts, *[""] * empty]
+        rows.append(HeatRow(words.month(one.month), cells, said, one.month in marked))
     columns = [str(age) for age in range(1, ages + 1)]
-    return Picture(Heat(title, note, columns, rows), _cohort_line(shown, words))
+    told = _remarks(about, words)
+    finding = " · ".join([_cohort_line(shown, words), *told])
+    return Picture(Heat(title, note, columns, rows, told), finding)
+
+
+def _remarks(notes: Sequence[Note], words: Words) -> list[str]:
+    return [f"{words.date(one.day)}: {plain(one.said, 80)}" for one in notes[-_REMARKS:]]
 
 
 def _cohort_line(cohorts: Sequence[Cohort], words: Words) -> str:

@@ -75,6 +75,7 @@ def changes_picture(brief: Brief, scene: Scene) -> Picture | None:
         title=words("What changed"),
         note=f"{pictures.unmarked(_span(brief, words))} · {about}",
         currency=brief.currency,
+        remarks=[one for one in brief.notes if one.day >= brief.since.date()],
     )
 
 
