@@ -19,12 +19,10 @@ _MONTHS = 6
 def goals(uow: UnitOfWork, digest: Digest) -> list[Progress]:
     """Give how far the goals are that a digest's reader answers for, those of everybody first.
 
-    What everybody sells in all pipelines says nothing of one among several.
+    Goals count what is sold in all pipelines, in the digest of one pipeline too.
     """
     if digest.kind is DigestKind.PERSON:
         return progress(uow, person_id=digest.person_id)
-    if digest.pipeline_id is not None and len(uow.pipelines.all()) > 1:
-        return []
     found = progress(uow)
     team = uow.persons.get(digest.person_id).team
     if digest.kind is DigestKind.REVIEW and team:

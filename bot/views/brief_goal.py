@@ -24,6 +24,8 @@ def goals(brief: Brief, words: Words) -> list[Block]:
     if not brief.goals:
         return []
     head = words("Against target")
+    if brief.digest.pipeline_id is not None:
+        head = words("Against target, all pipelines")
     lines = [f"*{head}*"]
     for one in brief.goals[:_GOALS]:
         reached = attainment.reached(one, words, brief.currency)
@@ -33,8 +35,8 @@ def goals(brief: Brief, words: Words) -> list[Block]:
 
 
 def point(brief: Brief, words: Words) -> str:
-    """Say in a few words how far the first goal is, "" without any."""
-    if not brief.goals:
+    """Say in a few words how far the first goal is, "" without any or for one pipeline alone."""
+    if not brief.goals or brief.digest.pipeline_id is not None:
         return ""
     one = brief.goals[0]
     share = words.percent(Decimal(round(one.attainment or 0)))

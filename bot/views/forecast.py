@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from bot.domain.forecast import Category, Forecast, Window
 from bot.domain.money import Money
@@ -278,7 +278,9 @@ def scope_line(
 
 
 def _sum(minor: int, made: Forecast, words: Words) -> str:
-    return _money(minor, made.currency, words)
+    """Say a sum in whole units: what is expected is not known to the cent."""
+    amount = Money(minor, made.currency).amount.quantize(Decimal(1), ROUND_HALF_EVEN)
+    return words.rounded(amount, made.currency)
 
 
 def _money(minor: int, currency: str, words: Words) -> str:
