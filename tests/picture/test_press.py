@@ -51,7 +51,7 @@ def shapes(said: str) -> list[Shape]:
             [said, "2 Nov: fair"],
         ),
         Levels(said, said, [Level(said, 9, said, said, True), Level(said, 0, "0", "")]),
-        Heat(said, said, [said, "2"], [HeatRow(said, [0.5, None], [said, ""], marked=True)], [said]),
+        Heat(said, said, [said, "2"], [HeatRow(said, [0.5, None], [said, ""], True)], [said]),
         Fan(
             said, said, [said, "b", "c"], known, [None, 2, 1], [None, 2, 3], [None, 2, 9],
             [(height, said) for height in ticks(0, 9)], said, said, said, [Mark(1, said)],
