@@ -24,8 +24,8 @@ _NAME, _TEXT = 150, 132
 
 def draw(shape: Waterfall) -> bytes:
     """Draw the bars one below the other, so that names of any length can be read."""
-    high = 88 + _ROW * len(shape.bars) + 24 + REMARK * len(shape.remarks)
-    paper, top = headed(high, shape.title, shape.note)
+    size = 88 + _ROW * len(shape.bars) + 24 + REMARK * len(shape.remarks)
+    paper, top = headed(size, shape.title, shape.note)
     ends = _ends(shape)
     low, high = min(0.0, *map(min, ends)), max(0.0, *map(max, ends))
     span = (high - low) or 1.0
