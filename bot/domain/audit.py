@@ -38,6 +38,7 @@ class Deed(StrEnum):
     RESTAGED = "restaged"
     MERGED = "merged"
     MATCHED = "matched"
+    ERASED = "erased"
     UNDONE = "undone"
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import structlog
 
 from bot.domain.error import Busy, CrmError
+from bot.jobs.erase import erase_people
 from bot.jobs.sheet import write_sheets
 from bot.services import chore, digest, lesson, look, night, nudge, upkeep, warning
 from bot.storage import Database, UnitOfWork
@@ -134,7 +135,7 @@ def _lapse(db: Database, now: datetime, workspace_id: int) -> int:
 def _chore(db: Database, now: datetime, workspace_id: int) -> int:
     """Go on with the work that was too long for one transaction."""
     _recount(db, workspace_id)
-    chunks = 1 + write_sheets(db, workspace_id)
+    chunks = 1 + write_sheets(db, workspace_id) + erase_people(db, workspace_id)
     while db.write(workspace_id, upkeep.step):
         chunks += 1
     return chunks + _learn(db, workspace_id)

@@ -55,7 +55,7 @@ _PUT_BACK: Mapping[Subject, Callable[[UnitOfWork, Audit], None]] = MappingProxyT
 )
 
 
-_SWEEPING = (Deed.MERGED, Deed.ARCHIVED, Deed.RESTAGED)
+_SWEEPING = (Deed.MERGED, Deed.ARCHIVED, Deed.RESTAGED, Deed.ERASED)
 """What leaves nothing of a subject as it was."""
 
 
@@ -93,6 +93,7 @@ def undoable(uow: UnitOfWork, told: Audit, *, by: Person) -> bool:
     """Tell whether a person can still take a change back."""
     return (
         told.undoes is None
+        and told.deed is not Deed.ERASED
         and (told.author_id == by.id or may_administer(by))
         and uow.now - told.at <= WINDOW
         and not uow.audits.undone(told)

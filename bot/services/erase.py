@@ -10,10 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bot.domain.audit import Audit, Deed
+from bot.domain.audit import Subject as Changed
 from bot.domain.company import Contact
 from bot.domain.error import Invalid, NotFound
+from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
-from bot.storage import Database, UnitOfWork
+from bot.services import chore
+from bot.services.trail import tell
+from bot.storage import Database, OutboxKind, UnitOfWork
 from bot.storage.erase import CHUNK, Found
 from bot.storage.repository import folded
 
@@ -24,6 +29,10 @@ _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3\u4e00-\u9fff\u304
 MOST_DEALS = 10_000
 _SHORT_HANGUL = 3
 _FEWEST_DIGITS = 6
+
+
+ERRAND, DONE = "erase", "erase.done"
+"""The errand of erasing a contact, and what is drawn for who asked for it once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,35 @@ class Subject:
     deals: tuple[int, ...]
 
 
+def ask(uow: UnitOfWork, contact_id: int, name: str, *, by: Person) -> Audit:
+    """Have a contact erased soon; the trail says who asked, and under no name.
+
+    Raises `Forbidden` for others than managers and admins, and `Invalid` where the name written
+    to confirm it is another one.
+    """
+    ask_to_curate(by)
+    one = uow.contacts.get(contact_id)
+    if folded(name) != folded(one.name):
+        raise Invalid("This is not the name. Write it as it is shown above.")
+    chore.add(uow, {"kind": ERRAND, "run": str(one.id), "by": str(by.id)})
+    tomb = {"name": _tomb(one.id)}
+    return tell(uow, Changed.CONTACT, one.id, Deed.ERASED, after=tomb, by=by)
+
+
+def finish(uow: UnitOfWork, contact_id: int, by_id: int, rows: int) -> None:
+    """Tell who asked that somebody is erased, and in how many records they stood."""
+    chore.drop(uow, ERRAND, str(contact_id))
+    by = uow.persons.get(by_id)
+    if by.slack_id is not None:
+        destination = {"to": "dm", "user": by.slack_id, "person": by.id}
+        params = {"contact": str(contact_id), "count": rows}
+        uow.outbox.put(f"erased:{contact_id}", OutboxKind.DM, destination, DONE, params)
+
+
+def _tomb(contact_id: int) -> str:
+    return f"Erased contact {contact_id}"
+
+
 def contact_subject(uow: UnitOfWork, contact_id: int) -> Subject:
     """Give what is known of a contact, with those who were merged into it."""
     one = uow.contacts.get(contact_id)
@@ -47,7 +85,7 @@ def contact_subject(uow: UnitOfWork, contact_id: int) -> Subject:
     return _subject(
         "contact",
         one.id,
-        f"Erased contact {one.id}",
+        _tomb(one.id),
         [it.name for it in everybody],
         [text for it in everybody for text in (it.email, it.phone) if text],
         deals,

@@ -17,6 +17,7 @@ _DONE: Mapping[Deed, str] = {
     Deed.MERGED: msg("{who} removed {what} and moved its deals"),
     Deed.RESTAGED: msg("{who} gave {what} other stages"),
     Deed.MATCHED: msg("{who} matched {what} to a Slack user"),
+    Deed.ERASED: msg("{who} had {what} erased"),
     Deed.UNDONE: msg("{who} undid a change of {what}"),
 }
 _WHAT: Mapping[Subject, str] = {
@@ -59,7 +60,8 @@ def trail(
 def told_now(told: Audit, name: str, words: Words, people: Mapping[int, Person]) -> list[Block]:
     """Say what was just changed, with Undo beside it."""
     said = sentence(told, name, words, people)
-    undo = _undo(told, words) if told.undoes is None else None
+    final = told.undoes is not None or told.deed is Deed.ERASED
+    undo = None if final else _undo(told, words)
     return [section(f"*{said}*", accessory=undo)]
 
 

@@ -175,6 +175,9 @@ def _controls(
     if curator:
         merge = words("Merge {name} with another", name=name)
         controls.append(button(words("Merge"), f"{kind}.merge", value, spoken=merge))
+    if curator and isinstance(subject, Contact):
+        erase = words("Erase {name}", name=name)
+        controls.append(button(words("Erase"), "contact.erase", value, spoken=erase))
     if shown.back is not None:
         back = words("Back to #{number}", number=shown.back.number)
         controls.append(button(back, "company.deal", token(shown.back)))

@@ -109,6 +109,7 @@ FORMS = {
         Right.ADD, fields={"name": "Named"}, extra={"company": "{company}", "version": "1"}
     ),
     "company.unite": Row(Right.LEAD, extra={"kept": "{company}", "gone": "{other_company}"}),
+    "contact.erase": Row(Right.LEAD, fields={"name": "Gone Soon"}, extra={"contact": "{erasable}"}),
     "contact.save": Row(
         Right.ADD, fields={"name": "Named"}, extra={"contact": "{contact}", "version": "1"}
     ),

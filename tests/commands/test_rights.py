@@ -199,6 +199,7 @@ def staffed(opened: Office) -> Office:
             persona=persona.id,
             other_company=other,
             other_contact=uow.contacts.get_or_add("Ann Low", other),
+            erasable=uow.contacts.get_or_add("Gone Soon", other),
         )
     return opened
 

@@ -9,7 +9,7 @@ from bot.domain.custom import CustomField, FieldKind, RecordKind
 from bot.domain.deal import Status
 from bot.domain.money import Money
 from bot.domain.persona import Facts, Persona, Rule, Trait, Weight, fit
-from bot.views import company, company_form, lead, modal, near, party, persona
+from bot.views import company, company_form, erase, lead, modal, near, party, persona
 from bot.views.block import message
 from bot.views.text import text
 from bot.views.words import Words
@@ -109,6 +109,8 @@ def _pages(world: "World", words: Words) -> dict[str, Any]:
         "merge_form": company_form.merge_form(acme, words, meta=_META),
         "compare_form": company_form.compare_form(acme, acme, fields, words, meta=_META),
         "compare_nothing": company_form.compare_form(jane, jane, [], words, meta=_META),
+        "erase_form": erase.ask(jane, words, meta=_META),
+        "erased": erase.done(jane.name, 12, words),
         "noted_form": noted,
         "taken_form": near.taken(noted, {"company": world.company}),
         "party": party.party(deal, [(jane, "user"), (jane, None)], words, editable=True),
