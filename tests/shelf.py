@@ -1,14 +1,17 @@
 """What a run makes once and its tests share: migrated databases, and what else is dear to make.
 
 Copying a PostgreSQL database takes the server half a second of work, emptying one a few
-milliseconds; so a worker migrates one and puts it back on the shelf, empty, after each test.
+milliseconds; so a worker migrates one and puts it back on the shelf, empty, after each test. The
+connection that empties stays open: a new one would first have to learn of all the tables.
 """
 
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import event
@@ -23,26 +26,36 @@ _BULKY = 40 * 1024 * 1024
 it and would be read past."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """A database, and the connection that empties it."""
+
+    url: URL
+    connection: psycopg.Connection[tuple[Any, ...]]
+
+
 @dataclass(slots=True)
 class Shelf:
     """The empty, migrated PostgreSQL databases of one worker."""
 
     server: URL
     stack: ExitStack
-    idle: list[URL] = field(default_factory=list)
+    idle: list[Lent] = field(default_factory=list)
 
     @contextmanager
     def take(self) -> Iterator[URL]:
         """Lend a database that is empty and at the newest revision."""
-        url = self.idle.pop() if self.idle else self._new()
-        yield url
-        if _emptied(url):
-            self.idle.append(url)
+        lent = self.idle.pop() if self.idle else self._new()
+        yield lent.url
+        if _emptied(lent.connection):
+            self.idle.append(lent)
 
-    def _new(self) -> URL:
+    def _new(self) -> Lent:
         url = self.stack.enter_context(engine.postgres_database(self.server))
         migrate(url)
-        return url
+        plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        connection = psycopg.connect(plain, autocommit=True)
+        return Lent(url, self.stack.enter_context(connection))
 
 
 @contextmanager
@@ -79,28 +92,31 @@ def _never_wait(connection: object, _record: object) -> None:
     connection.execute("PRAGMA synchronous = OFF")  # type: ignore[attr-defined]
 
 
-def _emptied(url: URL) -> bool:
+@cache
+def _newest() -> str:
+    return newest()
+
+
+def _emptied(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
     """Delete every row; False when the database is not what it was made as, or too bulky."""
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        size, revision = connection.execute(
-            "SELECT pg_database_size(current_database()), min(version_num) FROM alembic_version"
-        ).fetchone()
-        if size > _BULKY or revision != newest():
-            return False
-        found = connection.execute(
-            "SELECT tablename FROM pg_tables"
-            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        ).fetchall()
-        probes = (f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in found)
-        filled = connection.execute(" UNION ALL ".join(probes)).fetchall()
-        # As a replica it asks neither foreign keys nor the trigger that keeps the timeline.
-        with connection.transaction():
-            connection.execute("SET LOCAL session_replication_role = replica")
-            for (name,) in filled:
-                connection.execute(f'DELETE FROM "{name}"')
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    found = connection.execute(
+        "SELECT pg_database_size(current_database()), min(version_num) FROM alembic_version"
+    ).fetchone()
+    if found is None or found[0] > _BULKY or found[1] != _newest():
+        return False
+    tables = connection.execute(
+        "SELECT tablename FROM pg_tables"
+        " WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY tablename"
+    ).fetchall()
+    probes = (f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in tables)
+    filled = connection.execute(" UNION ALL ".join(probes).encode()).fetchall()
+    # As a replica it asks neither foreign keys nor the trigger that keeps the timeline.
+    with connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")
+        for (name,) in filled:
+            connection.execute(f'DELETE FROM "{name}"'.encode())
     return True

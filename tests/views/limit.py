@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 MESSAGE_CHARACTERS = 13_000
+_WORDS = frozenset({"mrkdwn", "plain_text"})
 
 # Element or block type -> field -> the most characters or items it may have.
 TEXTS: Mapping[str, Mapping[str, int]] = {
@@ -100,10 +101,12 @@ def faults(payload: dict[str, Any]) -> list[str]:
     view = payload.get("type") in ("modal", "home")
     if not 1 <= len(blocks) <= (100 if view else 50):
         found.append(f"{len(blocks)} blocks")
+    parts = list(typed_parts(payload))
     if not view:
-        found += _message(payload)
-    for part in typed_parts(payload):
-        found += _part(part)
+        found += _message(payload, parts)
+    for part in parts:
+        if part["type"] not in _WORDS or not part.get("text"):
+            found += _part(part)
     found += _ids(blocks)
     found += _charts(blocks, view=view)
     found += _tables(blocks, view=view)
@@ -118,15 +121,11 @@ def _json_errors(payload: Any) -> Iterator[str]:
         yield str(error)
 
 
-def _message(payload: dict[str, Any]) -> Iterator[str]:
+def _message(payload: dict[str, Any], parts: list[dict[str, Any]]) -> Iterator[str]:
     text = payload.get("text", "")
     if not text.strip() or size(text) > 4000:
         yield f"text of {size(text)}"
-    total = sum(
-        size(part["text"])
-        for part in typed_parts(payload["blocks"])
-        if part["type"] in ("mrkdwn", "plain_text")
-    )
+    total = sum(size(part["text"]) for part in parts if part["type"] in _WORDS)
     if total > MESSAGE_CHARACTERS:
         yield f"{total} characters in blocks"
 
