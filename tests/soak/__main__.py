@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import alarm, herd, nodes, outage, quarter
+from tests.soak import alarm, herd, nodes, outage, pair, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -57,6 +57,7 @@ def _whole(engines: tuple[str, ...]) -> list[Step]:
             lambda kind=kind: outage.run(kind),  # type: ignore[misc]
             lambda kind=kind: nodes.run(kind, processes=2),  # type: ignore[misc]
             lambda kind=kind: nodes.run(kind, processes=4),  # type: ignore[misc]
+            lambda kind=kind: pair.run(kind),  # type: ignore[misc]
         ]
     return steps
 

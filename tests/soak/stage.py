@@ -144,7 +144,7 @@ def gone(pid: int, *, within: float) -> bool:
 @contextmanager
 def stage(kind: str, *, seed: int = 1) -> Iterator[Stage]:
     """Set a stage on `sqlite` or `postgresql`; all of it is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder, _database(kind, Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as url:
         db = Database(url, clock=lambda: datetime.now(UTC), pool_size=8)
         team = make(db, Workspace(id=0, key="local", name="Local"))
         box = _started(["playground", "--json", "--seed", str(seed)])
@@ -193,7 +193,8 @@ def _channel(made: Stage, name: str) -> str:
 
 
 @contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
+def database(kind: str, folder: Path) -> Iterator[str]:
+    """Give the URL of a migrated database on `sqlite` or `postgresql`, gone afterwards."""
     if kind == "sqlite":
         url = f"sqlite:///{folder / 'soak.db'}"
         migrate(url)
