@@ -12,6 +12,7 @@ from bot.domain.person import Person, Role
 from bot.domain.pipeline import Pipeline, StageKind
 from bot.domain.rate import Rate
 from bot.domain.timeline import EntryKind
+from bot.intake.agenda import Agenda
 from bot.intake.history import History
 from bot.intake.shelf import store
 from bot.intake.story import Beat, Seller, Story, tell
@@ -66,8 +67,8 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
         def work(uow: UnitOfWork, part: Sequence[tuple[int, Story]] = part) -> None:
             scribe = _Scribe(uow, pipeline, staff)
             store(uow, [scribe.write(number, story) for number, story in part])
-            for followup in scribe.followups:
-                uow.followups.add(followup)
+            uow.followups.add_many(scribe.followups)
+            scribe.agenda.write()
 
         db.write(workspace_id, work, budget=BUDGET)
     return len(told)
@@ -116,9 +117,10 @@ class _Scribe:
     def __init__(self, uow: UnitOfWork, pipeline: Pipeline, staff: dict[str, Person]) -> None:
         self._uow, self._pipeline, self._staff = uow, pipeline, staff
         self.followups: list[Followup] = []
+        self.agenda = Agenda(uow)
 
     def write(self, number: int, story: Story) -> History:
-        """Write one story; its planned next step becomes a follow-up."""
+        """Write one story; a planned next step becomes a follow-up, open deals have an agenda."""
         uow = self._uow
         owner = self._staff[story.seller.email] if story.seller else None
         by = owner.id if owner else None
@@ -160,6 +162,8 @@ class _Scribe:
             self.followups.append(
                 Followup(uow.new_id(), deal.id, by, story.step_on, note=story.step)
             )
+        if owner is not None and history.deal.status is Status.OPEN:
+            self.agenda.add(history, number, owner)
         return history
 
     def _live(self, history: History, beat: Beat, by: int | None, story: Story) -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.deal import Deal
-from bot.domain.timeline import SINCE_EVER, ActivityKind, Entry, EntryKind
+from bot.domain.playbook import Task, TaskState
+from bot.domain.timeline import SINCE_EVER, ActivityKind, Change, Entry, EntryKind
 from bot.services.change import difference
+from bot.services.playbook import FIELD
 from bot.storage.visit import Visit
 
 
@@ -81,6 +83,11 @@ class History:
         self.deal = replace(self.deal, last_activity_at=at)
         self._tell(EntryKind.ACTIVITY, at, by, activity=activity, body=words)
 
+    def tick(self, task: Task, at: datetime, *, by: int | None) -> None:
+        """Say between the steps that a task of the playbook was done."""
+        done = Change(f"{FIELD}{task.id}", TaskState.OPEN, TaskState.DONE)
+        self._tell(EntryKind.TASK, at, by, body=task.name, beside=(done,))
+
     def _tell(
         self,
         kind: EntryKind,
@@ -91,6 +98,7 @@ class History:
         after: Deal | None = None,
         activity: ActivityKind | None = None,
         body: str | None = None,
+        beside: tuple[Change, ...] = (),
     ) -> None:
         old = before.position if before else None
         new = after.position if after else None
@@ -107,6 +115,6 @@ class History:
                 after=new if moved else None,
                 activity=activity,
                 body=body,
-                changes=difference(before, after) if before and after else (),
+                changes=(difference(before, after) if before and after else ()) + beside,
             )
         )

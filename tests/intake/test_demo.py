@@ -7,9 +7,12 @@ import pytest
 
 from bot.domain.board import BoardQuery, Filter
 from bot.domain.deal import Status
+from bot.domain.followup import TOUCH
 from bot.domain.person import Person
+from bot.domain.playbook import TaskState
 from bot.domain.workspace import Workspace
 from bot.intake import demo
+from bot.services import fix
 from bot.services.board import board, board_as_of
 from bot.storage import Database
 from bot.storage.rebuild import check
@@ -34,6 +37,17 @@ def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
             shown: board(uow, BoardQuery(pipeline.id, filter=shown)).total.deals for shown in Filter
         }
         due = [uow.followups.due(owner, workspace.day(clock.now), 50) for owner in owners.values()]
+        tasks = {one.id: uow.tasks.of(one.id) for one in deals if one.status is Status.OPEN}
+        touches = [one for deal_id in tasks for one in uow.followups.open_of(deal_id) if one.touch]
+        lacking = [fix.fix_list(uow, person) for person in uow.persons.all()]
+    states = Counter(task.state for listed in tasks.values() for task in listed)
+    assert states[TaskState.OPEN] > states[TaskState.DONE] > 20
+    assert any(
+        0 < sum(task.state is TaskState.DONE for task in each) < len(each)
+        for each in tasks.values()
+    )
+    assert len({one.touch for one in touches if one.kind == TOUCH}) > 2
+    assert all(found.total for found in lacking)
     statuses = Counter(deal.status for deal in deals)
     assert set(statuses) == set(Status)
     assert statuses[Status.WON] >= 30

@@ -1,0 +1,84 @@
+"""What open deals of the sample have before them: their stage's steps, some done, and a touch."""
+
+from bot.domain.followup import TOUCH, Followup
+from bot.domain.person import Person
+from bot.domain.playbook import Task, TaskState, due_on
+from bot.domain.rhythm import Calendar, Rhythm, goes_on
+from bot.intake.history import History
+from bot.services.rhythm import calendar_of, gaps_of
+from bot.storage import UnitOfWork
+
+_WITHOUT = 4
+"""Of so many deals without a next step one has no touch planned either, to be mended."""
+
+
+class Agenda:
+    """Gathers what is planned for deals of one transaction, and writes it at once."""
+
+    def __init__(self, uow: UnitOfWork) -> None:
+        self._uow = uow
+        self._calendars: dict[int, Calendar] = {}
+        self._tasks: list[Task] = []
+        self._touches: list[Followup] = []
+        self._rhythms: dict[int, Rhythm] = {}
+
+    def add(self, history: History, number: int, owner: Person) -> None:
+        """Plan for an open deal; its number decides how far its owner has come with it."""
+        self._check(history, number, owner)
+        self._touch(history, number, owner)
+
+    def write(self) -> None:
+        """Store all of it."""
+        self._uow.tasks.add_many(self._tasks)
+        self._uow.followups.add_many(self._touches)
+        for deal_id, rhythm in self._rhythms.items():
+            self._uow.rhythms.keep(deal_id, rhythm)
+
+    def _check(self, history: History, number: int, owner: Person) -> None:
+        """Put the steps on the deal; those not done are due from today on, none is late."""
+        deal, days = history.deal, self._calendar(owner)
+        asked = self._uow.playbook.of(deal.stage_id)
+        worked = history.entries[-1].at
+        done = number % (len(asked) + 1) if worked > history.at else 0
+        for position, one in enumerate(asked):
+            task = Task(
+                id=self._uow.new_id(),
+                deal_id=deal.id,
+                stage_id=deal.stage_id,
+                activity_id=one.id,
+                position=position,
+                name=one.name,
+                due=due_on(one, days.today, days.working_days, days.holidays),
+                required=one.required,
+                state=TaskState.DONE if position < done else TaskState.OPEN,
+                done_by=owner.id if position < done else None,
+                done_at=worked if position < done else None,
+            )
+            self._tasks.append(task)
+            if position < done:
+                history.tick(task, worked, by=owner.id)
+
+    def _touch(self, history: History, number: int, owner: Person) -> None:
+        deal, days = history.deal, self._calendar(owner)
+        stage = self._uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
+        gaps = gaps_of(self._uow, stage)
+        if not goes_on(deal, stage, gaps) or number % _WITHOUT == 0:
+            return
+        made = number % len(gaps)
+        self._rhythms[deal.id] = Rhythm(touches=made)
+        self._touches.append(
+            Followup(
+                self._uow.new_id(),
+                deal.id,
+                owner.id,
+                days.on_or_after(days.after(number // len(gaps) % gaps[made])),
+                kind=TOUCH,
+                touch=made + 1,
+                touches=len(gaps),
+            )
+        )
+
+    def _calendar(self, owner: Person) -> Calendar:
+        if owner.id not in self._calendars:
+            self._calendars[owner.id] = calendar_of(self._uow, owner)
+        return self._calendars[owner.id]
