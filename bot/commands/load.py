@@ -18,6 +18,7 @@ from bot.domain.permit import ask_to_curate
 from bot.services import load as service
 from bot.storage import UnitOfWork
 from bot.views import load as screens
+from bot.views import load_form as forms
 from bot.views.form import held
 from bot.views.words import msg
 
@@ -36,7 +37,7 @@ _FILE = re.compile(r"\bF[A-Z0-9]{6,}\b")
 def opened(call: Call, uow: UnitOfWork) -> Answer:
     """Ask for a file."""
     ask_to_curate(call.person)
-    return Open(screens.ask(_past(uow), call.words, meta=remembered(call)))
+    return Open(forms.ask(_past(uow), call.words, meta=remembered(call)))
 
 
 def _past(uow: UnitOfWork) -> list[LoadRun]:
@@ -116,7 +117,7 @@ def ask_columns(call: Call, uow: UnitOfWork) -> Answer:
     """Ask what the columns mean."""
     run = _run(call, uow)
     meta = {**remembered(call), "run": str(run.id)}
-    return Open(screens.columns(run, _stages(uow), call.words, meta=meta))
+    return Open(forms.columns(run, _stages(uow), call.words, meta=meta))
 
 
 def _closed(call: Call, uow: UnitOfWork) -> Answer:
@@ -145,7 +146,7 @@ def _recipe(run: LoadRun, values: Mapping[str, Any], stages: list[str]) -> dict[
     columns = dict(recipe.get("columns") or {})
     for place, (name, _) in enumerate(run.facts.get("columns") or ()):
         if f"column{place}" in said and name in columns:
-            columns[name] = said[f"column{place}"] or screens.SKIP
+            columns[name] = said[f"column{place}"] or forms.SKIP
     twice = _twice(list(columns.values()))
     if twice is not None:
         where = max(
@@ -172,7 +173,7 @@ def _recipe(run: LoadRun, values: Mapping[str, Any], stages: list[str]) -> dict[
 
 
 def _twice(meanings: list[str]) -> str | None:
-    return next((one for one in meanings if one != screens.SKIP and meanings.count(one) > 1), None)
+    return next((one for one in meanings if one != forms.SKIP and meanings.count(one) > 1), None)
 
 
 @routes.screen("load.asked")
@@ -190,7 +191,7 @@ def draw_state(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pa
 @routes.screen(service.STATE, Shape.MODAL)
 def draw_past(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the imports there were, where one of them was taken back from their list."""
-    return screens.ask(_past(uow), viewer.words, meta={})
+    return forms.ask(_past(uow), viewer.words, meta={})
 
 
 @routes.screen(service.REASONS)

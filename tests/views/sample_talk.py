@@ -13,7 +13,7 @@ from bot.domain.load import LoadRun, LoadState
 from bot.domain.news import News
 from bot.domain.sheet import SheetKind, SheetRun, SheetState
 from bot.domain.timeline import ActivityKind, EntryKind
-from bot.views import load, news, room, share, sheet_message
+from bot.views import load, load_form, news, room, share, sheet_message
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ def _imports(world: "World", words: Words) -> dict[str, Any]:
     runs = [LoadRun(1, 1, name[:200], state, facts, _NOW) for state in LoadState]
     return {
         "import_asked": load.asked(words),
-        "import_ask": load.ask(runs, words, meta={}),
-        "import_first": load.ask([], words, meta={}),
-        "import_columns": load.columns(runs[1], [world.stage] * 30, words, meta={"run": "1"}),
+        "import_ask": load_form.ask(runs, words, meta={}),
+        "import_first": load_form.ask([], words, meta={}),
+        "import_columns": load_form.columns(runs[1], [world.stage] * 30, words, meta={"run": "1"}),
         **{f"import_{run.state}": load.state(run, words) for run in runs},
     }
