@@ -73,11 +73,11 @@ def _corrected(past: Sequence[Month], expected: float | None, month: date) -> fl
     if expected is None or expected <= 0:
         return None
     usual = _usual(past)
-    seen = [
+    seen = tuple(
         Sighting(one.first, _log_ratio(one.won, one.expected, usual), _luck(one))
         for one in past
         if one.expected is not None and one.expected > 0
-    ]
+    )
     return expected * math.exp(believe(seen, month).mean)
 
 
@@ -88,9 +88,9 @@ def _continued(past: Sequence[Month], expected: float | None, month: date) -> fl
     usual = _usual(past)
     logs = [math.log(one.won + FLOOR * usual) for one in past]
     level = sum(logs[-RECENT:]) / len(logs[-RECENT:])
-    seen = [
+    seen = tuple(
         Sighting(one.first, log - level, _luck(one)) for one, log in zip(past, logs, strict=True)
-    ]
+    )
     return max(math.exp(level + believe(seen, month).mean) - FLOOR * usual, 0.0)
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 LEVEL = 0.25
 """How far (standard deviation of a logarithm) a forecast may be off in the same way each time."""
@@ -39,7 +40,10 @@ class Belief:
     deviation: float
 
 
-def believe(sightings: Sequence[Sighting], month: date) -> Belief:
+# How forecasts did before is asked for each window anew, and the answer for a past month is the
+# same each time.
+@lru_cache(maxsize=512)
+def believe(sightings: tuple[Sighting, ...], month: date) -> Belief:
     """Say what to expect of a month from the months seen so far.
 
     The log ratio is a level plus the place in the quarter (plus the month of the year, from two

@@ -1,14 +1,14 @@
 """Local days of the workspace, reckoned by the database: in days since 1970."""
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    BigInteger,
+    Column,
     ColumnElement,
     Date,
     Integer,
-    case,
     cast,
     func,
     literal,
@@ -53,26 +53,30 @@ def closed_day(uow: "UnitOfWork") -> Int:
     return func.coalesce(type_coerce(dated, Integer), day_of(uow, deal.c.closed_at))
 
 
-def day_of(uow: "UnitOfWork", at: ColumnElement[Any]) -> Int:
+def day_of(uow: "UnitOfWork", at: Column[Any]) -> Int:
     """Give the local day of an instant."""
-    workspace = uow.workspace
+    zone = uow.workspace.zone
     if uow.connection.dialect.name == "postgresql":
-        local = cast(func.timezone(workspace.zone, at), Date)
+        local = cast(func.timezone(zone, at), Date)
         return type_coerce(local - cast(literal(EPOCH), Date), Integer)
-    instant = type_coerce(at, BigInteger)
-    newest, *older = reversed(offsets(workspace.zone))
-    shift: ColumnElement[int] = _number((older or [newest])[-1][1])
+    return literal_column(_reckoned(zone, str(at)), Integer)
+
+
+@lru_cache(maxsize=64)
+def _reckoned(zone: str, column: str) -> str:
+    """Write how SQLite, which knows no zones, finds the local day of a column of instants.
+
+    As text, once: a zone has changed its clocks some hundred times, and building that anew would
+    take longer than the counting.
+    """
+    newest, *older = reversed(offsets(zone))
+    shift = str((older or [newest])[-1][1])
     if older:
         # The newest first, since that is where most deals are.
-        since = [newest, *older[:-1]]
-        shift = case(*((instant >= _number(at), _number(by)) for at, by in since), else_=shift)
-    # Divided downwards, before 1970 too, where the database divides towards nought.
-    moved, day = instant + shift, _number(_DAY)
-    return (moved - ((moved % day) + day) % day) // day
-
-
-def _number(value: int) -> Int:
-    return literal_column(str(value), BigInteger)
+        changes = (f"WHEN {column} >= {at} THEN {by}" for at, by in [newest, *older[:-1]])
+        shift = f"CASE {' '.join(changes)} ELSE {shift} END"
+    # Divided from far below, since before 1970 the database would divide towards nought.
+    return f"(({column} + {shift} + {_NEVER * _DAY}) / {_DAY} - {_NEVER})"
 
 
 def month_of(uow: "UnitOfWork", day: Int) -> ColumnElement[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -30,21 +31,22 @@ class Deal:
 def deals(seed: int, months: int, *, a_day: float = 2.0, quarter_end: float = 1.3) -> list[Deal]:
     """Draw deals whose wins are more likely in the last month of a quarter."""
     draw = np.random.default_rng(seed)
-    days = months * 31
     found = []
-    for day in range(days):
+    for day in range(months * 31):
         for _ in range(draw.poisson(a_day)):
-            age = 0
-            while True:
+            age, chance, win = 0, 1.0, 0.0
+            while chance >= win + 0.01:
                 age += 1
-                month = (START + timedelta(days=day + age)).month
-                win = 0.012 * (quarter_end if month % 3 == 0 else 1.0)
+                win = 0.012 * (quarter_end if _ends_quarter(day + age) else 1.0)
                 chance = draw.random()
-                if chance < win + 0.01:
-                    value = int(draw.lognormal(12, 0.6))
-                    found.append(Deal(len(found), day, day + age, chance < win, value))
-                    break
+            value = int(draw.lognormal(12, 0.6))
+            found.append(Deal(len(found), day, day + age, chance < win, value))
     return found
+
+
+@cache
+def _ends_quarter(day: int) -> bool:
+    return (START + timedelta(days=day)).month % 3 == 0
 
 
 def forecastable(made: list[Deal], count: int) -> list[tuple[Sight, int]]:

@@ -45,7 +45,7 @@ def test_nothing_that_came_later_is_known_to_a_forecast(
     """An export as it was on a day forecasts what the whole one does when asked for that day."""
     cut = START + timedelta(days=240)
     whole, part = make(db, Workspace(id=0, key="whole", name="Whole")), workspace
-    lines = deals(1, 10)
+    lines = deals(1, 10, a_day=0.8)
     load(db, whole.id, [_export(tmp_path / "whole", lines, None)])
     load(db, part.id, [_export(tmp_path / "part", lines, cut)])
     made = [_promises(db, one, cut) for one in (whole, part)]

@@ -124,6 +124,7 @@ _index(
     "by_number",
     *("workspace_id", "stage_id", "number", "pipeline_id", "status", "owner_id", "source"),
     *("persona_id", "currency", "probability", "minor", "created_at", "qualified_at"),
+    "entered_at",
     where=is_open,
 )
 _index("stalled", "workspace_id", "stage_id", "value_rank-", "id", where=is_stalled)
