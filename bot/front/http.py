@@ -57,9 +57,12 @@ def build_front(
     ]
     if dispatch is not None:
         routes.append(Route("/slack/events", _slack(dispatch, secret, clock), methods=["POST"]))
-    return Starlette(
+    web = Starlette(
         lifespan=_more_threads, routes=routes, middleware=[Middleware(Guard, https=https)]
     )
+    # An address with a slash too many is none, and no answer leads where a Host header says.
+    web.router.redirect_slashes = False
+    return web
 
 
 async def _healthy(_: Request) -> Response:

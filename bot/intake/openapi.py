@@ -1,4 +1,4 @@
-"""The webhook's description for machines: an OpenAPI 3.1 document, from the model itself."""
+"""The doors' description for machines: an OpenAPI 3.1 document, from the models themselves."""
 
 from typing import Any
 
@@ -38,6 +38,20 @@ _ARRIVAL: dict[str, Any] = {
         "repeated": {"type": "boolean", "description": "This was sent before, and had its effect"},
     },
 }
+_RECEIVED: dict[str, Any] = {
+    "type": "object",
+    "required": ["deal", "outcome", "repeated"],
+    "properties": {
+        **_ARRIVAL["properties"],
+        "deal": {"type": ["integer", "null"]},
+        "outcome": {
+            "enum": ["created", "attached", "ignored"],
+            "description": "`ignored` is what nobody wrote: bounces, notes of absence, newsletters",
+        },
+    },
+}
+_SHAPES = {"Arrival": _ARRIVAL, "Received": _RECEIVED, "Problem": _PROBLEM}
+_NO_FORM = "The body is not application/x-www-form-urlencoded, or not what a form sends"
 _REFUSALS = {
     "400": "The body is not a JSON object, or the key cannot be one",
     "401": "The signature is missing, wrong, or older than five minutes",
@@ -71,9 +85,13 @@ def document(url: str = "") -> dict[str, Any]:
             "description": f"Send leads into a pipeline.\n\n{_SIGNING}",
         },
         "servers": [{"url": url or "/"}],
-        "paths": {"/in/lead/{door}": {"post": _operation()}},
+        "paths": {
+            "/in/lead/{door}": {"post": _operation()},
+            "/in/form/{door}": {"get": _page(), "post": _filled()},
+            "/in/mail/{door}/{key}": {"post": _posted()},
+        },
         "components": {
-            "schemas": {**definitions, "Lead": schema, "Arrival": _ARRIVAL, "Problem": _PROBLEM},
+            "schemas": {**definitions, "Lead": schema, **_SHAPES},
             "securitySchemes": {
                 "signature": {
                     "type": "apiKey",
@@ -86,15 +104,122 @@ def document(url: str = "") -> dict[str, Any]:
     }
 
 
-def _operation() -> dict[str, Any]:
-    def answer(about: str, name: str, kind: str = "application/json") -> dict[str, Any]:
-        content = {kind: {"schema": {"$ref": f"#/components/schemas/{name}"}}}
-        return {"description": about, "content": content}
+def _answer(about: str, name: str, kind: str = "application/json") -> dict[str, Any]:
+    content = {kind: {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"description": about, "content": content}
 
-    refusals = {
-        status: answer(about, "Problem", "application/problem+json")
-        for status, about in _REFUSALS.items()
+
+def _refused(*statuses: str, **said: str) -> dict[str, Any]:
+    """Give the refusals of these statuses; `said` has the words of those that differ."""
+    about = {**_REFUSALS, **{name.removeprefix("s"): words for name, words in said.items()}}
+    return {
+        status: _answer(about[status], "Problem", "application/problem+json") for status in statuses
     }
+
+
+def _door(about: str) -> dict[str, Any]:
+    return {
+        "name": "door",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": about,
+    }
+
+
+_LANGUAGE = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "schema": {"enum": ["en", "ko"]},
+    "description": "The language of the page, where the form does not have one of its own",
+}
+
+
+def _page_of(about: str) -> dict[str, Any]:
+    return {"description": about, "content": {"text/html": {"schema": {"type": "string"}}}}
+
+
+def _page() -> dict[str, Any]:
+    return {
+        "operationId": "showForm",
+        "summary": "Show the web form of a pipeline",
+        "security": [],
+        "parameters": [_door("The form's public id"), _LANGUAGE],
+        "responses": {"200": _page_of("The page"), **_refused("404", "429", "503")},
+    }
+
+
+def _filled() -> dict[str, Any]:
+    asked = ("name", "company", "email", "phone", "title", "website", "country", "employees")
+    words = {"type": "string"}
+    return {
+        "operationId": "sendForm",
+        "summary": "Send a web form that was filled in",
+        "description": "`stamp` stands in the page and counts for a day; it is for browsers, "
+        "programs send leads to the webhook. Which fields a form has is its own.",
+        "security": [],
+        "parameters": [_door("The form's public id"), _LANGUAGE],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["stamp"],
+                        "properties": {
+                            "stamp": words,
+                            **dict.fromkeys(asked, words),
+                            "message": words,
+                            "consent": words,
+                            "lang": {"enum": ["en", "ko"]},
+                        },
+                        "additionalProperties": words,
+                    }
+                }
+            },
+        },
+        "responses": {
+            "303": {"description": "Stored; to the page that says thank you"},
+            "422": _page_of("The page again, with what is wrong beside the fields"),
+            "429": _page_of("Too much from one address; `Retry-After` says how long to wait"),
+            **_refused("400", "404", "408", "413", "415", "503", s400=_NO_FORM, s415=_NO_FORM),
+        },
+    }
+
+
+def _posted() -> dict[str, Any]:
+    raw = {"type": "string", "description": "The raw message (RFC 5322)"}
+    fields = dict.fromkeys(("email", "body-mime", "message", "raw", "mime"), raw)
+    form = {"schema": {"type": "object", "properties": fields}}
+    refusals = ("400", "404", "408", "413", "422", "429", "503")
+    said = {
+        "s400": "The body is no form that can be read",
+        "s422": "This is no e-mail with somebody who wrote it",
+    }
+    key = {**_door("The secret key of the door"), "name": "key"}
+    return {
+        "operationId": "postMail",
+        "summary": "Pass an e-mail on",
+        "description": "A lead from the sender; an answer to a deal's address goes on the deal.",
+        "security": [],
+        "parameters": [_door("The door's public id"), key],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "message/rfc822": {"schema": raw},
+                "multipart/form-data": form,
+                "application/x-www-form-urlencoded": form,
+            },
+        },
+        "responses": {
+            "200": _answer("Taken, or let be because nobody wrote it", "Received"),
+            **_refused(*refusals, **said),
+        },
+    }
+
+
+def _operation() -> dict[str, Any]:
     return {
         "operationId": "sendLead",
         "summary": "Send a lead",
@@ -102,13 +227,7 @@ def _operation() -> dict[str, Any]:
         "deal as a note. What is answered 200 or 201 is stored for good.",
         "security": [{"signature": []}],
         "parameters": [
-            {
-                "name": "door",
-                "in": "path",
-                "required": True,
-                "schema": {"type": "string"},
-                "description": "The door's public id, from `/lead form`",
-            },
+            _door("The door's public id, from `/lead form`"),
             {
                 "name": "X-Pipewright-Timestamp",
                 "in": "header",
@@ -130,8 +249,8 @@ def _operation() -> dict[str, Any]:
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Lead"}}},
         },
         "responses": {
-            "201": answer("A new lead", "Arrival"),
-            "200": answer("On a deal that was there, or sent before", "Arrival"),
-            **refusals,
+            "201": _answer("A new lead", "Arrival"),
+            "200": _answer("On a deal that was there, or sent before", "Arrival"),
+            **_refused(*_REFUSALS),
         },
     }

@@ -1,10 +1,10 @@
-"""`python -m tests.soak kill|soak|quarter`: delivery under fire, and a quarter of real deals."""
+"""`python -m tests.soak kill|soak|quarter|fuzz`: delivery under fire, real deals, and nonsense."""
 
 import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import alarm, herd, nodes, outage, pair, quarter
+from tests.soak import alarm, fuzz, herd, nodes, outage, pair, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -16,7 +16,12 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     asked = sys.argv[1:] or ["kill"]
     failed = 0
-    programmes = {"kill": _short, "soak": _whole, "quarter": lambda _: [quarter.run]}
+    programmes: dict[str, Callable[[tuple[str, ...]], list[Step]]] = {
+        "kill": _short,
+        "soak": _whole,
+        "quarter": lambda _: [quarter.run],
+        "fuzz": lambda _: [fuzz.run],
+    }
     for step in programmes[asked[0]](tuple(asked[1:]) or ENGINES):
         failed += not step()
     print("all as it has to be" if not failed else f"{failed} not as it has to be")
@@ -36,7 +41,7 @@ def _short(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = [alarm.run, quarter.run]
+    steps: list[Step] = [alarm.run, fuzz.run, quarter.run]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [
