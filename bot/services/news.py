@@ -1,6 +1,7 @@
 """What a change of a deal makes known: wins, losses, and a deal given to somebody."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bot.domain.audit import Audit, Deed, Subject
@@ -23,9 +24,10 @@ WORD = "news.word"
 what came in on a deal that was there."""
 
 BUDGET = 20
-"""Closes that a channel is told of on a day; what is over stands in its digest and on the board."""
+"""Posts a channel gets on a day: closes and conversions that fell; what is over stands in its
+digest and on the board."""
 TOLD = "news.told"
-"""The setting that counts them: the day, and how many each channel was told of."""
+"""The setting that counts them: for today and days to come, how many each channel gets."""
 SHOWN = 5
 """Deals that are listed where several were given at once."""
 
@@ -120,6 +122,18 @@ def tell_bulk(uow: UnitOfWork, run: Bulk) -> None:
     uow.outbox.put(f"given:{run.id}", OutboxKind.DM, _to(owner), GIVEN_MANY, params)
 
 
+def place_of_day(uow: UnitOfWork, channel_id: str, day: date, *, most: int = BUDGET) -> int:
+    """Count one more post to a channel on a local day, if it is not over `most`; give its place."""
+    kept, today = uow.settings.held(TOLD) or {}, uow.workspace.day(uow.now).isoformat()
+    days = {on: told for on, told in (kept.get("days") or {}).items() if on >= today}
+    told = days.get(day.isoformat(), {})
+    place = int(told.get(channel_id, 0)) + 1
+    if place <= most:
+        days[day.isoformat()] = {**told, channel_id: place}
+        uow.settings.put(TOLD, {"days": days})
+    return place
+
+
 def _tell_close(uow: UnitOfWork, entry: Entry) -> None:
     """Tell of a close in the channel that the pipeline names, if it names one."""
     if entry.after is None:
@@ -127,22 +141,12 @@ def _tell_close(uow: UnitOfWork, entry: Entry) -> None:
     news = of_pipeline(uow, entry.after.pipeline_id)
     if news.channel_id is None:
         return
-    place = _place_of_day(uow, news.channel_id)
+    place = place_of_day(uow, news.channel_id, uow.workspace.day(uow.now))
     if place > BUDGET:
         return
     destination = {"to": "channel", "channel": news.channel_id, "person": news.set_by}
     params = {"deal": entry.deal_id, "entry": str(entry.id), "last": place == BUDGET}
     uow.outbox.put(f"closed:{entry.id}", OutboxKind.POST, destination, CLOSED, params)
-
-
-def _place_of_day(uow: UnitOfWork, channel_id: str) -> int:
-    """Count one more close for a channel; give which one of its day that is."""
-    kept, today = uow.settings.held(TOLD) or {}, uow.workspace.day(uow.now).isoformat()
-    told = dict(kept["told"]) if kept.get("day") == today else {}
-    place = int(told.get(channel_id, 0)) + 1
-    if place <= BUDGET + 1:
-        uow.settings.put(TOLD, {"day": today, "told": {**told, channel_id: place}})
-    return place
 
 
 def _take_back(uow: UnitOfWork, entry: Entry) -> None:

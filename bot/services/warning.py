@@ -32,6 +32,7 @@ from bot.services.choice import of_pipeline
 from bot.services.funnel import funnel
 from bot.services.holiday import holidays_of
 from bot.services.manner import house
+from bot.services.news import BUDGET, place_of_day
 from bot.services.note import notes
 from bot.services.rep import reps
 from bot.storage import OutboxKind, OutboxRow, UnitOfWork
@@ -160,11 +161,19 @@ def tell(uow: UnitOfWork, found: Sequence[Warned]) -> int:
 
 
 def _post(uow: UnitOfWork, line: Pipeline, fallen: Sequence[Warned], free: Set[date]) -> None:
-    """Tell the channel that hears of a pipeline's wins and losses of a conversion that fell."""
+    """Tell the channel that hears of a pipeline's wins and losses of a conversion that fell.
+
+    It is one of the posts the channel gets on its day, and never the last, which says that the
+    closes after it stand in the digest.
+    """
     chosen = of_pipeline(uow, line.id)
     if chosen.channel_id is None or chosen.set_by is None:
         return
     by = uow.persons.get(chosen.set_by)
+    slot = next_slot(by, house(uow).of(by.id), uow.now, free)
+    most = BUDGET - 1
+    if place_of_day(uow, chosen.channel_id, uow.workspace.day(slot), most=most) > most:
+        return
     uow.outbox.add(
         OutboxRow(
             id=uow.new_id(),
@@ -173,7 +182,7 @@ def _post(uow: UnitOfWork, line: Pipeline, fallen: Sequence[Warned], free: Set[d
             destination={"to": "channel", "channel": chosen.channel_id, "person": by.id},
             subject=POSTED,
             params={"warned": [written(one) for one in fallen[:SHOWN]]},
-            not_before=next_slot(by, house(uow).of(by.id), uow.now, free),
+            not_before=slot,
         )
     )
 

@@ -99,6 +99,26 @@ def test_the_channel_of_a_pipelines_wins_is_told_of_a_conversion_that_fell(
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("before", [news.BUDGET - 2, news.BUDGET - 1])
+def test_a_conversion_that_fell_is_one_of_the_posts_a_channel_gets_on_a_day(
+    led: Team, clock: Clock, before: int
+) -> None:
+    """It takes any place but the last one, which says where the closes after it stand."""
+    clock.now = datetime(2026, 5, 4, 15, tzinfo=UTC)
+    today = clock.now.date()
+    chosen = News("C0000000009")
+    led.do(lambda uow: news.change(uow, led.pipeline.id, chosen, by=led.dana))
+    for _ in range(before):
+        led.do(lambda uow: news.place_of_day(uow, "C0000000009", today))
+    fell = Warned(Kind.DROP, "warning:drop:1:2", led.pipeline.id, "Demo", {})
+    led.do(lambda uow: warning.tell(uow, [fell]))
+    key = f"warning:post:{led.pipeline.id}:{monday(today).isoformat()}"
+    posted = led.see(lambda uow: uow.outbox.find(key)) is not None
+    assert posted == (before == news.BUDGET - 2)
+    assert led.do(lambda uow: news.place_of_day(uow, "C0000000009", today)) == news.BUDGET
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_warnings_and_reminders_share_what_a_person_is_told_on_a_day(
     led: Team, clock: Clock
 ) -> None:

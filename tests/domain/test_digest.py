@@ -1,0 +1,82 @@
+"""When digests come: later each time, once on each local date that is chosen and worked."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.digest import Calendar, Digest, DigestKind, may_come, next_due, put_off
+from bot.domain.manners import works_on
+from bot.domain.person import Person
+from tests.domain.test_manners import CHANGES
+
+ZONES = sorted(available_timezones() - {"localtime"})
+DAY = timedelta(days=1)
+
+
+def comings(digest: Digest, calendar: Calendar, now: datetime) -> Iterator[datetime]:
+    """The instants at which a digest comes, as the clock decides about them."""
+    due = next_due(digest, calendar, now)
+    while due is not None:
+        if may_come(digest, calendar, due):
+            yield due
+            due = next_due(digest, calendar, due)
+        else:
+            due = put_off(digest, calendar, due)
+
+
+@pytest.mark.parametrize(("zone", "forward", "back"), CHANGES)
+def test_r47_thirty_digests_come_once_per_local_date_when_clocks_change(
+    zone: str, forward: date, back: date
+) -> None:
+    everyday = frozenset(range(7))
+    calendar = Calendar(Person(1, "Dana", zone=zone, working_days=everyday), 18 * 60)
+    for change in (forward, back):
+        midnight = datetime.combine(change - 3 * DAY, datetime.min.time(), ZoneInfo(zone))
+        for place in range(30):
+            digest = Digest(1, DigestKind.PERSON, 1, minute=place * 8, days=everyday)
+            found = list(islice(comings(digest, calendar, midnight - DAY / 86_400), 7))
+            local = [one.astimezone(ZoneInfo(zone)).date() for one in found]
+            assert local == [change + step * DAY for step in range(-3, 4)]
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    zone=st.sampled_from(ZONES),
+    kind=st.sampled_from(DigestKind),
+    seconds=st.integers(0, 47 * 365 * 86_400),
+    minute=st.integers(0, 1439),
+    days=st.frozensets(st.integers(0, 6), min_size=1),
+    works=st.frozensets(st.integers(0, 6), min_size=1),
+    free=st.frozensets(st.integers(0, 30), max_size=12),
+)
+def test_r48_digests_come_later_each_time_and_miss_no_chosen_day_in_every_zone_and_year(
+    zone: str,
+    kind: DigestKind,
+    seconds: int,
+    minute: int,
+    days: frozenset[int],
+    works: frozenset[int],
+    free: frozenset[int],
+) -> None:
+    now = datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    holidays = frozenset(now.date() + step * DAY for step in free)
+    person = Person(1, "Dana", zone=zone, working_days=works)
+    calendar = Calendar(person, 18 * 60, holidays)
+    digest = Digest(1, kind, 1, minute=minute, days=days)
+    found = list(islice(comings(digest, calendar, now), 9))
+    local = [one.astimezone(person.tz).date() for one in found]
+    assert all(early < late for early, late in pairwise([now, *found]))
+    assert all(early < late for early, late in pairwise(local))
+    assert all(works_on(person, day, holidays) for day in local)
+    if kind is not DigestKind.REVIEW and local:
+        assert all(day.weekday() in days for day in local)
+        between = (local[0] + step * DAY for step in range((local[-1] - local[0]).days + 1))
+        wanted = [
+            one for one in between if one.weekday() in days and works_on(person, one, holidays)
+        ]
+        assert [one for one in wanted if one != date(2011, 12, 30)] == local
