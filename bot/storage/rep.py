@@ -4,15 +4,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from bot.domain.followup import FollowupState
 from bot.domain.timeline import SINCE_EVER, EntryKind
 from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
-from bot.storage.tables import deal, followup, person, stage_total, task, timeline
+from bot.storage.tables import deal, followup, person, task, timeline
+from bot.storage.tables.deal import has_no_step
+from bot.storage.tables.followup import is_planned
 
-_ENTRY, _PLANNED, _TASK, _KEPT = timeline.c, followup.c, task.c, stage_total.c
+_ENTRY, _PLANNED, _TASK = timeline.c, followup.c, task.c
 _UNDOING = timeline.alias("undoing")
 _EARLY = timedelta(days=366)
 """How long before its day a follow-up is looked for as done."""
@@ -61,10 +63,19 @@ _STEPS = Statement(
     )
     .group_by(deal.c.owner_id)
 )
+# A touch that is planned is a next step as well, as it is for reminders and the fix-it list.
 _STEPLESS = Statement(
-    select(_KEPT.owner_id, _KEPT.pipeline_id, func.sum(_KEPT.no_step))
-    .where(_KEPT.workspace_id == given(_KEPT.workspace_id), _KEPT.owner_id >= 0)
-    .group_by(_KEPT.owner_id, _KEPT.pipeline_id)
+    select(deal.c.owner_id, deal.c.pipeline_id, func.count())
+    .where(
+        deal.c.workspace_id == given(deal.c.workspace_id),
+        has_no_step,
+        ~exists().where(
+            _PLANNED.workspace_id == deal.c.workspace_id,
+            _PLANNED.deal_id == deal.c.id,
+            is_planned,
+        ),
+    )
+    .group_by(deal.c.owner_id, deal.c.pipeline_id)
 )
 
 
@@ -95,7 +106,7 @@ class Reps(Repository):
         found, ours = Habits(), {"workspace_id": self._workspace_id}
         found.activities = self.activities(first, last)
         for owner_id, pipeline_id, n in _STEPLESS.rows(self._link, **ours):
-            found.stepless[owner_id, pipeline_id] = int(n)
+            found.stepless[owner_id or 0, pipeline_id] = int(n)
         yesterday = workspace.day(self._uow.now) - timedelta(days=1)
         days = {
             "first": first or SINCE_EVER.date(),

@@ -52,7 +52,8 @@ WHY: Mapping[Kind, str] = {
         "visits to it ever took. At least eight wait, and at least twenty visits have ended."
     ),
     Kind.STEPLESS: msg(
-        "Of at least five open deals of this person fewer than half have a next step planned."
+        "Of at least five open deals of this person fewer than half have a next step: one that was "
+        "written down, or a follow-up that is planned."
     ),
 }
 

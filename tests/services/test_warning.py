@@ -1,7 +1,7 @@
 """Warnings are told to who leads, once a month about the same; remarks are named with drops."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,8 @@ from bot.domain.news import News
 from bot.domain.person import WEEKDAYS, Role
 from bot.domain.warning import Kind, Warned, monday
 from bot.jobs.round import go_round
-from bot.services import audit, followup, manner, move, news, night, note, warning
+from bot.services import audit, deal, followup, manner, move, news, night, note, warning
+from bot.storage import UnitOfWork
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -96,6 +97,25 @@ def test_the_channel_of_a_pipelines_wins_is_told_of_a_conversion_that_fell(
     row = led.see(lambda uow: uow.outbox.find(f"warning:post:{led.pipeline.id}:{week}"))
     assert row is not None and row.destination["channel"] == "C0000000009"
     assert [one["kind"] for one in row.params["warned"]] == ["drop"]
+
+
+def test_a_planned_follow_up_is_a_next_step_and_nobody_is_warned_of_it(led: Team) -> None:
+    made = [led.new(f"D{number}", lead=False) for number in range(6)]
+
+    def found(uow: UnitOfWork) -> list[tuple[object, object]]:
+        told = [one for one in warning.survey(uow) if one.kind is Kind.STEPLESS]
+        return [(one.figures["planned"], one.figures["open"]) for one in told]
+
+    assert led.see(found) == [], "each was given its first touch by the rhythm"
+    skip = "UPDATE followup SET state = 'skipped'"
+    led.do(lambda uow: uow.connection.exec_driver_sql(skip))
+    assert led.see(found) == [(0, 6)]
+    today = date(2026, 5, 4)
+    for one in made[:2]:
+        led.do(lambda uow, one=one: followup.schedule(uow, one.id, today, by=led.dana))
+    assert led.see(found) == [(2, 6)]
+    led.do(lambda uow: deal.plan(uow, made[3].id, "Call", None, by=led.dana))
+    assert led.see(found) == []
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
