@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.board import Board
 from bot.domain.deal import Deal
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, Part
 from bot.domain.followup import Followup
 from bot.domain.goal import Progress
 from bot.domain.metrics import Period, Tally
@@ -30,6 +30,18 @@ def months_up_to(day: date) -> Period:
     first = date(number // 12, number % 12 + 1, 1)
     after = day.replace(day=28) + timedelta(days=4)
     return Period(first, after.replace(day=1) - timedelta(days=1))
+
+
+_SECTIONS = {
+    Rule.FOLLOWUP_DUE: Part.DUE,
+    Rule.FOLLOWUP_OVERDUE: Part.DUE,
+    Rule.STALLED: Part.STALLED,
+}
+
+
+def stands_anyway(digest: Digest, rule: Rule) -> bool:
+    """Tell whether a digest names the deals of a rule in a section of its own."""
+    return _SECTIONS.get(rule) in digest.parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.domain.brief import (
     Figures,
     Word,
     months_up_to,
+    stands_anyway,
 )
 from bot.domain.deal import Deal, Status
 from bot.domain.digest import Digest, DigestKind, Part
@@ -121,7 +122,11 @@ def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
         )
     if Part.NUMBERS in parts:
         goals = tuple(brief_goal.goals(uow, found.digest))
-        found = replace(found, tally=_tally(uow, reach), goals=goals)
+        tally = _tally(uow, reach)
+        # Who sells nothing themselves, as most who lead, is told no numbers of nothing.
+        counts = (tally.open_deals, tally.open_leads, tally.won, tally.lost, tally.created)
+        is_told = reach.owner_id is None or any(counts)
+        found = replace(found, tally=tally if is_told else None, goals=goals)
         if reach.owner_id is None:
             found = replace(found, months=tuple(brief_goal.months(uow, reach.pipeline_id)))
             found = replace(found, notes=tuple(brief_goal.remarks(uow, found)))
@@ -166,6 +171,8 @@ def _personal(uow: UnitOfWork, found: Brief, person: Person, kept: Mapping[str, 
     days = (first - _DAY, found.day + _DAY)
     is_own = found.digest.kind is DigestKind.PERSON
     folded = _lately(uow, found, uow.nudges.folded(person.id, *days)) if is_own else []
+    # What is due or has stalled stands in the digest already.
+    folded = [one for one in folded if not stands_anyway(found.digest, one.rule)]
     told = _lately(uow, found, uow.nudges.escalated(*days))
     return replace(
         found,

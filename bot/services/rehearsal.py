@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.brief import Brief, Word
+from bot.domain.brief import Brief, Word, stands_anyway
 from bot.domain.deal import Deal
 from bot.domain.digest import Digest, DigestKind, next_due
 from bot.domain.manners import at_local, next_slot, reachable
@@ -142,7 +142,11 @@ def _with(uow: UnitOfWork, told: Brief, aside: Sequence[Line], reader: Person) -
         if line.state is NudgeState.ESCALATED and led(uow, [nudge], reader):
             escalated.append(word)
         is_own = told.digest.kind is DigestKind.PERSON and line.person.id == reader.id
-        if line.state is NudgeState.FOLDED and is_own:
+        if (
+            line.state is NudgeState.FOLDED
+            and is_own
+            and not stands_anyway(told.digest, nudge.rule)
+        ):
             folded.append(word)
     return replace(told, folded=tuple(folded), escalated=tuple(escalated))
 

@@ -170,7 +170,7 @@ def stalled(brief: Brief, scene: Scene) -> list[Block]:
         standing = label.stage(one, scene.pipelines)
         if entered is not None:
             standing = words("{stage} since {date}", stage=standing, date=words.when(entered))
-        blocks.append(row(one, scene, standing, words("new") if lately else "", own=own))
+        blocks.append(row(one, scene, standing, words("newly stalled") if lately else "", own=own))
     return blocks
 
 
@@ -194,11 +194,11 @@ def ignored(brief: Brief, scene: Scene) -> list[Block]:
     if not brief.escalated:
         return []
     words, count = scene.words, len(brief.escalated)
-    said = words.plural("{n} reminder nobody acted on", "{n} reminders nobody acted on", count)
-    blocks = [headed(said, IGNORED, scene, more=count > ROWS)]
+    blocks = [headed(brief_line.ignored(brief, words), IGNORED, scene, more=count > ROWS)]
     for one in brief.escalated[:ROWS]:
         assert one.deal is not None
-        why = rule.why(one.found, words, stage=label.stage(one.deal, scene.pipelines))
+        stage = label.stage(one.deal, scene.pipelines)
+        why = rule.why(one.found, words, stage=stage, own=False)
         blocks.append(row(one.deal, scene, words(rule.NAME[one.found.rule]), more=why))
     return blocks
 

@@ -83,9 +83,11 @@ def _rows(brief: Brief, part: str, scene: Scene) -> Iterable[Block]:
                 yield event_row(Part(kind), one, scene)
         case Part.RISK:
             for found, deal in brief.risk:
-                yield row(deal, scene, more=rule.why(found, words, stage=""))
+                yield row(deal, scene, more=rule.why(found, words, stage="", own=False))
         case _:
-            for word in brief.folded if part == ATTENTION else brief.escalated:
+            own = part == ATTENTION
+            for word in brief.folded if own else brief.escalated:
                 assert word.deal is not None
-                why = rule.why(word.found, words, stage=label.stage(word.deal, scene.pipelines))
+                stage = label.stage(word.deal, scene.pipelines)
+                why = rule.why(word.found, words, stage=stage, own=own)
                 yield row(word.deal, scene, words(rule.NAME[word.found.rule]), more=why)

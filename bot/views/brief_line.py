@@ -42,7 +42,7 @@ def _points(brief: Brief, words: Words) -> list[str]:
     if attention:
         found.append(words.plural("{n} more needs you", "{n} more need you", attention))
     if brief.escalated:
-        found.append(words.plural("{n} ignored", "{n} ignored", len(brief.escalated)))
+        found.append(ignored(brief, words))
     if brief.won.count:
         found.append(f"{_won(brief, words)}")
     if brief.closing.count:
@@ -55,6 +55,12 @@ def _points(brief: Brief, words: Words) -> list[str]:
     if brief.new.count:
         found.append(words.plural("{n} new", "{n} new", brief.new.count))
     return found
+
+
+def ignored(brief: Brief, words: Words) -> str:
+    """Say how many reminders nobody acted on."""
+    count = len(brief.escalated)
+    return words.plural("{n} reminder nobody acted on", "{n} reminders nobody acted on", count)
 
 
 def _won(brief: Brief, words: Words) -> str:

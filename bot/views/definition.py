@@ -97,7 +97,8 @@ MORE: tuple[tuple[str, str], ...] = (
         msg(
             "Results by whose deals they are; activities by who logged them; follow-ups "
             "done on their day or before ÷ those due in the period; open deals with a next "
-            "step ÷ open deals; playbook steps done ÷ those due."
+            "step (one that was written down, or a follow-up that is planned) ÷ open deals; "
+            "playbook steps done ÷ those due."
         ),
     ),
     (

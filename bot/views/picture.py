@@ -175,8 +175,9 @@ def _share(one: Cohort) -> str:
 
 
 def _currency(movement: Movement, wanted: str) -> str | None:
+    """Give what open deals are worth in; values that come with a win alone stand in no deal."""
     sums: dict[str, int] = {}
-    for flow in (movement.opening, movement.closing, *(line.flow for line in movement.lines)):
+    for flow in (movement.opening, movement.closing):
         for code, money in flow.value.items():
             sums[code] = sums.get(code, 0) + abs(money.minor)
     there = {code: amount for code, amount in sums.items() if amount}

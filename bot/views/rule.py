@@ -23,8 +23,13 @@ NAME: Mapping[Rule, str] = {
 """What people call each rule, in settings and headings."""
 
 
-def why(found: Finding, words: Words, *, stage: str) -> str:
-    """Say why a rule holds, with its figures (mrkdwn, one sentence); `stage` is safe to show."""
+def why(found: Finding, words: Words, *, stage: str, own: bool = True) -> str:
+    """Say why a rule holds, with its figures (mrkdwn, one sentence); `stage` is safe to show.
+
+    Who reads of a deal that is not their `own` did not plan what was planned for it.
+    """
+    if not own and found.rule in _PLANS:
+        return _with(words(_PLANS[found.rule], date=_on(found, words)), found)
     match found.rule:
         case Rule.STALLED:
             return _stalled(found, words, stage)
@@ -56,7 +61,12 @@ def why(found: Finding, words: Words, *, stage: str) -> str:
             return words("{who} does not work here any more.", who=text(found.what or "", 40))
         case Rule.AT_RISK:
             signs = ", ".join(words(NAME[sign]) for sign in found.signs)
-            return words("It is one of your big deals, and: {signs}.", signs=signs)
+            said = (
+                msg("It is one of your big deals, and: {signs}.")
+                if own
+                else msg("It is one of the big deals, and: {signs}.")
+            )
+            return words(said, signs=signs)
         case Rule.RETURNING:
             return _with(
                 words("You wanted to come back to it from {date} on.", date=_on(found, words)),
@@ -70,6 +80,14 @@ def why(found: Finding, words: Words, *, stage: str) -> str:
             )
 
 
+_PLANS: Mapping[Rule, str] = {
+    Rule.FOLLOWUP_DUE: msg("A follow-up is due today."),
+    Rule.FOLLOWUP_OVERDUE: msg("A follow-up was due on {date}."),
+    Rule.RETURNING: msg("It was put aside until {date}."),
+}
+"""What somebody meant to do, for who leads them."""
+
+
 def _stalled(found: Finding, words: Words, stage: str) -> str:
     said = words.plural(
         "{n} working day in {stage}.", "{n} working days in {stage}.", found.days or 0, stage=stage
@@ -78,8 +96,8 @@ def _stalled(found: Finding, words: Words, stage: str) -> str:
         return said
     if found.sample is None:
         usual = words.plural(
-            "You set {n} working day for this stage.",
-            "You set {n} working days for this stage.",
+            "{n} working day is set for this stage.",
+            "{n} working days are set for this stage.",
             found.limit,
         )
     else:

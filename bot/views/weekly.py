@@ -169,7 +169,8 @@ def _risks(brief: Brief, scene: Scene) -> list[Block]:
     said = words.plural("{n} big deal at risk", "{n} big deals at risk", count)
     blocks = [headed(said, Part.RISK, scene, more=count > ROWS)]
     return blocks + [
-        row(deal, scene, more=rule.why(found, words, stage="")) for found, deal in brief.risk[:ROWS]
+        row(deal, scene, more=rule.why(found, words, stage="", own=False))
+        for found, deal in brief.risk[:ROWS]
     ]
 
 

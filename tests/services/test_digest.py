@@ -17,6 +17,7 @@ from bot.domain.rule import Rule
 from bot.jobs.round import go_round
 from bot.services import deal as deals
 from bot.services import digest, followup, manner, move
+from bot.services.brief import brief
 from bot.storage import OutboxRow, OutboxState, UnitOfWork
 from bot.storage.tables import outbox
 from tests.conftest import Clock
@@ -192,7 +193,11 @@ def test_what_is_over_the_budget_stands_in_the_digest_weightiest_first(
     desk: Team, clock: Clock
 ) -> None:
     for place in range(4):
-        due_today(desk, f"Deal {place}")
+        late = desk.new(f"Deal {place}", lead=False)
+        desk.do(
+            lambda uow, one=late: deals.set_close_date(uow, one.id, date(2026, 5, 1), by=desk.dana)
+        )
+    due_today(desk, "Stands among those that are due")
     dana = desk.see(lambda uow: uow.persons.get(desk.dana.id))
     wanted = replace(desk.see(manner.default), budget=2)
     desk.do(lambda uow: manner.change(uow, wanted, dana.working_days, by=dana))
@@ -200,7 +205,7 @@ def test_what_is_over_the_budget_stands_in_the_digest_weightiest_first(
     (row,) = [one for one in sent(desk) if one.destination["user"] == "U1"]
     assert row.not_before and row.created_at and row.not_before > row.created_at
     told = read(desk, row)
-    assert len(told.folded) == 2
+    assert len(told.folded) == 3 and told.due.count == 1
     weights = [one.nudge.importance for one in told.folded]
     assert weights == sorted(weights, reverse=True)
 
@@ -224,6 +229,19 @@ def test_what_is_put_aside_after_the_mornings_digest_stands_in_the_next_one(
     assert ("Late", Rule.CLOSE_PASSED) in {
         (one.deal.name, one.found.rule) for one in told if one.deal
     }
+
+
+@one_engine
+def test_who_sells_nothing_themselves_is_told_no_numbers_of_nothing(desk: Team) -> None:
+    due_today(desk, "Acme")
+
+    def told(uow: UnitOfWork, name: str) -> bool:
+        person = next(one for one in uow.persons.all() if one.name == name)
+        chosen = digest.usual(uow, DigestKind.PERSON, person, manner.house(uow))
+        return brief(uow, chosen, date(2026, 5, 4), MONDAY, {}).tally is not None
+
+    assert desk.see(lambda uow: told(uow, "Dana"))
+    assert not desk.see(lambda uow: told(uow, "Alex"))
 
 
 @one_engine
