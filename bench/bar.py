@@ -31,6 +31,7 @@ P99_TOGETHER = 200.0
 MOVES_PER_SECOND = 450.0
 REMINDERS_SECONDS = 10.0
 DIGEST_MS, FORECAST_MS = 100.0, 1000.0
+WEEK_GROWTH = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,13 @@ def _one(result: Result) -> Iterator[Verdict]:
         bar = f"{where}: 10,000 due reminders put into the outbox in {REMINDERS_SECONDS:g} s"
         done = result.reminders <= REMINDERS_SECONDS
         yield Verdict(bar, f"{result.reminders:.1f} s", done)
+    if result.week is not None:
+        bar = (
+            f"{where}: after a week of the clock at most {WEEK_GROWTH:g} times the memory of a day"
+        )
+        held, drawn = result.week.held, result.week.drawn
+        figure = f"{held[-1] / 1e6:.0f} MB, {result.week.grown:.2f} times, {drawn:,} messages drawn"
+        yield Verdict(bar, figure, result.week.grown <= WEEK_GROWTH)
     for name, seconds in result.digests.items():
         bar = f"{where}: a digest ({name}) within {DIGEST_MS:g} ms"
         yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= DIGEST_MS)

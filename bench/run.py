@@ -12,6 +12,7 @@ from bench.piece import BARE, OURS, YARD
 from bench.place import Engine, empty, settle
 from bench.replay import Bare
 from bench.timing import Timing
+from bench.week import Week, lived
 from bench.work import Works
 from bot.storage import Database
 
@@ -19,7 +20,7 @@ Say = Callable[[str], None]
 
 RATE, TOGETHER, CROWD, WRITERS = "rate", "together", "crowd", "writers"
 DUE = "due reminders"
-DIGEST, FORECAST = "digest", "forecast"
+DIGEST, FORECAST, WEEK = "digest", "forecast", "week"
 SMALLEST = 8000
 """Deals there must be for enough open ones to be moved once each."""
 
@@ -40,6 +41,7 @@ class Result:
     reminders: float | None = None
     digests: dict[str, float] = field(default_factory=dict)
     forecasts: dict[str, float] = field(default_factory=dict)
+    week: Week | None = None
 
     def ratio(self, work: str) -> float:
         """Give how many times the bare driver's time a work takes (quiet runs)."""
@@ -82,8 +84,10 @@ def _measure(
     if any(wanted(name) for name in (RATE, TOGETHER, CROWD, WRITERS)):
         result = _through_the_front(db, ground, bare, result, wanted)
     if wanted(FORECAST):
-        # The last one: it puts people into another team.
+        # One of the last: it puts people into another team.
         result.forecasts.update(forecast.times(db, ground))
+    if wanted(WEEK):
+        result = replace(result, week=lived(db, ground))
     return result
 
 

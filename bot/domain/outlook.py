@@ -108,7 +108,7 @@ def _errors(past: Sequence[Month]) -> list[list[float]]:
         before = past[:at]
         if at < FIRST_SCORED:
             continue
-        usual = _usual(before) or 1.0
+        usual = _usual(before)
         made = [forecast(before, one.expected, one.first) for forecast in _FORECASTS]
         known = [(way, value) for way, value in enumerate(made) if value is not None]
         if not known:
@@ -123,8 +123,17 @@ def _errors(past: Sequence[Month]) -> list[list[float]]:
 
 
 def _usual(past: Sequence[Month]) -> float:
-    recent = past[-RECENT:]
-    return sum(one.won for one in recent) / len(recent) if recent else 0.0
+    """Give what a month usually brings, always more than nothing.
+
+    That is the mean of a year; of all months when nothing was won for so long, and what they
+    promised when nothing ever was.
+    """
+    for chosen in (past[-RECENT:], past):
+        won = sum(one.won for one in chosen)
+        if won > 0:
+            return won / len(chosen)
+    promised = [one.expected for one in past if one.expected]
+    return sum(promised) / len(promised) if promised else 1.0
 
 
 def _log_ratio(won: int, expected: float | None, usual: float) -> float:

@@ -42,17 +42,17 @@ def go_round(db: Database, now: datetime) -> int:
     touched = 0
     for kind, does in _DOES.items():
         for workspace_id in sorted({owner for what, owner in due if what == kind}):
-            touched += does(db, now, workspace_id)
+            touched += _guarded(workspace_id, kind, partial(does, db, now, workspace_id)) or 0
     # What was just looked at may be due to be told, and told at once.
     if any(kind == "look" for kind, _ in due):
         with db.read(None) as uow:
             later = uow.looks.agenda(max(now, uow.now))
         told = {owner for kind, owner in later if kind == "tell"}
         for workspace_id in sorted(told):
-            touched += _tell(db, now, workspace_id)
+            touched += _guarded(workspace_id, "tell", partial(_tell, db, now, workspace_id)) or 0
     # Last, so that what was not told in a message stands in the digest of the same day.
     for workspace_id in sorted({owner for kind, owner in due if kind == "digest"}):
-        touched += _digest(db, now, workspace_id)
+        touched += _guarded(workspace_id, "digest", partial(_digest, db, now, workspace_id)) or 0
     return touched
 
 
@@ -82,7 +82,7 @@ def _look(db: Database, now: datetime, workspace_id: int) -> int:
     """Look at deals in chunks; one that cannot be looked at is set aside, the others are not."""
     touched = 0
     while True:
-        looked = _guarded(db, workspace_id, look.look_at)
+        looked = _guarded(workspace_id, "look", partial(db.write, workspace_id, look.look_at))
         if looked is None:
             looked = _one_by_one(db, now, workspace_id)
         touched += looked
@@ -101,7 +101,7 @@ def _one_by_one(db: Database, now: datetime, workspace_id: int) -> int:
         def aside(uow: UnitOfWork, was: datetime = was, deal_id: int = deal_id) -> None:
             look.set_aside(uow, deal_id, was, now + SET_ASIDE)
 
-        if _guarded(db, workspace_id, alone) is None:
+        if _guarded(workspace_id, "look", partial(db.write, workspace_id, alone)) is None:
             _log.error("deal set aside", workspace=workspace_id, deal=deal_id)
             db.write(workspace_id, aside)
     return len(due)
@@ -190,19 +190,19 @@ def _recount(db: Database, workspace_id: int) -> None:
         rebuild(db, workspace_id)
 
 
-def _guarded(db: Database, workspace_id: int, work: Callable[[UnitOfWork], int]) -> int | None:
-    """Do a chunk of work; None when something in it cannot be done.
+def _guarded(workspace_id: int, kind: str, work: Callable[[], int]) -> int | None:
+    """Do some work of a workspace; None when something in it cannot be done.
 
     A database in trouble is nobody's fault and ends the round: the next one does what is left.
     """
     try:
-        return db.write(workspace_id, work)
+        return work()
     except Busy:
         raise
     except CrmError as error:
-        _log.warning("a chunk cannot be done", workspace=workspace_id, reason=str(error))
+        _log.warning("cannot be done", work=kind, workspace=workspace_id, reason=str(error))
     except Exception:  # noqa: BLE001 (the guard of the clock: one bad row must not stop the rest)
-        _log.exception("a chunk failed", workspace=workspace_id)
+        _log.exception("work of the clock failed", work=kind, workspace=workspace_id)
     return None
 
 
