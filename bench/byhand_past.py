@@ -24,7 +24,7 @@ SELECT stage_id, currency, sum(n), sum(minor) FROM (
     SELECT before_stage_id, coalesce(before_currency, ''), count(*), coalesce(sum(before_minor), 0)
     FROM timeline WHERE {_SINCE} AND before_pipeline_id = {{pipeline}}
     GROUP BY before_stage_id, before_currency
-) both GROUP BY stage_id, currency
+) sides GROUP BY stage_id, currency
 """
 _LAST = """
 SELECT after_stage_id AS stage_id, after_status AS status,

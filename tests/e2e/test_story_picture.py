@@ -16,6 +16,7 @@ from bot.intake import demo
 from tests.e2e.story.script import DANA, MINA, Script
 from tests.e2e.story.seat import Seat
 from tests.e2e.story.stage import MORNING, Stage, stage
+from tests.office import until
 
 HEAVIEST = 250_000
 """Bytes a picture may have."""
@@ -37,10 +38,23 @@ class Album:
     step: str
     filtered: str
     review: str
+    fixing: str
+    room: str
 
 
 ALBUMS = [
-    Album(MINA, MORNING, ".ko", "오늘 할 일", "정체", "다음 할 일", "적용한 조건", "딜 점검"),
+    Album(
+        MINA,
+        MORNING,
+        ".ko",
+        "오늘 할 일",
+        "정체",
+        "다음 할 일",
+        "적용한 조건",
+        "딜 점검",
+        "정리할 딜",
+        "채널",
+    ),
     Album(
         DANA,
         datetime(2030, 5, 16, 14, 30, tzinfo=UTC),
@@ -50,6 +64,8 @@ ALBUMS = [
         "Next step",
         "Filtered by",
         "Review",
+        "To fix",
+        "channel",
     ),
 ]
 
@@ -76,7 +92,11 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     expect(home).to_contain_text(album.due)
     expect(home).to_contain_text(album.stalled)
     expect(home).to_contain_text("≈")
-    take(home.locator(".home-body"), folder / f"home{album.suffix}.png", tallest=900)
+    body = home.locator(".home-body")
+    take(body, folder / f"home{album.suffix}.png", tallest=900)
+    fixes = home.locator(".block", has_text=album.fixing).first
+    fixes.evaluate("block => block.scrollIntoView({block: 'start'})")
+    take(body, folder / f"fix{album.suffix}.png", tallest=640, first=fixes)
 
     board = seat.enter().say("/pipeline")
     expect(board).to_contain_text(album.stalled)
@@ -97,6 +117,17 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     card = seat.say(f"/deal show {showpiece(sample, album)}")
     expect(card).to_contain_text(album.step)
     take(card, folder / f"card{album.suffix}.png", widest=MESSAGE)
+
+    number = showpiece(sample, album)
+    expect(seat.say(f"/deal room {number}")).to_contain_text(album.room)
+    name = until(lambda: room(sample, number))
+    living = seat.enter(name).messages.filter(has_text=f"#{number}").last
+    expect(living).to_contain_text(album.step)
+    page.set_viewport_size({"width": 1180, "height": 640})
+    living.evaluate("message => message.scrollIntoView({block: 'end'})")
+    take(page.locator("#conversation"), folder / f"room{album.suffix}.png")
+    page.set_viewport_size({"width": 1180, "height": 900})
+    seat.enter()
 
     numbers = seat.say("/metrics")
     expect(numbers).to_contain_text("≈")
@@ -143,13 +174,30 @@ def showpiece(sample: Stage, album: Album) -> int:
         return max(deals, key=lambda deal: (order.index(deal.stage_id), deal.number)).number
 
 
-def take(shown: Locator, path: Path, *, widest: float = 2000, tallest: float = 2000) -> None:
-    """Take a picture of what is shown, cut at the right and below to that many points."""
+def room(sample: Stage, number: int) -> str:
+    """Give the name of a deal's channel once it is there, empty before."""
+    names = [one.name for one in sample.slack.slack.world.channels.values()]
+    return next((name for name in names if name.startswith(f"deal-{number}-")), "")
+
+
+def take(
+    shown: Locator,
+    path: Path,
+    *,
+    widest: float = 2000,
+    tallest: float = 2000,
+    first: Locator | None = None,
+) -> None:
+    """Take a picture of what is shown, from `first` on, cut at the right and below."""
     shown.page.mouse.move(0, 0)
     box = shown.bounding_box()
-    assert box
+    begins = (first or shown).bounding_box()
+    assert box and begins
     clip = FloatRect(
-        x=box["x"], y=box["y"], width=min(box["width"], widest), height=min(box["height"], tallest)
+        x=box["x"],
+        y=begins["y"],
+        width=min(box["width"], widest),
+        height=min(box["y"] + box["height"] - begins["y"], tallest),
     )
     shown.page.screenshot(path=path, clip=clip, animations="disabled")
     assert path.stat().st_size < HEAVIEST
