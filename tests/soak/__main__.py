@@ -1,10 +1,10 @@
-"""`python -m tests.soak kill|soak|quarter|fuzz`: delivery under fire, real deals, and nonsense."""
+"""`python -m tests.soak kill|soak|quarter|fuzz|leads`: delivery and doors under fire."""
 
 import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import alarm, fuzz, herd, nodes, outage, pair, quarter
+from tests.soak import alarm, fuzz, herd, leads, nodes, outage, pair, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -21,6 +21,7 @@ def main() -> int:
         "soak": _whole,
         "quarter": lambda _: [quarter.run],
         "fuzz": lambda _: [fuzz.run],
+        "leads": lambda _: [leads.run],
     }
     for step in programmes[asked[0]](tuple(asked[1:]) or ENGINES):
         failed += not step()
@@ -41,7 +42,7 @@ def _short(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = [alarm.run, fuzz.run, quarter.run]
+    steps: list[Step] = [alarm.run, fuzz.run, leads.run, quarter.run]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [
