@@ -16,8 +16,9 @@ from bot.domain.metrics import Period
 from bot.domain.money import Money
 from bot.domain.movement import Extent, Flow, total
 from bot.domain.person import Role
-from bot.services import audit, bulk, chore, move, movement, upkeep
+from bot.services import audit, bulk, chore, move, movement, unite, upkeep
 from bot.services import deal as deals
+from bot.services import pipeline as pipelines
 from bot.services import stage as stages
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
@@ -28,9 +29,10 @@ from tests.soak.pair import contend
 
 STEPS = (
     *("new", "move", "win", "lose", "reopen", "value", "assign", "date", "undo"),
-    *("bulk", "unbulk", "merge", "unmerge", "chance"),
+    *("bulk", "unbulk", "merge", "unmerge", "chance", "rename", "order", "add", "unite", "part"),
 )
-"""What a story is made of; the second line changes many deals at once, or their stages."""
+"""What a story is made of; the second line changes many deals, their stages or companies."""
+_AT_ONCE = STEPS[STEPS.index("bulk") :]
 
 stories = st.lists(
     st.tuples(st.sampled_from(STEPS), st.integers(0, 7), st.integers(0, 7), st.integers(0, 9_000)),
@@ -46,6 +48,7 @@ class Model:
     ids: list[int] = field(default_factory=list)
     runs: list[int] = field(default_factory=list)
     merges: list[int] = field(default_factory=list)
+    unions: list[int] = field(default_factory=list)
     seen: list[tuple[datetime, dict[int, Position]]] = field(default_factory=list)
 
 
@@ -88,10 +91,16 @@ def step(team: Team, model: Model, what: str, which: int, how: int) -> None:
     by = team.dana
     if what == "new" or not model.ids:
         value = Money(how * 1_000, "KRW" if which % 2 else "USD") if how else None
-        draft = NewDeal(name=f"Deal {which}", value=value, owner_id=by.id, lead=bool(how % 2))
+        draft = NewDeal(
+            name=f"Deal {which}",
+            company=f"Company {how % 4}",
+            value=value,
+            owner_id=by.id,
+            lead=bool(how % 2),
+        )
         model.ids.append(team.do(lambda uow: deals.create(uow, draft, by=by)).id)
         return
-    if what in ("bulk", "unbulk", "merge", "unmerge", "chance"):
+    if what in _AT_ONCE:
         try:
             at_once(team, model, what, which, how)
         except CrmError:
@@ -154,6 +163,29 @@ def at_once(team: Team, model: Model, what: str, which: int, how: int) -> None:
         case "unmerge" if model.merges:
             told = team.see(lambda uow: uow.audits.get(model.merges[-1]))
             team.do(lambda uow: audit.undo(uow, told.id, by=boss))
+        case "rename":
+            renamed = replace(stage, name=f"Stage {which} {how}")
+            team.do(lambda uow: stages.change(uow, renamed, by=boss))
+        case "order":
+            by_one = 1 if how % 2 else -1
+            team.do(lambda uow: pipelines.shift(uow, pipeline.id, stage.id, by_one, by=boss))
+        case "add" if len(open_stages) < 9:
+            added = replace(stage, name=f"New {which} {how}")
+            team.do(lambda uow: stages.add(uow, added, by=boss))
+        case "unite":
+            ids = {team.see(lambda uow, at=at: uow.deals.get(at)).company_id for at in model.ids}
+            found = sorted(one for one in ids if one is not None)
+            if len(found) < 2:
+                return
+            gone, kept = found[:2]
+            told = team.do(
+                lambda uow: unite.unite(
+                    uow, uow.companies.get(gone), uow.companies.get(kept), frozenset(), by=boss
+                )
+            )
+            model.unions.append(told.id)
+        case "part" if model.unions:
+            team.do(lambda uow: audit.undo(uow, model.unions[-1], by=boss))
         case "chance":
             changed = replace(stage, probability=how * 10)
             team.do(lambda uow: stages.change(uow, changed, by=boss))
