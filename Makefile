@@ -39,7 +39,8 @@ kill: $(STAMP)  ## kill the sender at random instants, on both databases, and co
 soak: $(STAMP)  ## the same with the full figures, a quarter of real deals, a Slack that is down, and many processes (two hours)
 	$(BIN)/python -m tests.soak soak $(ARGS)
 
-bench: $(STAMP)  ## timings at 10 k, 100 k and 1 M deals beside hand-written SQL
+bench: $(STAMP)  ## timings at 10 k, 100 k and 1 M deals beside hand-written SQL, duckdb and polars
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	$(BIN)/python -m bench $(ARGS)
 
 docs: $(STAMP)  ## write docs/commands.md from the commands
@@ -54,3 +55,4 @@ font: $(STAMP)  ## make the font of the charts anew (needs Debian's fonts-noto-c
 lock:  ## resolve the lock files again (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	uv pip compile -q pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
+	uv pip compile -q pyproject.toml --extra bench -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-bench.lock

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from os import cpu_count
 
+from bench.analyst import DUCKDB, POLARS
 from bench.bar import grown, judge
 from bench.piece import BARE, BEST, OURS, SCAN
 from bench.run import Result
@@ -33,9 +34,10 @@ def _services(results: Sequence[Result]) -> Iterator[str]:
     yield ""
     yield (
         "| engine, deals | work | service ÷ bare | service ÷ by hand | scan ÷ service | growth "
-        "| quiet | median | p99 | bare driver | best by hand | scan by hand |"
+        "| quiet | median | p99 | bare driver | best by hand | scan by hand "
+        "| duckdb | polars |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     for result in results:
         for name, taken in result.works.items():
             ours = taken[OURS]
@@ -57,7 +59,7 @@ def _services(results: Sequence[Result]) -> Iterator[str]:
                 f"{ours.p99:.2f}",
                 *(
                     f"{taken[case].quiet:.2f}" if case in taken else "–"
-                    for case in (BARE, BEST, SCAN)
+                    for case in (BARE, BEST, SCAN, DUCKDB, POLARS)
                 ),
             ]
             yield f"| {' | '.join(cells)} |"

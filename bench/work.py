@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 
 from bench import bulk, name, past
+from bench.analyst import Analysts
 from bench.byhand import ByHand
 from bench.byhand_metric import MetricByHand
 from bench.byhand_move import MoveByHand
@@ -53,6 +54,10 @@ class Works:
             **past.works(self._bench),
             **bulk.works(self._bench),
         }
+
+    @cached_property
+    def _analysts(self) -> Analysts:
+        return Analysts(self._bare, self._ground, self._last_year())
 
     @cached_property
     def _english(self) -> list[str]:
@@ -123,7 +128,7 @@ class Works:
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda _: self._by_hand.numbers()},
             self._bench.yardstick,
-            {SCAN: lambda _: self._by_hand.numbers_scan()},
+            {SCAN: lambda _: self._by_hand.numbers_scan(), **self._analysts.scans("numbers")},
         )
 
     def _by_rep(self) -> Work:
@@ -133,7 +138,7 @@ class Works:
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda _: by_hand.by_rep()},
             self._bench.yardstick,
-            {SCAN: lambda _: by_hand.by_rep_scan()},
+            {SCAN: lambda _: by_hand.by_rep_scan(), **self._analysts.scans("by rep, a year")},
         )
 
     def _funnel(self) -> Work:
@@ -145,7 +150,7 @@ class Works:
         return Work(
             {OURS: ours, BARE: bare, BEST: lambda _: by_hand.funnel()},
             self._bench.yardstick,
-            {SCAN: lambda _: by_hand.funnel_scan()},
+            {SCAN: lambda _: by_hand.funnel_scan(), **self._analysts.scans("funnel")},
         )
 
     def _last_year(self) -> Period:
