@@ -15,6 +15,8 @@ _AMOUNT = re.compile(
     r"(?P<minus>[-−]?)(?P<digits>\d[\d.,'’`\s\u00a0\u202f\u2009]*)"
     r"(?P<after>[^\d\s.,()−-][^\d,()]{0,9})?\s*(?:,?-)?\s*\)?"
 )
+_PLAIN = 8
+"""Digits that need no second look: with any currency's coins they stay an amount we take."""
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
@@ -34,6 +36,8 @@ class AmountReading:
 
         What is finer than the currency's smallest coin is rounded to it: sheets compute.
         """
+        if len(cell) <= _PLAIN and unit == 1 and cell.isascii() and cell.isdigit():
+            return Money(int(cell) * 10 ** exponent(currency), currency)
         found = _AMOUNT.fullmatch(cell.strip())
         if found is None:
             raise Invalid("“{text}” is not an amount of money.", text=cell[:40])

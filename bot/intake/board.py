@@ -24,6 +24,7 @@ class Places:
     pipelines: Mapping[str, Pipeline]
     began_in: str | None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    _known: dict[tuple[str, str], Stage | None] = field(default_factory=dict, compare=False)
 
     def stage(self, pipeline: str, name: str, kind: StageKind) -> Stage:
         """Give the stage a card stands in, by the names the file uses.
@@ -53,9 +54,13 @@ class Places:
         return ended or known or self.pipelines[fold(pipeline)].entry(lead=False)
 
     def _find(self, pipeline: str, name: str) -> Stage | None:
-        key = fold(self.renamed.get(fold(name), name))
-        stages = self.pipelines[fold(pipeline)].stages
-        return next((stage for stage in stages if fold(stage.name) == key), None)
+        asked = (pipeline, name)
+        if asked not in self._known:
+            key = fold(self.renamed.get(fold(name), name))
+            stages = self.pipelines[fold(pipeline)].stages
+            found = next((stage for stage in stages if fold(stage.name) == key), None)
+            self._known[asked] = found
+        return self._known[asked]
 
 
 def settle(

@@ -1,6 +1,7 @@
 """A deal as a file tells it: values in our own types, names not yet looked up."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -56,22 +57,16 @@ class Read:
     again: bool = False
 
 
-def digest_of(card: Card) -> str:
-    """Give what a card says in 32 hex digits: the same row says the same the next time.
+def digest_of(said: Mapping[str, object]) -> str:
+    """Give what a card's fields say in 32 hex digits: the same row says the same the next time.
 
-    Only what is filled counts, so that a field we learn to read later changes no old row.
+    They come in the card's order. Only what is filled counts, so that a field we learn to read
+    later changes no old row.
     """
-    filled = (
-        f"{field.name}={said}"
-        for field in _FIELDS
-        if (said := getattr(card, field.name)) is not None
-    )
+    filled = [f"{name}={value}" for name, value in said.items() if value is not None]
     return hashed("\x1f".join(filled))
 
 
 def hashed(text: str) -> str:
     """Give 32 hex digits that stand for a text."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-_FIELDS = fields(Card)

@@ -36,7 +36,9 @@ def cells_of(mapping: Mapping, row: Row) -> Cells:
         raise Invalid(message, count=len(row.cells), width=width)
     cells = Cells({})
     for what in mapping.places:
-        cell = mapping.cell(row, what).translate(_UNTEXT).strip()
+        cell = mapping.cell(row, what)
+        if not cell.isprintable():
+            cell = cell.translate(_UNTEXT).strip()
         blank = is_nobody(cell) if what is Field.OWNER else is_blank(cell)
         if blank:
             continue
@@ -46,7 +48,7 @@ def cells_of(mapping: Mapping, row: Row) -> Cells:
         if what in _WORDS and len(cell) > MAX_NAME:
             cells.prose.append(f"{mapping.column(what)}: {cell}")
             cell = f"{cell[: MAX_NAME - 1].rstrip()}…"
-        if what in _WORDS:
+        if what in _WORDS and not cell.isalnum():
             cell = " ".join(cell.split())
         cells.texts[what] = cell
     return cells

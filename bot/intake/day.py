@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.error import Invalid
 from bot.intake.month import month_of
@@ -61,42 +62,49 @@ class DayReading:
 
     def day(self, cell: str) -> date:
         """Read a cell as a calendar date, whatever its time of day; `Invalid` if it is none."""
-        return self._parts(cell)[0]
+        return _parts(self.order, cell)[0]
 
     def instant(self, cell: str, zone: tzinfo) -> datetime:
         """Read a cell as an instant in UTC; a bare date is its local midnight in `zone`."""
-        day, clock = self._parts(cell)
+        day, clock = _parts(self.order, cell)
         if isinstance(clock, datetime):
             return clock
         if not any(char.isdigit() for char in clock):
-            return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+            return _midnight(day, zone)
         at = _clock(clock)
         if at is None:
             raise Invalid("“{text}” is not a time.", text=cell[:40])
         read = datetime.combine(day, at)
         return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
 
-    def _parts(self, cell: str) -> tuple[date, str | datetime]:
-        """Give the day of a cell and what it says of the time of day."""
-        found = _NUMERIC.fullmatch(_without_weekday(cell))
-        if found is None:
-            told = _worded(cell) or _counted(cell)
-            if told is None:
-                raise Invalid("“{text}” is not a date.", text=cell[:40])
-            return told
-        parts = (found[1], found[2], found[3])
-        order = Order.YMD if len(found[1]) == 4 else self.order
-        day = _only(parts) if order is None else _dated(parts, order)
-        if order is None and day is None and any(_dated(parts, one) for one in Order):
-            raise Invalid(
-                "“{text}” can be read with the day or the month first: name the order.",
-                text=cell[:40],
-            )
-        # What is no date in the file's order may be one in the other: sheets mix the two.
-        day = day or _only(parts)
-        if day is None:
+
+@lru_cache(maxsize=8192)
+def _parts(read_in: Order | None, cell: str) -> tuple[date, str | datetime]:
+    """Give the day of a cell and what it says of the time of day; most days are there often."""
+    found = _NUMERIC.fullmatch(_without_weekday(cell))
+    if found is None:
+        told = _worded(cell) or _counted(cell)
+        if told is None:
             raise Invalid("“{text}” is not a date.", text=cell[:40])
-        return day, (found[4] or "").strip()
+        return told
+    parts = (found[1], found[2], found[3])
+    order = Order.YMD if len(found[1]) == 4 else read_in
+    day = _only(parts) if order is None else _dated(parts, order)
+    if order is None and day is None and any(_dated(parts, one) for one in Order):
+        raise Invalid(
+            "“{text}” can be read with the day or the month first: name the order.",
+            text=cell[:40],
+        )
+    # What is no date in the file's order may be one in the other: sheets mix the two.
+    day = day or _only(parts)
+    if day is None:
+        raise Invalid("“{text}” is not a date.", text=cell[:40])
+    return day, (found[4] or "").strip()
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def reads_as_day(cell: str) -> bool:

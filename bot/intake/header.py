@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 LOOKED_AT = 40
 """Records among which the header is looked for; no export has a longer preamble."""
@@ -76,11 +77,23 @@ def is_record(cells: Sequence[str], header: Sequence[str]) -> bool:
         return False
     if len(header) >= 4 and len(filled) == 1:
         return False
-    first = re.sub(r"[\s:()_-]+|\d", "", filled[0]).casefold()
-    return not (first in _TOTALS and 2 * len(filled) <= len(header))
+    if 2 * len(filled) > len(header):
+        return True
+    return re.sub(r"[\s:()_-]+|\d", "", filled[0]).casefold() not in _TOTALS
 
 
 def _repeats(cells: Sequence[str], header: Sequence[str]) -> bool:
-    pairs = [(cell, name) for cell, name in zip(cells, header, strict=False) if cell]
-    same = sum(cell.casefold() == name.casefold() for cell, name in pairs)
-    return same >= 2 and same >= 0.8 * len(pairs)
+    same = filled = 0
+    most = 0.2 * len(header)
+    for cell, name in zip(cells, _folded(tuple(header)), strict=False):
+        if cell:
+            filled += 1
+            same += cell.casefold() == name
+            if filled - same > most:
+                return False
+    return same >= 2 and same >= 0.8 * filled
+
+
+@lru_cache(maxsize=64)
+def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in header)

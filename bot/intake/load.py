@@ -24,7 +24,7 @@ from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
-FIRST, LEAST, MOST = 200, 100, 500
+FIRST, LEAST, MOST = 200, 200, 1_000
 """Rows of the first transaction, and the fewest and most of a later one.
 
 Each has a cost of its own (a commit, the totals), so on a machine that is busy with other things
@@ -154,7 +154,7 @@ class _Load:
         if self.run_id is not None:
             uow.loads.made(self.run_id, "deal", deals)
             for kind in ("company", "contact"):
-                uow.loads.made(self.run_id, kind, names.made(kind))
+                uow.loads.made(self.run_id, kind, names.made[kind])
 
     def _cards(self) -> Iterator[Read]:
         products = self.roster.products

@@ -1,37 +1,60 @@
 """Names in a file matched to records of the workspace, made where there is none yet."""
 
 from collections import ChainMap
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from bot.domain.company import Contact
 from bot.domain.person import Person, Role
+from bot.intake.card import Card
 from bot.intake.roster import Account, Roster
 from bot.storage import UnitOfWork
+from bot.storage.contact import Namesake
+from bot.storage.repository import folded
 
 Known = MutableMapping[tuple[str, str], int]
 """Ids by kind of record and name, as far as committed transactions have settled them."""
 
 
 class Names:
-    """Looks names up within one transaction; `fresh` holds what is only known if it commits."""
+    """Looks names up within one transaction; `fresh` holds what is only known if it commits.
+
+    `made` are the ids of the companies and contacts that were not there before. People and
+    products are few and asked for one by one; companies and contacts must be made `ready` before.
+    """
 
     def __init__(self, uow: UnitOfWork, known: Known) -> None:
         self._uow = uow
         self.fresh: dict[tuple[str, str], int] = {}
+        self.made: dict[str, list[int]] = {"company": [], "contact": []}
         self._ids: Known = ChainMap(self.fresh, known)
-        # Ids only grow: what has a higher one was made in this transaction.
-        self._mark = uow.new_id()
+        self._companies: dict[str, int] = {}
+        self._keys: dict[str, str] = {}
+        self._people: dict[str, list[Namesake]] = {}
+        self._joining: list[Contact] = []
 
     @property
     def now(self) -> datetime:
         """The instant of the transaction."""
         return self._uow.now
 
-    def made(self, kind: str) -> list[int]:
-        """Give the ids of the companies or contacts that were not there before."""
-        found = {one for (what, _), one in self.fresh.items() if what == kind}
-        return sorted(one for one in found if one > self._mark)
+    def ready(self, cards: Sequence[Card]) -> None:
+        """Look up all companies and contacts of cards at once; companies not there are made."""
+        companies = {card.company for card in cards if card.company}
+        people = {card.contact for card in cards if card.contact}
+        ids, made = self._uow.companies.ensure(sorted(companies))
+        self.made["company"] += made
+        self._companies = {name: ids[folded(name)] for name in companies}
+        self._keys = {name: folded(name) for name in people}
+        self._people = self._uow.contacts.namesakes(set(self._keys.values()))
+
+    def store(self) -> None:
+        """Store the contacts that were asked for and are new."""
+        self._uow.contacts.add_many(self._joining)
+        self.made["contact"] += [one.id for one in self._joining]
+        self._joining = []
 
     def owner(self, said: str) -> int:
         """Give the person whose e-mail or name that is; a new one is a rep not in Slack yet."""
@@ -42,18 +65,20 @@ class Names:
         return self._ids[key]
 
     def company(self, name: str) -> int:
-        """Give the company of that name."""
-        key = ("company", name.casefold())
-        if key not in self._ids:
-            self._ids[key] = self._uow.companies.get_or_add(name)
-        return self._ids[key]
+        """Give the company of that name, spelled as one that was made ready."""
+        return self._companies[name]
 
     def contact(self, name: str, company_id: int | None, email: str | None) -> int:
-        """Give the contact of that name at that company."""
-        key = ("contact", f"{company_id} {email} {name.casefold()}")
-        if key not in self._ids:
-            self._ids[key] = self._uow.contacts.get_or_add(name, company_id, email=email)
-        return self._ids[key]
+        """Give the contact of that name at that company, spelled as one that was made ready."""
+        named = self._people.setdefault(self._keys[name], [])
+        email_key = folded(email) if email else None
+        for one in named:
+            if one.is_meant(company_id, email_key):
+                return one.id
+        fresh = Contact(self._uow.new_id(), name, company_id, email)
+        self._joining.append(fresh)
+        named.append(Namesake(fresh.id, company_id, email_key))
+        return fresh.id
 
     def product(self, name: str) -> int:
         """Give the product of that name."""
@@ -78,15 +103,25 @@ class Names:
                 manager_id=manager_id,
             )
         for account in _parents_first(roster.accounts):
-            self._ids["company", account.name.casefold()] = self._uow.companies.get_or_add(
+            parent_id = self._firm(account.parent) if account.parent else None
+            self._firm(
                 account.name,
                 industry=account.sector,
                 employees=account.employees,
                 country=account.location,
-                parent_id=self.company(account.parent) if account.parent else None,
+                parent_id=parent_id,
             )
         for product in roster.products:
             self.product(product)
+
+    def _firm(self, name: str, **facts: Any) -> int:
+        """Give the company of that name, made with what is known of it where there is none."""
+        # Ids only grow: one that is higher was made just now.
+        mark = self._uow.new_id()
+        found = self._uow.companies.get_or_add(name, **facts)
+        if found > mark:
+            self.made["company"].append(found)
+        return found
 
     def _staff(
         self, name: str, *, role: Role, team: str | None, region: str | None, manager_id: int | None

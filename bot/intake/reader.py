@@ -1,8 +1,9 @@
 """Rows read as cards, one after the other, with all that the file's columns told as wholes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from bot.domain.error import CrmError, Invalid
 from bot.domain.money import Money
@@ -16,11 +17,13 @@ from bot.intake.ending import says_yes
 from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.report import Problem
-from bot.intake.standing import signs_of
+from bot.intake.standing import Signs, Standing, signs_of
 from bot.intake.survey import Survey
 from bot.intake.symbol import currency_of
 from bot.intake.table import Row
 
+_KEPT = 10_000
+"""Different standings that are remembered of a file."""
 _CORE = ("name", "pipeline", "stage", "kind", "value", "created", "close")
 
 
@@ -39,6 +42,7 @@ class _Seen:
     ids: dict[str, tuple[int, int]] = field(default_factory=dict)
     more: dict[str, dict[int, int]] = field(default_factory=dict)
     contents: dict[str, int] = field(default_factory=dict)
+    standings: dict[Signs, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +85,67 @@ class CardReader:
         if says_yes(texts.get(Field.IS_DELETED, "")):
             told.append(self._problem(row, Field.IS_DELETED, "It was deleted where it comes from."))
             return None
-        standing = self.surveyed.endings.standing(signs_of(self.mapping, row))
+        standing = self._standing(row, seen)
         kind = standing.kind
         product, company = texts.get(Field.PRODUCT), texts.get(Field.COMPANY)
         email = texts.get(Field.EMAIL)
-        card = Card(
-            external_id="",
-            name=texts.get(Field.NAME) or " – ".join(filter(None, (company, product))),
-            pipeline=standing.pipeline,
-            stage=standing.stage,
-            kind=kind,
-            owner=texts.get(Field.OWNER),
-            company=company,
-            contact=texts.get(Field.CONTACT) or email,
-            email=email,
-            product=product,
-            value=self._value(row, texts, kind, told),
-            created=self._instant(row, texts.get(Field.CREATED), told),
-            close=self._close(row, texts, kind, told),
-            lost_reason=texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
-            next_step=texts.get(Field.NEXT_STEP) if kind.is_open else None,
-            last=standing.last,
-            channel=texts.get(Field.SOURCE),
-            note="\n".join(cells.prose)[:MAX_NOTE] or None,
-            steps=self._steps(row) or None,
-        )
-        external_id = self._identity(row, card, cells, seen, told)
+        contact = texts.get(Field.CONTACT) or email
+        # Gathered first and made a card once: an import reads more rows than anything else.
+        said: dict[str, Any] = {
+            "external_id": "",
+            "name": texts.get(Field.NAME) or " – ".join(filter(None, (company, product))),
+            "pipeline": standing.pipeline,
+            "stage": standing.stage,
+            "kind": kind,
+            "owner": texts.get(Field.OWNER),
+            "company": company,
+            "contact": contact,
+            "email": email,
+            "product": product,
+            "value": self._value(row, texts, kind, told),
+            "created": self._instant(row, texts.get(Field.CREATED), told),
+            "close": self._close(row, texts, kind, told),
+            "lost_reason": texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
+            "next_step": texts.get(Field.NEXT_STEP) if kind.is_open else None,
+            "last": standing.last,
+            "channel": texts.get(Field.SOURCE),
+            "note": "\n".join(cells.prose)[:MAX_NOTE] or None,
+            "steps": self._steps(row) or None,
+            "digest": "",
+        }
+        external_id = self._identity(row, said, cells, seen, told)
         if external_id is None:
             return None
-        name = card.name or card.contact or texts.get(Field.ID) or f"{card.pipeline} {row.line}"
-        told_whole = replace(card, external_id=external_id, name=name)
-        return self._spelled(
-            replace(told_whole, digest=digest_of(told_whole)), named=Field.NAME in texts
+        said["external_id"] = external_id
+        said["name"] = (
+            said["name"] or contact or texts.get(Field.ID) or f"{standing.pipeline} {row.line}"
         )
+        said["digest"] = digest_of(said)
+        self._spell(said, named=Field.NAME in texts)
+        return Card(**said)
 
-    def _spelled(self, card: Card, *, named: bool) -> Card:
+    def _standing(self, row: Row, seen: _Seen) -> Standing:
+        """Tell where a row's card stands; few rows say of it what none before did."""
+        signs = signs_of(self.mapping, row)
+        known = seen.standings.get(signs)
+        if known is None:
+            known = self.surveyed.endings.standing(signs)
+            if len(seen.standings) < _KEPT:
+                seen.standings[signs] = known
+        return known
+
+    def _spell(self, said: dict[str, Any], *, named: bool) -> None:
         """Spell the product as its own file does, in a name made of it too."""
-        product = self.products.get(fold(card.product), card.product) if card.product else None
-        if product == card.product:
-            return card
-        name = card.name if named else " – ".join(filter(None, (card.company, product)))
-        return replace(card, product=product, name=name)
+        product = said["product"]
+        spelled = self.products.get(fold(product), product) if product else None
+        if spelled == product:
+            return
+        said["product"] = spelled
+        if not named:
+            said["name"] = " – ".join(filter(None, (said["company"], spelled)))
 
     def _identity(
-        self, row: Row, card: Card, cells: Cells, seen: _Seen, told: list[Problem]
+        self, row: Row, card: dict[str, Any], cells: Cells, seen: _Seen, told: list[Problem]
     ) -> str | None:
         """Give what a row is known by; None for one that tells a deal already told."""
         said = cells.texts.get(Field.ID)
@@ -136,7 +157,7 @@ class CardReader:
             seen.contents[content] = seen.contents.get(content, 0) + 1
             return f"{content}.{seen.contents[content]}"
         said = said if len(said) <= 200 else hashed(said)
-        core = hash(tuple(getattr(card, name) for name in _CORE))
+        core = hash(tuple(card[name] for name in _CORE))
         first = seen.ids.setdefault(said, (core, row.line))
         if first[1] == row.line:
             return said

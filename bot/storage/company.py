@@ -1,11 +1,14 @@
 """Companies of a workspace."""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable
+
+from sqlalchemy import func, literal_column, select
 
 from bot.domain.company import Company, host
 from bot.domain.error import NotFound
 from bot.storage.directory import MOST, Directory, ways
 from bot.storage.link import Row, Statement
+from bot.storage.many import among
 from bot.storage.repository import folded, given
 from bot.storage.tables import company
 from bot.storage.upsert import insert as upsert
@@ -25,9 +28,17 @@ _ADD = Statement(
         .returning(company.c.id)
     )
 )
+_IDS = Statement(
+    lambda name: select(
+        company.c.name_key, func.coalesce(company.c.merged_into, company.c.id)
+    ).where(
+        company.c.workspace_id == given(company.c.workspace_id), among(name, company.c.name_key)
+    )
+)
 _AT = Statement(
     _WAYS.ours.where(company.c.domain == given(company.c.domain), company.c.merged_into.is_(None))
-    .order_by(company.c.id)
+    # Nothing is added, but SQLite then takes the index on hosts and not the one in this order.
+    .order_by(company.c.id + literal_column("0"))
     .limit(MOST)
 )
 
@@ -68,6 +79,39 @@ class Companies(Directory[Company]):
         """Give the id of the company of exactly that name, or None."""
         row = _ID.first(self._link, workspace_id=self._workspace_id, name_key=folded(name))
         return row[0] if row else None
+
+    def ensure(self, names: Iterable[str]) -> tuple[dict[str, int], list[int]]:
+        """Give ids by folded name, stored where there is none yet, and the ids of the new ones."""
+        said: dict[str, str] = {}
+        for name in names:
+            said.setdefault(folded(name), name.strip())
+        found = self._ids(said)
+        # In one order, so that two imports that meet here do not wait for each other.
+        lacking = sorted(key for key in said if key not in found)
+        if not lacking:
+            return found, []
+        fresh = dict(zip(lacking, self._uow.new_id.many(len(lacking)), strict=True))
+        self._store([(fresh[key], said[key], key) for key in lacking])
+        # Another transaction may have been first with some of them.
+        stored = self._ids(lacking) if self._link.postgres else fresh
+        return found | stored, [one for key, one in fresh.items() if stored[key] == one]
+
+    def _ids(self, keys: Iterable[str]) -> dict[str, int]:
+        rows = _IDS.rows(self._link, workspace_id=self._workspace_id, ids=list(keys))
+        return {row[0]: row[1] for row in rows}
+
+    def _store(self, rows: list[tuple[int, str, str]]) -> None:
+        head = f"INSERT INTO {company.name} (workspace_id, id, name, name_key)"
+        if self._link.postgres:
+            self._link.driver.execute(
+                f"{head} SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::text[]) "
+                "ON CONFLICT (workspace_id, name_key) DO NOTHING",
+                [self._workspace_id, *map(list, zip(*rows, strict=True))],
+            )
+            return
+        self._link.driver.cursor().executemany(
+            f"{head} VALUES (?, ?, ?, ?)", ((self._workspace_id, *row) for row in rows)
+        )
 
     def get(self, company_id: int) -> Company:
         """Give a company, a merged one too; raises `NotFound`."""

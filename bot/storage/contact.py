@@ -1,11 +1,16 @@
 """Contacts of a workspace, and which of them a deal is talked about with."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import itemgetter
+
 from sqlalchemy import delete, func, select
 
 from bot.domain.company import Contact
 from bot.domain.error import NotFound
 from bot.storage.directory import MOST, Directory, ways
 from bot.storage.link import Row, Statement
+from bot.storage.many import among
 from bot.storage.repository import folded, given
 from bot.storage.tables import contact, deal_contact
 from bot.storage.upsert import insert as upsert
@@ -14,20 +19,18 @@ _FIELDS = ("id", "name", "company_id", "email", "phone", "title", "role", "versi
 _WAYS = ways(contact, _FIELDS, ("name_key", "email_key"), ("name_key", "email_key"))
 
 _SAME = Statement(
-    select(
+    lambda name: select(
+        contact.c.id,
+        contact.c.name_key,
         func.coalesce(contact.c.merged_into, contact.c.id),
         contact.c.company_id,
         contact.c.email_key,
+    ).where(
+        contact.c.workspace_id == given(contact.c.workspace_id), among(name, contact.c.name_key)
     )
-    .where(
-        contact.c.workspace_id == given(contact.c.workspace_id),
-        contact.c.name_key == given(contact.c.name_key),
-    )
-    .order_by(contact.c.id)
 )
-_BY_EMAIL = Statement(
-    _WAYS.ours.where(contact.c.email_key == given(contact.c.email_key)).order_by(contact.c.id)
-)
+# Sorted afterwards: SQLite would walk all contacts for an order it has an index for.
+_BY_EMAIL = Statement(_WAYS.ours.where(contact.c.email_key == given(contact.c.email_key)))
 _AT = Statement(
     _WAYS.ours.where(
         contact.c.company_id == given(contact.c.company_id),
@@ -69,6 +72,20 @@ _LEAVE = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Who is stored under a name (or became part of `id`), at a company, with an e-mail's key."""
+
+    id: int
+    company_id: int | None
+    email_key: str | None
+
+    def is_meant(self, company_id: int | None, email_key: str | None) -> bool:
+        """Tell whether this is the person of that name at a company, with that address."""
+        same_address = not email_key or self.email_key in (None, email_key)
+        return self.company_id == company_id and same_address
+
+
 class Contacts(Directory[Contact]):
     """Contacts; people of one name at two companies are two contacts."""
 
@@ -89,13 +106,19 @@ class Contacts(Directory[Contact]):
         who was merged into another gives the other.
         """
         key, email_key = folded(name), folded(email) if email else None
-        rows = _SAME.rows(self._link, workspace_id=self._workspace_id, name_key=key)
-        for contact_id, employer, address in rows:
-            if employer == company_id and (not email_key or address in (None, email_key)):
-                found: int = contact_id
-                return found
+        for one in self.namesakes([key]).get(key, ()):
+            if one.is_meant(company_id, email_key):
+                return one.id
         fresh = Contact(self._uow.new_id(), name, company_id, email, phone, title)
         return self.add(fresh).id
+
+    def namesakes(self, keys: Iterable[str]) -> dict[str, list[Namesake]]:
+        """Give who is stored under folded names, the one who was first before the others."""
+        found: dict[str, list[Namesake]] = {}
+        rows = _SAME.rows(self._link, workspace_id=self._workspace_id, ids=list(keys))
+        for _, key, *rest in sorted(rows, key=itemgetter(0)):
+            found.setdefault(key, []).append(Namesake(*rest))
+        return found
 
     def get(self, contact_id: int) -> Contact:
         """Give a contact, a merged one too; raises `NotFound`."""
@@ -107,7 +130,7 @@ class Contacts(Directory[Contact]):
     def by_email(self, email: str) -> list[Contact]:
         """Give the contacts with that e-mail address."""
         rows = _BY_EMAIL.rows(self._link, workspace_id=self._workspace_id, email_key=folded(email))
-        return self._present(rows)
+        return self._present(sorted(rows, key=itemgetter(0)))
 
     def at(self, company_id: int, limit: int = 20, above: str = "") -> list[Contact]:
         """Give a company's contacts by name, those above a name."""

@@ -140,23 +140,23 @@ class Deals(Repository):
         """Store new deals at once, as imports do; gives them as stored, in their order."""
         if not added:
             return []
-        missing = sum(not one.number for one in added)
-        number = self._numbers(missing) if missing else 0
+        number = self.numbers(sum(not one.number for one in added))
         stored = []
         for one in added:
-            taken = one.number or number
-            number += not one.number
             stalled = one.stalls_at is not None and one.stalls_at <= self._uow.now
-            deal_id = one.id or self._uow.new_id()
-            stored.append(replace(one, id=deal_id, number=taken, stalled=stalled))
+            if not (one.number and one.id) or stalled != one.stalled:
+                taken = one.number or number
+                number += not one.number
+                deal_id = one.id or self._uow.new_id()
+                one = replace(one, id=deal_id, number=taken, stalled=stalled)
+            stored.append(one)
         workspace_id = self._workspace_id
         if len(stored) == 1:
             _ADD.run(self._link, workspace_id=workspace_id, **self._values(stored[0]))
         else:
             rows = ([workspace_id, *self._values(one).values()] for one in stored)
             insert_many(self._link, deal, _NAMES, rows)
-        for one in stored:
-            self._uow.totals.shift(None, one)
+        self._uow.totals.arrive(stored)
         names = {one.id: (one.name, one.company) for one in stored}
         file_names(self._link, workspace_id, names, known=False)
         return stored
@@ -237,8 +237,10 @@ class Deals(Repository):
         stalled = one.stalls_at is not None and one.stalls_at <= self._uow.now
         return one if one.stalled == stalled else replace(one, stalled=stalled)
 
-    def _numbers(self, count: int) -> int:
+    def numbers(self, count: int) -> int:
         """Take `count` numbers and give the first; the row stays locked until the commit."""
+        if not count:
+            return 0
         row = _NUMBER.first(self._link, owner=self._workspace_id, count=count)
         assert row is not None
         last: int = row[0]

@@ -25,18 +25,29 @@ class IdMaker:
 
     def __call__(self) -> int:
         """Give the next id."""
-        millisecond = max((self._clock() - _EPOCH) // _MILLISECOND, 0)
         with self._lock:
-            if millisecond > self._millisecond:
-                self._millisecond = millisecond
-                # Half of the room is left to grow into.
+            return self._next()
+
+    def many(self, count: int) -> range:
+        """Give the next `count` ids, one after the other."""
+        with self._lock:
+            first = self._next()
+            last = first + max(count - 1, 0)
+            self._millisecond, self._low = last >> _LOW_BITS, last & ((1 << _LOW_BITS) - 1)
+            return range(first, first + count)
+
+    def _next(self) -> int:
+        millisecond = max((self._clock() - _EPOCH) // _MILLISECOND, 0)
+        if millisecond > self._millisecond:
+            self._millisecond = millisecond
+            # Half of the room is left to grow into.
+            self._low = secrets.randbits(_LOW_BITS - 1)
+        else:
+            self._low += 1
+            if self._low >> _LOW_BITS:
+                self._millisecond += 1
                 self._low = secrets.randbits(_LOW_BITS - 1)
-            else:
-                self._low += 1
-                if self._low >> _LOW_BITS:
-                    self._millisecond += 1
-                    self._low = secrets.randbits(_LOW_BITS - 1)
-            return self._millisecond << _LOW_BITS | self._low
+        return self._millisecond << _LOW_BITS | self._low
 
     def scatter(self) -> None:
         """Jump ahead by up to a minute, away from whoever made the same ids."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.storage.link import Statement, insert_many
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables.intake import import_row
 from bot.storage.upsert import insert
@@ -34,6 +35,13 @@ _AGAIN = Statement(
         )
     )
 )
+_SAID = Statement(
+    lambda name: select(import_row.c.external_id, import_row.c.digest).where(
+        import_row.c.workspace_id == given(import_row.c.workspace_id),
+        import_row.c.source == given(import_row.c.source),
+        among(name, import_row.c.external_id),
+    )
+)
 _NAMES = tuple(column.name for column in import_row.columns)
 
 
@@ -42,14 +50,10 @@ class Intake(Repository):
 
     def said(self, source: str, external_ids: Collection[str]) -> dict[str, str]:
         """Give the digest of each of the rows that were imported before, by external id."""
-        rows = self._uow.connection.execute(
-            select(import_row.c.external_id, import_row.c.digest).where(
-                import_row.c.workspace_id == self._workspace_id,
-                import_row.c.source == source,
-                import_row.c.external_id.in_(external_ids),
-            )
+        rows = _SAID.rows(
+            self._link, workspace_id=self._workspace_id, source=source, ids=list(external_ids)
         )
-        return {row.external_id: row.digest for row in rows}
+        return {row[0]: row[1] for row in rows}
 
     def keep_many(self, source: str, rows: Iterable[Said]) -> None:
         """Store what new rows said, in bulk."""

@@ -210,14 +210,8 @@ def insert_many(
     link: Link, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
-    processors = [bound_by(table.c[name].type, link.dialect) for name in names]
-    ready = (
-        [
-            value if processor is None or value is None else processor(value)
-            for value, processor in zip(row, processors, strict=True)
-        ]
-        for row in rows
-    )
+    bound = [(at, bound_by(table.c[name].type, link.dialect)) for at, name in enumerate(names)]
+    ready = _converted(rows, [(at, convert) for at, convert in bound if convert is not None])
     columns = ", ".join(names)
     if link.postgres:
         # Making a row may ask the database something, and COPY holds the connection meanwhile.
@@ -233,6 +227,19 @@ def insert_many(
     link.driver.cursor().executemany(
         f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", ready
     )
+
+
+def _converted(
+    rows: Iterable[Sequence[Any]], processors: Sequence[tuple[int, Callable[[Any], Any]]]
+) -> Iterator[list[Any]]:
+    """Give rows as the driver takes them; only the columns that need it are looked at."""
+    for row in rows:
+        values = list(row)
+        for at, convert in processors:
+            value = values[at]
+            if value is not None:
+                values[at] = convert(value)
+        yield values
 
 
 __all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "insert_many"]

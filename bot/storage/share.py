@@ -40,7 +40,7 @@ def stage_shares(deal: Deal, parts: int) -> Iterator[tuple[Key, Sums]]:
     no_step = (
         position.status is Status.OPEN and deal.next_step is None and deal.next_step_on is None
     )
-    sums = (1, minor, stalled, minor * stalled, no_step, minor * no_step)
+    sums = (1, minor, +stalled, minor * stalled, +no_step, minor * no_step)
     for owner_id in (position.owner_id or 0, EVERYBODY - deal.number % parts):
         key = (
             position.pipeline_id,
@@ -93,8 +93,8 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
     nothing = (0, 0, 0, 0, 0)
     if created is None:
         yield "undated", "", None, (1, *nothing, 0, 0, 0)
-    became = (position.status is Status.WON, position.status is Status.OPEN)
-    yield "created", "", created, (1, *nothing, *became, deal.qualified_at is not None)
+    became = (+(position.status is Status.WON), +(position.status is Status.OPEN))
+    yield "created", "", created, (1, *nothing, *became, +(deal.qualified_at is not None))
     if position.status is Status.OPEN:
         return
     closed = close_day(deal, workspace)
@@ -103,11 +103,11 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
     days = (closed - created).days if closed is not None and created is not None else None
     sums = (
         1,
-        known,
+        +known,
         value.minor if known and value else 0,
         days or 0,
-        days is not None,
-        (days or 0) < 0,
+        +(days is not None),
+        +((days or 0) < 0),
         0,
         0,
         0,
@@ -150,8 +150,8 @@ def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
     )
     known = value is not None and (is_won or value.minor != 0)
     days = (closed - created).days if closed is not None and created is not None else UNTIMED
-    born = (1, 0, 0, is_won, deal.qualified_at is not None)
-    ended = (1, known, value.minor if known and value else 0, 0, 0)
+    born = (1, 0, 0, +is_won, +(deal.qualified_at is not None))
+    ended = (1, +known, value.minor if known and value else 0, 0, 0)
     currency, status = _currency(deal), position.status.value
     for trait, told in zip(
         TRAITS,
@@ -204,7 +204,7 @@ def _path(
     ):
         if stage_id not in found:
             break
-        sums = (1, after in found, WON in found, stage_id in stood, 0)
+        sums = (1, +(after in found), +(WON in found), +(stage_id in stood), 0)
         yield (stage_id, months[found[stage_id]], REACHED), sums
     for stage_id, at in steps_back(stays, ladder):
         yield (stage_id, month(at), REACHED), (0, 0, 0, 0, 1)

@@ -1,6 +1,7 @@
 """Kept totals: what changes add up to is written once, in key order, just before the commit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import add, neg
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
@@ -31,7 +32,7 @@ TABLES: tuple[Table, ...] = (
     path_total,
 )
 
-Growth = dict[Key, list[int]]
+Growth = dict[Key, Sums]
 """Increments by key; the key begins with the workspace."""
 
 Paths = Mapping[int, Sequence[Stay]]
@@ -75,6 +76,20 @@ class Totals:
             _count(self.growth["day_total"], head, share.day_shares(deal, workspace), sign)
             _count(self.growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
             _count(self.growth["trait_total"], head, share.trait_shares(deal, workspace), sign)
+
+    def arrive(self, deals: Iterable[Deal]) -> None:
+        """Count new deals in."""
+        workspace, parts, head = self._uow.workspace, self._parts, (self._uow.workspace_id,)
+        stage, close, day, cycle, trait = (
+            self.growth[table.name]
+            for table in (stage_total, close_total, day_total, cycle_total, trait_total)
+        )
+        for deal in deals:
+            _count(stage, head, share.stage_shares(deal, parts), 1)
+            _count(close, head, _close(deal), 1)
+            _count(day, head, share.day_shares(deal, workspace), 1)
+            _count(cycle, head, share.cycle_shares(deal, workspace), 1)
+            _count(trait, head, share.trait_shares(deal, workspace), 1)
 
     def walk(self, before: Paths, after: Paths, owner_id: int | None) -> None:
         """Count a deal's way through each pipeline out as it was and in as it is."""
@@ -141,12 +156,11 @@ def _array(table: Table, name: str) -> str:
 
 def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], sign: int) -> None:
     for key, sums in shares:
-        row = growth.get(head + key)
-        if row is None:
-            growth[head + key] = [sign * value for value in sums]
-        else:
-            for at, value in enumerate(sums):
-                row[at] += sign * value
+        if sign < 0:
+            sums = tuple(map(neg, sums))
+        key = head + key
+        row = growth.get(key)
+        growth[key] = sums if row is None else tuple(map(add, row, sums))
 
 
 def _close(deal: Deal) -> Iterator[tuple[Key, Sums]]:
