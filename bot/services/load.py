@@ -14,7 +14,7 @@ from bot.storage import Database, OutboxKind, UnitOfWork
 STATE, REASONS = "import.state", "import.reasons"
 """What is drawn: the message that says how far an import is, and what was wrong as a file."""
 
-CHUNK = 250
+CHUNK = 400
 """Deals taken away in one transaction."""
 BUDGET = 10.0
 """Seconds a chunk may wait for others."""

@@ -1,18 +1,9 @@
 """What an import made taken away again: deals with all that hangs on them, companies, contacts."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    Table,
-    bindparam,
-    delete,
-    exists,
-    or_,
-    select,
-)
+from sqlalchemy import Executable, FromClause, Table, delete, exists, or_, select
 
 from bot.domain.deal import Deal
 from bot.storage.card import OURS, deal_of
@@ -20,7 +11,7 @@ from bot.storage.lexicon import unfile_these
 from bot.storage.link import Statement
 from bot.storage.many import among
 from bot.storage.registry import owned
-from bot.storage.repository import Repository
+from bot.storage.repository import Repository, given
 from bot.storage.tables import (
     arrival,
     company,
@@ -40,6 +31,71 @@ _TABLES = {"company": company, "contact": contact}
 _DEALS = Statement(lambda name: OURS.where(among(name, deal.c.id)).order_by(deal.c.id))
 
 
+_TOUCHING = (timeline, arrival, deal_post, deal_room)
+
+
+@cache
+def _touched(table: Table) -> Statement:
+    """Ask which deals of a list a table speaks of, of the timeline only what a person did."""
+
+    def build(dialect: str) -> Executable:
+        mine = [
+            among(dialect, table.c.deal_id),
+            table.c.workspace_id == given(table.c.workspace_id),
+        ]
+        if table is timeline:
+            mine.append(timeline.c.author_id.is_not(None))
+        return select(deal.c.id, deal.c.name).where(
+            deal.c.workspace_id == given(deal.c.workspace_id),
+            deal.c.id.in_(select(table.c.deal_id).where(*mine)),
+        )
+
+    return Statement(build)
+
+
+@cache
+def _away(table: Table, column: str) -> Statement:
+    """Delete the rows of a table that belong to a list."""
+    return Statement(
+        lambda dialect: delete(table).where(
+            table.c.workspace_id == given(table.c.workspace_id), among(dialect, table.c[column])
+        )
+    )
+
+
+@cache
+def _unused(kind: str) -> Statement:
+    """Delete the companies or contacts of a list that nobody changed and nothing refers to."""
+
+    def build(dialect: str) -> Executable:
+        table = _TABLES[kind]
+        used = [
+            exists().where(
+                other.c.workspace_id == table.c.workspace_id, other.c[column] == table.c.id
+            )
+            for other, column in _referring(table)
+        ]
+        return delete(table).where(
+            table.c.workspace_id == given(table.c.workspace_id),
+            among(dialect, table.c.id),
+            table.c.version == 1,
+            table.c.merged_into.is_(None),
+            ~or_(*used),
+        )
+
+    return Statement(build)
+
+
+_FORGET = Statement(
+    lambda dialect: delete(load_made).where(
+        load_made.c.workspace_id == given(load_made.c.workspace_id),
+        load_made.c.run_id == given(load_made.c.run_id),
+        load_made.c.kind == given(load_made.c.kind),
+        among(dialect, load_made.c.made_id),
+    )
+)
+
+
 class Retractions(Repository):
     """Takes away what nobody has touched; work in chunks, each in a transaction of its own."""
 
@@ -50,20 +106,9 @@ class Retractions(Repository):
         so does what came in through a door.
         """
         found: dict[int, str] = {}
-        for table in (timeline, arrival, deal_post, deal_room):
-            mine = [self._in(table.c.deal_id), table.c.workspace_id == self._workspace_id]
-            if table is timeline:
-                mine.append(timeline.c.author_id.is_not(None))
-            chosen = (
-                select(deal.c.id, deal.c.name)
-                .where(
-                    deal.c.workspace_id == self._workspace_id,
-                    deal.c.id.in_(select(table.c.deal_id).where(*mine)),
-                )
-                .order_by(deal.c.id)
-            )
-            rows = self._uow.connection.execute(chosen, {"ids": list(ids)})
-            found.update((row[0], row[1]) for row in rows)
+        for table in _TOUCHING:
+            rows = _touched(table).rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
+            found.update((row[0], row[1]) for row in sorted(rows))
         return found
 
     def deals(self, ids: Sequence[int]) -> list[Deal]:
@@ -79,46 +124,30 @@ class Retractions(Repository):
             self._uow.totals.walk(paths_of(visits), {}, owners.get(visits[0].deal_id))
         unfile_these(self._link, self._workspace_id, ids)
         self._uow.archives.permit()
-        for table in owned():
-            if table is not deal and "deal_id" in table.c:
-                self._delete(table, self._in(table.c.deal_id), ids)
-        self._delete(custom_value, self._in(custom_value.c.record_id), ids)
-        self._delete(deal, self._in(deal.c.id), ids)
+        for table in _hanging():
+            self._delete(_away(table, "deal_id"), ids)
+        self._delete(_away(custom_value, "record_id"), ids)
+        self._delete(_away(deal, "id"), ids)
         self._uow.archives.forbid()
         return gone
 
     def records(self, kind: str, ids: Sequence[int]) -> int:
         """Take away companies or contacts that nobody changed and nothing refers to."""
-        table = _TABLES[kind]
-        used = [
-            exists().where(
-                other.c.workspace_id == table.c.workspace_id,
-                other.c[column] == table.c.id,
-            )
-            for other, column in _referring(table)
-        ]
-        free = [table.c.version == 1, table.c.merged_into.is_(None), ~or_(*used)]
-        return self._delete(table, self._in(table.c.id), ids, *free)
+        return self._delete(_unused(kind), ids)
 
     def forget(self, run_id: int, kind: str, ids: Sequence[int]) -> None:
         """Note of what a run made that it is settled: it went, or it stays for good."""
-        mine = (load_made.c.run_id == run_id, load_made.c.kind == kind)
-        self._delete(load_made, self._in(load_made.c.made_id), ids, *mine)
+        self._delete(_FORGET, ids, run_id=run_id, kind=kind)
 
-    def _in(self, column: Any) -> ColumnElement[bool]:
-        return among("postgresql" if self._link.postgres else "sqlite", column)
+    def _delete(self, statement: Statement, ids: Iterable[int], **more: object) -> int:
+        ours = self._workspace_id
+        return statement.run(self._link, workspace_id=ours, ids=list(ids), **more)
 
-    def _delete(
-        self,
-        table: Table,
-        chosen: ColumnElement[bool],
-        ids: Iterable[int],
-        *others: ColumnElement[bool],
-    ) -> int:
-        clause = delete(table).where(
-            table.c.workspace_id == bindparam("ours", self._workspace_id), chosen, *others
-        )
-        return int(self._uow.connection.execute(clause, {"ids": list(ids)}).rowcount)
+
+@cache
+def _hanging() -> tuple[Table, ...]:
+    """Give the tables whose rows belong to a deal, in an order in which they may go."""
+    return tuple(table for table in owned() if table is not deal and "deal_id" in table.c)
 
 
 def _referring(table: Table) -> list[tuple[FromClause, str]]:

@@ -29,7 +29,7 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:_MOST_WORDS]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def word_id(workspace_id: int, word: str) -> int:
     """Give a word's id, a 63-bit hash of it and its workspace."""
     digest = blake2b(f"{workspace_id}:{word}".encode(), digest_size=8).digest()

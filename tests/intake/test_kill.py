@@ -19,14 +19,14 @@ from bot.storage.rebuild import check
 ROWS, KILLS = 900, 2
 
 
-def written(path: Path) -> Path:
+def written(path: Path, rows: int = ROWS) -> Path:
     """Write a list of deals, a third of them won, with companies that recur."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(
             ["Deal ID", "Deal name", "Company", "Stage", "Amount", "Create date", "Close date"]
         )
-        for n in range(ROWS):
+        for n in range(rows):
             stage = ("Qualified", "Proposal", "Won")[n % 3]
             closed = "2026-04-01" if stage == "Won" else ""
             row = [

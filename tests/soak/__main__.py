@@ -1,10 +1,10 @@
-"""`python -m tests.soak kill|soak|quarter|fuzz|leads`: delivery and doors under fire."""
+"""`python -m tests.soak kill|soak|quarter|fuzz|leads|import|files`: what no suite has time for."""
 
 import signal
 import sys
 from collections.abc import Callable
 
-from tests.soak import alarm, fuzz, herd, leads, nodes, outage, pair, quarter
+from tests.soak import alarm, damage, fuzz, herd, leads, load, nodes, outage, pair, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -20,6 +20,8 @@ def main() -> int:
         "kill": _short,
         "soak": _whole,
         "quarter": lambda _: [quarter.run],
+        "import": _import,
+        "files": lambda _: [damage.run],
         "fuzz": lambda _: [fuzz.run],
         "leads": lambda _: [leads.run],
     }
@@ -39,6 +41,11 @@ def _short(engines: tuple[str, ...]) -> list[Step]:
         _kill(engines[0], "no quarantine", _doubles(2), kills=50, nudges=250, quarantine=0.0),
         _kill(engines[0], "claim is sent", _loses(1), kills=50, nudges=250, forgetful=True),
     ]
+
+
+def _import(engines: tuple[str, ...]) -> list[Step]:
+    """Twenty kills of an import on each engine."""
+    return [lambda kind=kind: load.run(kind) for kind in engines]  # type: ignore[misc]
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
