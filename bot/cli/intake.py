@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -111,7 +110,7 @@ def import_(
     if reasons is not None:
         _list(report, reasons)
     if as_json:
-        figure.write(asdict(report) | ({"id": str(run_id)} if run_id is not None else {}))
+        figure.write(report.facts() | ({"id": str(run_id)} if run_id is not None else {}))
     else:
         _show(report, dry_run=dry_run)
         if run_id is not None and report.created:

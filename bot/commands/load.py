@@ -198,6 +198,6 @@ def draw_past(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Pay
 def draw_reasons(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Give what was wrong with a file, as a file."""
     run = uow.loads.get(int(params["run"]))
-    content = uow.loads.content(run.id, "reasons")
+    content = screens.reasons(uow.loads.content(run.id, "reasons"), viewer.words)
     stem = run.name.rpartition(".")[0] or run.name
     return {"name": f"{stem} – reasons.csv", "size": len(content), "content": content}

@@ -1,6 +1,7 @@
 """Sentences a person can act on, kept as message and parameters until their language is known."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class Terms(tuple[str, ...]):
@@ -25,6 +26,21 @@ class CrmError(Exception):
     def __str__(self) -> str:
         return self.message.format(**self.params) if self.params else self.message
 
+    def kept(self) -> dict[str, Any]:
+        """Give it as JSON can hold it: the sentence's message and what fills it; see `told`."""
+        return {
+            "message": self.message,
+            "params": {name: _kept(value) for name, value in self.params.items()},
+        }
+
+
+def _kept(value: object) -> object:
+    if isinstance(value, CrmError):
+        return value.kept()
+    if isinstance(value, Terms):
+        return list(value)
+    return value if isinstance(value, int) else str(value)
+
 
 class Invalid(CrmError):
     """What was typed cannot be read or is not allowed."""
@@ -44,6 +60,20 @@ class Stale(CrmError):
 
 class Busy(CrmError):
     """The database could not take the change within the deadline; nothing was written."""
+
+
+def told(kept: Mapping[str, Any]) -> CrmError:
+    """Give a refusal that was kept."""
+    params: dict[str, Any] = {}
+    for name, value in dict(kept.get("params") or {}).items():
+        match value:
+            case {"message": _}:
+                params[name] = told(value)
+            case list():
+                params[name] = Terms(value)
+            case _:
+                params[name] = value
+    return Invalid(str(kept.get("message", "")), **params)
 
 
 class FormErrors(Exception):

@@ -15,6 +15,8 @@ _AMOUNT = re.compile(
     r"(?P<minus>[-−]?)(?P<digits>\d[\d.,'’`\s\u00a0\u202f\u2009]*)"
     r"(?P<after>[^\d\s.,()−-][^\d,()]{0,9})?\s*(?:,?-)?\s*\)?"
 )
+_LONGEST = 60
+"""Characters of an amount, with its currency in words."""
 _PLAIN = 8
 """Digits that need no second look: with any currency's coins they stay an amount we take."""
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -38,7 +40,7 @@ class AmountReading:
         """
         if len(cell) <= _PLAIN and unit == 1 and cell.isascii() and cell.isdigit():
             return Money(int(cell) * 10 ** exponent(currency), currency)
-        found = _AMOUNT.fullmatch(cell.strip())
+        found = _read(cell)
         if found is None:
             raise Invalid("“{text}” is not an amount of money.", text=cell[:40])
         factor, said = times(found["after"] or "")
@@ -63,9 +65,14 @@ class AmountReading:
         return Money.of(amount, currency)
 
 
+def _read(cell: str) -> re.Match[str] | None:
+    """Take a cell apart; a longer one is no amount, and could be tried in a thousand ways."""
+    return _AMOUNT.fullmatch(cell.strip()) if len(cell) <= _LONGEST else None
+
+
 def reads_as_amount(cell: str) -> bool:
     """Tell whether a cell looks like an amount, in whatever way it is written."""
-    found = _AMOUNT.fullmatch(cell.strip())
+    found = _read(cell)
     if found is None:
         return False
     rest = times(found["after"] or "")[1]
@@ -82,7 +89,7 @@ def tell_mark(cells: Iterable[str]) -> AmountReading:
     votes = {".": 0, ",": 0}
     open_points = False
     for cell in set(cells):
-        found = _AMOUNT.fullmatch(cell.strip())
+        found = _read(cell)
         if found is None:
             continue
         digits = _BLANKS.sub("", found["digits"]).rstrip(".,")

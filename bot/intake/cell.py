@@ -32,8 +32,11 @@ def cells_of(mapping: Mapping, row: Row) -> Cells:
     """Give a row's filled cells; raises `Invalid` for a row wider than its file."""
     width = mapping.table.width
     if width and any(row.cells[width:]):
-        message = "The row has {count} cells where the header has {width}."
-        raise Invalid(message, count=len(row.cells), width=width)
+        raise Invalid(
+            "The row has {count} cells where the header has {width}.",
+            count=len(row.cells),
+            width=width,
+        )
     cells = Cells({})
     for what in mapping.places:
         cell = mapping.cell(row, what)

@@ -51,6 +51,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 """Days that a spreadsheet counts from 1899-12-30: October 1954 to January 2119."""
 _ZERO_DAY = date(1899, 12, 30)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+_LONGEST = 80
+"""Characters of a date with its time and zone; what is longer is none, however it begins."""
 _PM = ("p", "오후", "午後")
 
 
@@ -81,7 +83,7 @@ class DayReading:
 @lru_cache(maxsize=8192)
 def _parts(read_in: Order | None, cell: str) -> tuple[date, str | datetime]:
     """Give the day of a cell and what it says of the time of day; most days are there often."""
-    found = _NUMERIC.fullmatch(_without_weekday(cell))
+    found = _numeric(cell)
     if found is None:
         told = _worded(cell) or _counted(cell)
         if told is None:
@@ -114,7 +116,7 @@ def reads_as_day(cell: str) -> bool:
 
 def looks_numeric(cell: str) -> bool:
     """Tell a date of three numbers, whether or not there is such a day."""
-    return _NUMERIC.fullmatch(_without_weekday(cell)) is not None
+    return _numeric(cell) is not None
 
 
 def counts_days(cell: str) -> bool:
@@ -132,7 +134,7 @@ def tell_order(cells: Iterable[str]) -> DayReading:
     fitting: Counter[Order] = Counter()
     seen = False
     for cell in set(cells):
-        found = _NUMERIC.fullmatch(_without_weekday(cell))
+        found = _numeric(cell)
         if found is None or len(found[1]) == 4:
             continue
         seen = True
@@ -148,8 +150,14 @@ def tell_order(cells: Iterable[str]) -> DayReading:
     return DayReading(Order.DMY if days > months else Order.MDY)
 
 
+def _numeric(cell: str) -> re.Match[str] | None:
+    return _NUMERIC.fullmatch(_without_weekday(cell)) if len(cell) <= _LONGEST else None
+
+
 def _worded(cell: str) -> tuple[date, str] | None:
     """Read a date with its month in words, or in the characters of the East."""
+    if len(cell) > _LONGEST:
+        return None
     if found := _CHARACTERS.fullmatch(cell):
         return _real(found[1], int(found[2]), found[3], found[4])
     text = _without_weekday(cell)

@@ -23,7 +23,7 @@ class Evidence:
     workspace: Workspace
 
 
-def decide_order(cells: Collection[str], evidence: Evidence) -> tuple[DayReading, str]:
+def decide_order(cells: Collection[str], evidence: Evidence) -> tuple[DayReading, Invalid]:
     """Choose the order of dates that fit both; say why in a sentence.
 
     The surest sign is that nothing closes before it was created; then points between the numbers
@@ -31,42 +31,54 @@ def decide_order(cells: Collection[str], evidence: Evidence) -> tuple[DayReading
     cells are parted, and at last where the workspace is.
     """
     order, why = _sign(cells, evidence)
-    shown = "day" if order is Order.DMY else "month"
-    other = "mdy" if order is Order.DMY else "dmy"
     example = min((cell for cell in cells if re.match(r"\d{1,2}\D", cell)), default="")[:20]
-    return (
-        DayReading(order),
-        f"Dates such as {example} can be read in two ways. They were read with the {shown} first, "
-        f"{why}; pass --dates {other} if that is wrong.",
-    )
+    if order is Order.DMY:
+        told = Invalid(
+            "Dates such as {example} can be read in two ways. They were read with the day first, "
+            "{why}; choose the month first (--dates mdy) if that is wrong.",
+            example=example,
+            why=why,
+        )
+    else:
+        told = Invalid(
+            "Dates such as {example} can be read in two ways. They were read with the month first, "
+            "{why}; choose the day first (--dates dmy) if that is wrong.",
+            example=example,
+            why=why,
+        )
+    return DayReading(order), told
 
 
-def _sign(cells: Collection[str], evidence: Evidence) -> tuple[Order, str]:
+def _sign(cells: Collection[str], evidence: Evidence) -> tuple[Order, Invalid]:
     wrong = {order: _backwards(order, evidence.pairs) for order in (Order.DMY, Order.MDY)}
     if wrong[Order.DMY] != wrong[Order.MDY]:
-        return min(wrong, key=lambda one: wrong[one]), "so that nothing closes before it begins"
+        surest = min(wrong, key=lambda one: wrong[one])
+        return surest, Invalid("so that nothing closes before it begins")
     if any(re.match(r"\d{1,2}\.\s?\d{1,2}\.", cell) for cell in cells):
-        return Order.DMY, "as dates with points are"
+        return Order.DMY, Invalid("as dates with points are")
     if any(map(_HALF_DAY.search, cells)):
-        return Order.MDY, "as the clock has twelve hours"
+        return Order.MDY, Invalid("as the clock has twelve hours")
     if tell_mark(evidence.amounts).mark == "," or evidence.delimiter == ";":
-        return Order.DMY, "as the amounts or the marks between cells are European"
+        return Order.DMY, Invalid("as the amounts or the marks between cells are European")
     if any(re.search(r"[€£]|zł|kč", cell, re.IGNORECASE) for cell in evidence.amounts):
-        return Order.DMY, "as the amounts are European"
+        return Order.DMY, Invalid("as the amounts are European")
     if any("$" in cell for cell in evidence.amounts):
-        return Order.MDY, "as the amounts are in dollars"
+        return Order.MDY, Invalid("as the amounts are in dollars")
     if evidence.workspace.currency in _AMERICAN:
-        return Order.MDY, "as the workspace counts in dollars"
-    return Order.DMY, "as in most countries"
+        return Order.MDY, Invalid("as the workspace counts in dollars")
+    return Order.DMY, Invalid("as in most countries")
 
 
-def decide_mark(days: DayReading, evidence: Evidence) -> tuple[AmountReading, str]:
+def decide_mark(days: DayReading, evidence: Evidence) -> tuple[AmountReading, Invalid]:
     """Choose what points before three digits mean: they group, since few prices have mills."""
     example = min((cell for cell in evidence.amounts if "." in cell), default="")[:20]
     return (
         AmountReading(",", sure=False),
-        f"Amounts such as {example} can be read in two ways. The points were taken to group "
-        "thousands; pass --decimal . if they are decimal points.",
+        Invalid(
+            "Amounts such as {example} can be read in two ways. The points were taken to group "
+            "thousands; choose the point as decimal mark (--decimal .) if that is wrong.",
+            example=example,
+        ),
     )
 
 

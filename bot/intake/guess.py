@@ -170,11 +170,16 @@ def _contains(
 ) -> Iterator[tuple[float, int]]:
     """Give the columns whose name has one of the words among others, the fewer the likelier."""
     known = {tuple(_WORD.findall(word.casefold())) for word in words}
+    longest = max(map(len, known))
     for at, (_, short) in enumerate(names):
         said = tuple(_WORD.findall(short.casefold()))
         if not _ASIDE.isdisjoint(said):
             continue
-        runs = {said[a:b] for a in range(len(said)) for b in range(a + 1, len(said) + 1)}
+        runs = {
+            said[a:b]
+            for a in range(len(said))
+            for b in range(a + 1, min(a + longest, len(said)) + 1)
+        }
         found = [run for run in runs & known if len("".join(run)) > 2]
         if found:
             yield len(said) - max(map(len, found)), at

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 LOOKED_AT = 40
 """Records among which the header is looked for; no export has a longer preamble."""
+LONGEST = 200
+"""Characters of a column's name; a longer one is prose, or a file whose quoting is broken."""
 WIDE = 4
 """Known names that a later header must have: a list of fields names two or three in each row."""
 
@@ -52,7 +54,7 @@ def named(cells: Sequence[str]) -> tuple[str, ...]:
     Blank columns at the end are dropped, one without a name is called by its place, and a name
     that stands there again gets a number: some systems head pairs of columns alike.
     """
-    names = list(cells)
+    names = [cell[:LONGEST] for cell in cells]
     while names and not names[-1]:
         names.pop()
     seen: Counter[str] = Counter()

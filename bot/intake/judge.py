@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.error import Invalid
 from bot.intake.card import Card, Read
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Outcome, Problem
@@ -41,7 +42,7 @@ def _dated(uow: UnitOfWork, read: Read, card: Card, outcome: Outcome, mapping: M
     """Leave out a creation that has not been yet; the deal is there all the same."""
     if card.created is None or card.created <= uow.now:
         return Verdict(outcome, card, read.told)
-    reason = "It would have been created in the future: the day was left out."
+    reason = Invalid("It would have been created in the future: the day was left out.")
     column = mapping.column(Field.CREATED)
     told = (*read.told, Problem(mapping.table.file, read.line, column, reason))
     return Verdict(outcome, replace(card, created=None), told)

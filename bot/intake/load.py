@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from time import monotonic
 
+from bot.domain.error import Invalid
 from bot.domain.workspace import Workspace
 from bot.intake import board
 from bot.intake.board import Places
@@ -77,7 +78,9 @@ def carry_out(
                 watch(len(outcomes))
     watch(len(outcomes))
     if told > TOLD:
-        reason = f"{told:,} rows have something left out; the first of them are listed."
+        reason = Invalid(
+            "{count} rows have something left out; the first of them are listed.", count=told
+        )
         problems.append(Problem(planned.files[0].mapping.table.file, 1, None, reason))
     if planned.recipe is not None and not dry_run:
         db.write(planned.workspace.id, lambda uow: _remember(uow, planned), budget=BUDGET)

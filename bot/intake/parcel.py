@@ -56,7 +56,8 @@ def unpack(paths: Iterable[Path], recipe: Recipe | None = None) -> Parcel:
                 columns=", ".join(table.header)[:200],
             )
         else:
-            problems.append(Problem(table.file, 1, None, "Not a file we know; it was left out."))
+            said = Invalid("Not a file we know; it was left out.")
+            problems.append(Problem(table.file, 1, None, said))
     if not deals:
         raise Invalid("There is no file of deals among these.")
     return Parcel(tuple(deals), tuple(sheets), tuple(problems))

@@ -75,9 +75,9 @@ class CardReader:
             else:
                 yield Read(row.line, card, told=tuple(told), again=card is None)
 
-    def _problem(self, row: Row, what: Field | None, error: CrmError | str) -> Problem:
+    def _problem(self, row: Row, what: Field | None, said: CrmError) -> Problem:
         column = self.mapping.column(what) if what else None
-        return Problem(self.mapping.table.file, row.line, column, str(error))
+        return Problem(self.mapping.table.file, row.line, column, said)
 
     def _card(self, row: Row, seen: _Seen, told: list[Problem]) -> Card | None:
         try:
@@ -86,7 +86,8 @@ class CardReader:
             raise _Refused(None, error) from error
         texts = cells.texts
         if says_yes(texts.get(Field.IS_DELETED, "")):
-            told.append(self._problem(row, Field.IS_DELETED, "It was deleted where it comes from."))
+            gone = Invalid("It was deleted where it comes from.")
+            told.append(self._problem(row, Field.IS_DELETED, gone))
             return None
         standing = self._standing(row, seen)
         kind = standing.kind
@@ -167,10 +168,18 @@ class CardReader:
             return said
         cores = seen.more.setdefault(said, {first & _HASH: line})
         if core in cores:
-            reason = f"The id {said} was already used in line {cores[core]} for the same deal."
+            reason = Invalid(
+                "The id {id} was already used in line {line} for the same deal.",
+                id=said[:60],
+                line=cores[core],
+            )
             told.append(self._problem(row, Field.ID, reason))
             return None
-        reason = f"The id {said} was already used in line {line}: this is a deal of its own."
+        reason = Invalid(
+            "The id {id} was already used in line {line}: this is a deal of its own.",
+            id=said[:60],
+            line=line,
+        )
         told.append(self._problem(row, Field.ID, reason))
         cores[core] = row.line
         return f"{said}#{len(cores)}"

@@ -4,8 +4,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
+
+from bot.domain.error import CrmError
 
 
 class Outcome(StrEnum):
@@ -19,12 +22,20 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read: `line` counts from 1, `column` is the header's name."""
+    """Something that could not be read: `line` counts from 1, `column` is the header's name.
+
+    `said` is the sentence, which the views put into the language of whoever reads it.
+    """
 
     file: str
     line: int
     column: str | None
-    reason: str
+    said: CrmError
+
+    @property
+    def reason(self) -> str:
+        """The sentence in English."""
+        return str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,15 @@ class Report:
     skipped: int
     refused: int
     problems: tuple[Problem, ...] = ()
+
+    def facts(self) -> dict[str, Any]:
+        """Give it as scripts read it."""
+        figures = {one.name: getattr(self, one.name) for one in fields(self)}
+        told = [
+            {"file": one.file, "line": one.line, "column": one.column, "reason": one.reason}
+            for one in self.problems
+        ]
+        return figures | {"problems": told}
 
 
 def listed(problems: Iterable[Problem]) -> str:

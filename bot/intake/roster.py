@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from bot.domain.error import Invalid
 from bot.intake.mapping import fold
 from bot.intake.report import Problem
 from bot.intake.table import Table
@@ -100,15 +101,15 @@ def _walk(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
         yield row.line, {name: cell for name, cell in zip(names, row.cells, strict=False) if cell}
 
 
-def _account(name: str, cells: dict[str, str]) -> tuple[Account, Sequence[tuple[str, str]]]:
+def _account(name: str, cells: dict[str, str]) -> tuple[Account, Sequence[tuple[str, Invalid]]]:
     numbers: dict[str, Decimal] = {}
-    wrong: list[tuple[str, str]] = []
+    wrong: list[tuple[str, Invalid]] = []
     for column in ("year_established", "revenue", "employees"):
         if cell := cells.get(fold(column)):
             try:
                 numbers[column] = Decimal(cell)
             except InvalidOperation:
-                wrong.append((column, f"“{cell[:40]}” is not a number."))
+                wrong.append((column, Invalid("“{text}” is not a number.", text=cell[:40])))
     whole = {
         column: int(number)
         for column, number in numbers.items()

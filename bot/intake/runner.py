@@ -1,5 +1,6 @@
 """Imports of people in Slack, in a thread of its own: looked at, carried out, taken back."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,7 +18,7 @@ from bot.intake.fetch import Fetch, Unread
 from bot.intake.load import carry_out
 from bot.intake.plan import BUDGET, Plan, plan
 from bot.intake.recipe import Recipe, recipe_of
-from bot.intake.report import Report, listed
+from bot.intake.report import Report
 from bot.services import load as service
 from bot.storage import Database, UnitOfWork
 
@@ -88,11 +89,10 @@ class Loader:
             # The first two are tried again once nobody holds the run any more.
             return
         except CrmError as error:
-            said = {name: str(value) for name, value in error.params.items()}
-            self._fail(workspace_id, run, {"message": error.message, "params": said})
+            self._fail(workspace_id, run, error.kept())
         except Exception:  # noqa: BLE001 (the guard of an import: it must not be tried for ever)
             _log.exception("an import failed", workspace=workspace_id, run=run.id)
-            self._fail(workspace_id, run, {"message": _TROUBLE.message, "params": {}})
+            self._fail(workspace_id, run, _TROUBLE.kept())
 
     def _fail(self, workspace_id: int, run: LoadRun, reason: Mapping[str, Any]) -> None:
         self._db.write(workspace_id, lambda uow: service.fail(uow, run.id, reason), budget=BUDGET)
@@ -131,7 +131,7 @@ class Loader:
 
     def _look(self, workspace_id: int, run: LoadRun, planned: Plan) -> None:
         report = carry_out(self._db, planned, dry_run=True, watch=self._watch(workspace_id, run))
-        reasons = listed(report.problems).encode("utf-8-sig") if report.problems else b""
+        reasons = _reasons(report) if report.problems else b""
         facts = {**_figures(report), **_reading(planned, report), "at": 0}
 
         def tell(uow: UnitOfWork) -> None:
@@ -185,6 +185,12 @@ def _figures(report: Report) -> dict[str, Any]:
     }
 
 
+def _reasons(report: Report) -> bytes:
+    """Write problems down one a line, to be made a file in the language of whoever asked."""
+    lines = ([one.file, one.line, one.column or "", one.said.kept()] for one in report.problems)
+    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
+
+
 def _reading(planned: Plan, report: Report) -> dict[str, Any]:
     """Write down how a file was read, to be shown and changed."""
     one = planned.files[0]
@@ -200,7 +206,7 @@ def _reading(planned: Plan, report: Report) -> dict[str, Any]:
         ],
         "problems": len(report.problems),
         "notes": [
-            [problem.line, (problem.column or "")[:80], problem.reason[:300]]
+            [problem.line, (problem.column or "")[:80], problem.said.kept()]
             for problem in report.problems[:NOTES]
         ],
     }

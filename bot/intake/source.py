@@ -54,7 +54,7 @@ class Source:
                     "{file} cannot be read from line {line} on: {reason}.",
                     file=self.file,
                     line=line,
-                    reason=error,
+                    reason=_broken(error),
                 ) from error
             stripped = tuple(cell.strip() for cell in cells)
             if self.numbered:
@@ -80,6 +80,18 @@ def open_source(content: bytes, file: str) -> Source:
     if is_webpage(text):
         return _numbered(rows_of(text, file), file)
     return Source(file, text, _delimiter(text))
+
+
+def _broken(error: csv.Error) -> Invalid:
+    """Say what is wrong with the quoting, which the reader of the library says in English."""
+    said = str(error)
+    if "unexpected end" in said:
+        return Invalid("a quote is not closed")
+    if "expected after" in said:
+        return Invalid("something follows a closing quote")
+    if "field larger" in said:
+        return Invalid("a cell is too large")
+    return Invalid("it is not plain text")
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
+from bot.domain.error import Invalid
 from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.amount import AmountReading, tell_mark
@@ -96,6 +97,6 @@ def _stages(signs: Map[Signs, None], read: Endings) -> dict[str, dict[str, Stage
     return stages
 
 
-def _note(mapping: Mapping, among: tuple[Field, ...], why: str) -> Problem:
+def _note(mapping: Mapping, among: tuple[Field, ...], why: Invalid) -> Problem:
     column = next((name for what in among if (name := mapping.column(what))), None)
     return Problem(mapping.table.file, mapping.table.line, column, why)

@@ -1,9 +1,13 @@
 """Imports in Slack: what would come of a file, and how far an import is."""
 
+import csv
+import io
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.error import CrmError, Invalid
+from bot.domain.error import CrmError, told
+from bot.domain.export import harmless
 from bot.domain.load import LoadRun, LoadState
 from bot.views.block import (
     Block,
@@ -60,8 +64,21 @@ def _brief(run: LoadRun, words: Words) -> str:
 
 
 def _reason(facts: Mapping[str, Any]) -> CrmError:
-    reason = facts.get("reason") or {}
-    return Invalid(str(reason.get("message", "")), **dict(reason.get("params") or {}))
+    return told(facts.get("reason") or {})
+
+
+def reasons(content: bytes, words: Words) -> bytes:
+    """Give what was wrong with a file as CSV, in the language of whoever reads it."""
+    if not content.startswith(b"["):
+        # What was looked at before sentences were kept is CSV already.
+        return content
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow([words("File"), words("Line"), words("Column"), words("Reason")])
+    for file, line, column, said in map(json.loads, content.decode().split("\n")):
+        place = [harmless(str(file)), line, harmless(str(column))]
+        writer.writerow([*place, words.error(told(said))])
+    return written.getvalue().encode("utf-8-sig")
 
 
 def _figures(run: LoadRun, words: Words) -> str:
@@ -109,10 +126,12 @@ def state(run: LoadRun, words: Words) -> Message:
     return message(summary, blocks)
 
 
-def _note(line: int, column: str, said: str, words: Words) -> str:
+def _note(line: int, column: str, said: Mapping[str, Any] | str, words: Words) -> str:
+    # What was looked at before sentences were kept is there in English.
+    reason = said if isinstance(said, str) else words.error(told(said))
     place = words("Line {n}", n=line)
     where = f"{place}, {text(column, 80)}" if column else place
-    return f"• {where}: {text(said, 300)}"
+    return f"• {where}: {text(reason, 300)}"
 
 
 def _ready(run: LoadRun, words: Words) -> list[Block]:
@@ -126,7 +145,7 @@ def _ready(run: LoadRun, words: Words) -> list[Block]:
     if title:
         head.append(context(words("Pipeline, unless the file names one: {name}", name=title)))
     notes = [
-        _note(int(line), str(column or ""), str(said), words)
+        _note(int(line), str(column or ""), said, words)
         for line, column, said in facts.get("notes", ())
     ]
     body = [section("\n".join(notes))] if notes else []

@@ -127,12 +127,16 @@ def columns(run: LoadRun, stages: Sequence[str], words: Words, *, meta: Extra) -
     shown = list(enumerate(run.facts.get("columns") or ()))[:COLUMNS]
     choices = [option(words("– leave out –"), SKIP)]
     choices += [option(words(label), name) for name, label in FIELDS.items()]
-    blocks: list[Block] = [
+    matter = words(
+        "The deal's name, its stage and its amount matter most: the board and the numbers rest on "
+        "them. The days make past boards and cycle lengths right. All else may be left out."
+    )
+    blocks: list[Block] = [section(matter)]
+    blocks += [
         field(
             f"column{place}",
             plain(str(name), 75) or "–",
             select("chosen", words("– leave out –"), choices, initial=meant.get(name, SKIP)),
-            optional=True,
             hint=plain(str(samples), 80) or None,
         )
         for place, (name, samples) in shown

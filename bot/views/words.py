@@ -152,6 +152,8 @@ class Words:
                 return self.date(value)
             case int() | Decimal():
                 return self.number(value)
+            case CrmError():
+                return self.error(value)
             case Terms():
                 return ", ".join(plain(self(term), 60) for term in value)
             case _:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.audience import Barrier
 from bot.domain.board import BoardQuery
 from bot.domain.deal import Status
+from bot.domain.error import Invalid
 from bot.domain.followup import Followup
 from bot.domain.load import LoadRun, LoadState
 from bot.domain.news import News
@@ -119,7 +120,13 @@ def _imports(world: "World", words: Words) -> dict[str, Any]:
         },
         "columns": [[f"{name[:60]} {n}", world.company[:120]] for n in range(60)],
         "problems": 900,
-        "notes": [[n, name[:80], world.note[:300]] for n in range(5)],
+        "notes": [
+            [1, name[:80], world.note[:300]],
+            *(
+                [n, name[:80], Invalid("“{text}” is not a date.", text=world.note[:40]).kept()]
+                for n in range(4)
+            ),
+        ],
         "reason": {"message": "There is no file {path}.", "params": {"path": name[:300]}},
     }
     runs = [LoadRun(1, 1, name[:200], state, facts, _NOW) for state in LoadState]
