@@ -8,8 +8,10 @@ import pytest
 from bot.domain.error import CrmError, Invalid
 from bot.domain.person import Role
 from bot.intake.fetch import Fetch
+from bot.views.load import reasons
 from playground.world.file import File
 from tests.office import Office, until
+from tests.views.test_screen import reader
 
 HEAD = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Associated Company\n"
 ROWS = "".join(
@@ -145,3 +147,14 @@ def test_a_file_that_is_nowhere_is_explained(office: Office) -> None:
     with pytest.raises(CrmError, match="cannot see this file"):
         fetch("F0000000000", office.member("ines").id)
     assert isinstance(Invalid("x"), CrmError)
+
+
+def test_the_reasons_of_an_import_are_in_the_language_of_who_reads_them() -> None:
+    wrong = Invalid("“{text}” is not a date.", text="=soon")
+    line = json.dumps(["deals.csv", 7, "=Close", wrong.kept()])
+    english, korean = (
+        reasons(line.encode(), reader(language)).decode("utf-8-sig").splitlines()
+        for language in ("en", "ko")
+    )
+    assert english == ["File,Line,Column,Reason", "deals.csv,7,'=Close,“=soon” is not a date."]
+    assert "파일" in korean[0] and "날짜가 아닙니다: “=soon”" in korean[1]

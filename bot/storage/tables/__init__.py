@@ -35,7 +35,6 @@ from bot.storage.tables.room import deal_message, deal_post, deal_room
 from bot.storage.tables.search import word, word_key
 from bot.storage.tables.tenant import (
     counter,
-    import_run,
     installation,
     oauth_state,
     rate,
@@ -90,7 +89,6 @@ __all__ = [
     "forecast_snapshot",
     "goal",
     "import_row",
-    "import_run",
     "installation",
     "interaction",
     "lens",

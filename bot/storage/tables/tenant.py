@@ -5,7 +5,6 @@ from sqlalchemy import (
     Column,
     Date,
     Index,
-    Integer,
     Numeric,
     String,
     Table,
@@ -89,12 +88,3 @@ oauth_state = Table(
     Column("expires_at", Instant, nullable=False),
 )
 Index("ix_oauth_state_expires_at", oauth_state.c.expires_at)
-
-import_run = tenant_table(
-    "import_run",
-    Column("source", Text, nullable=False),
-    Column("started_at", Instant, nullable=False),
-    Column("finished_at", Instant),
-    Column("rows", Integer, nullable=False),
-    Column("report", Json, nullable=False),
-)
