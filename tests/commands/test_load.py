@@ -1,6 +1,8 @@
 """/lead import: a file looked at, mapped, carried out in the background, and taken back whole."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -105,6 +107,46 @@ def test_what_is_no_table_is_refused_with_a_sentence(office: Office) -> None:
     assert "save it as .xlsx" in json.dumps(told(office, "old.csv* ", "ines")) or told(
         office, "save it as .xlsx"
     )
+
+
+def swollen() -> bytes:
+    """Give a small workbook that would unpack to a large one."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(20_000_000))
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("bomb.xlsx", swollen(), "unpacks to more"),
+        ("nul.csv", b"Deal Name,Stage\nA\x00B,Won\n", "is not a text file"),
+        (
+            "cell.csv",
+            HEAD.encode() + b'1,"' + b"x" * 10_000_000 + b'",Won,1,,\n',
+            "from line 2 on: a cell is too large",
+        ),
+        ("open.csv", (HEAD + '1,"Deal,Won,1,,\n2,Deal,Won,1,,\n').encode(), "a quote is not closed"),
+        ("page.xls", b"<html><p>Please sign in</p></html>", "a web page without a table"),
+    ],
+    ids=["bomb", "nul", "cell", "quote", "page"],
+)
+def test_a_hostile_file_is_refused_in_slack_with_its_line(
+    office: Office, name: str, content: bytes, said: str
+) -> None:
+    begun(office, uploaded(office, content, name))
+    assert name in json.dumps(told(office, said))
+
+
+def test_rows_that_cannot_be_read_are_named_and_the_others_come_in(office: Office) -> None:
+    ragged = f"{HEAD}1,=1+1,Closed Won,10,2026-01-05,Acme\n2,B,Closed Won\n3,C,Won,1,,Co,x,y\n"
+    begun(office, uploaded(office, ragged.encode(), "ragged.xlsx"))
+    ready = told(office, "3 rows: 2 new")
+    assert "Line 4: The row has 8 cells where the header has 6" in json.dumps(ready)
+    press(office, ready, "load.cancel")
+    told(office, "Called off")
 
 
 def test_a_file_of_somebody_else_is_not_read(office: Office) -> None:
