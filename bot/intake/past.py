@@ -86,7 +86,8 @@ def rebuild(
     if spot.path:
         stays.enter(position, max(spot.path[0][1], at))
         for stage, when in _way(spot, ended=ended):
-            at, was, changes = max(when, at), position, ()
+            at, was = max(when, at), position
+            changes: tuple[Change, ...] = ()
             if qualified is None and stage.kind is StageKind.DEAL:
                 qualified = when
                 changes = (Change("qualified_at", None, when.isoformat()),)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import sub
 
 from sqlalchemy import Integer, Table, bindparam, select
 
@@ -91,7 +92,7 @@ def _correct(db: Database, workspace_id: int, drifts: list[Drift], seen: int) ->
                     return False
             for table in TABLES:
                 growth = {
-                    one.key: [right - kept for right, kept in zip(one.right, one.kept, strict=True)]
+                    one.key: tuple(map(sub, one.right, one.kept))
                     for one in part
                     if one.table == table.name
                 }
