@@ -128,7 +128,11 @@ def swollen() -> bytes:
             HEAD.encode() + b'1,"' + b"x" * 10_000_000 + b'",Won,1,,\n',
             "from line 2 on: a cell is too large",
         ),
-        ("open.csv", (HEAD + '1,"Deal,Won,1,,\n2,Deal,Won,1,,\n').encode(), "a quote is not closed"),
+        (
+            "open.csv",
+            (HEAD + '1,"Deal,Won,1,,\n2,Deal,Won,1,,\n').encode(),
+            "a quote is not closed",
+        ),
         ("page.xls", b"<html><p>Please sign in</p></html>", "a web page without a table"),
     ],
     ids=["bomb", "nul", "cell", "quote", "page"],
