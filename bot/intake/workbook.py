@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from bot.domain.error import Invalid
 
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -39,6 +36,10 @@ def rows_in(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     the file was saved. Raises `Invalid` for an archive that is no workbook, and for one that
     would unpack to more than anybody's deals.
     """
+    # Imported here: it takes a tenth of every command's start, and most files are none.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     _ask_bounded(content, file)
     try:
         with warnings.catch_warnings():
