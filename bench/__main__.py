@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
-from bench.place import Engine, Unavailable
-from bench.report import report
-from bench.run import SMALLEST, measure
+from bot import heap
+
+with heap.loading():  # as in production
+    from bench.place import Engine, Unavailable
+    from bench.report import report
+    from bench.run import SMALLEST, measure
 
 
 def main(
