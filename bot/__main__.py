@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 @cache
 def _commands() -> typer.Typer:
     with heap.loading():
-        from bot.cli.root import build
+        from bot.commandline import build
     return build()
 
 

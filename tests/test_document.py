@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot.cli.root import build
+from bot.commandline import build
 from bot.commands import document
 from bot.settings import Settings
 from bot.views.definition import DEFINITIONS, MORE

@@ -34,6 +34,8 @@ LOOK = 1.0
 """Seconds between two looks at the connections; it is this watch alone that connects again."""
 LAST_WORDS = 3.0
 """Seconds a replaced connection is given to acknowledge what it has taken."""
+REMINDED = 0.1
+"""Seconds between two reminders to the SDK's reading thread that it is to end."""
 BACK_OFF = (1.0, 60.0)
 """Seconds between attempts to connect: first and last, doubling in between."""
 
@@ -72,6 +74,15 @@ class Connection:
         with self._idle:
             self._idle.wait_for(lambda: self._taken == 0, LAST_WORDS)
         self._hang_up()
+        closing = threading.Thread(target=self._let_go, name="socket-close", daemon=True)
+        closing.start()
+        while closing.is_alive():
+            # The SDK waits for its reading thread, which when it only now begins takes back that
+            # it was told to end, and would go on for ever.
+            self.client.current_session_state.terminated = True
+            closing.join(REMINDED)
+
+    def _let_go(self) -> None:
         # The SDK looks for its socket before it locks: its own thread may have let go of it.
         with suppress(AttributeError):
             self.client.close()

@@ -57,7 +57,12 @@ def known_on(uow: UnitOfWork, pipeline_id: int | None, day: date) -> tuple[list[
 def look(
     uow: UnitOfWork, pipelines: Sequence[Pipeline], day: date, found: Sequence[Fact], rates: Rates
 ) -> Sight:
-    """See what some deals, as they stood on the morning of a day, teach and promise."""
+    """See what some deals, as they stood on the morning of a day, teach and promise.
+
+    In the order of their ids, whatever way the database found them: the draws of a simulation go
+    from one to the next, and sums of fractions depend on it too.
+    """
+    found = sorted(found, key=lambda one: one.deal_id)
     closes = [one.closed for one in found if one.closed is not None and one.created is not None]
     began = min(closes, default=day)
     spells = [spell for one in found if (spell := _spell(one, began, day)) is not None]

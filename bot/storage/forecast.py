@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, delete, func, select
@@ -77,6 +78,9 @@ _OPEN = (
     deal.c.probability,
     deal_category.c.category,
 )
+
+
+_id = itemgetter(0)
 
 
 def _candidates() -> Select[Any]:
@@ -191,13 +195,17 @@ class Forecasts(Repository):
         return found
 
     def open(self, stages: Sequence[int], owners: Iterable[int] | None = None) -> list[OpenDeal]:
-        """Give the open deals in some stages, of some owners or (None) of all, by index."""
+        """Give the open deals in some stages, of some owners or (None) of all, by id.
+
+        Found by index. In the same order every time, since the draws of a simulation go from one
+        to the next.
+        """
         if owners is None:
             rows = _OF_STAGES.rows(self._link, workspace_id=self._workspace_id, ids=list(stages))
-            return [OpenDeal(*row) for row in rows]
+            return [OpenDeal(*row) for row in sorted(rows, key=_id)]
         rows = _OF_OWNERS.rows(self._link, workspace_id=self._workspace_id, ids=list(owners))
         known = frozenset(stages)
-        return [OpenDeal(*row) for row in rows if row[1] in known]
+        return [OpenDeal(*row) for row in sorted(rows, key=_id) if row[1] in known]
 
     def closed_in(self, deal_ids: Sequence[int], first: date, last: date) -> int:
         """Count which of some deals closed on the local days from `first` to `last`."""
