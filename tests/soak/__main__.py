@@ -1,8 +1,9 @@
-"""`python -m tests.soak kill|soak|quarter|fuzz|leads|import|files`: what no suite has time for."""
+"""`python -m tests.soak NAME`: what no suite has time for."""
 
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from tests.soak import alarm, damage, fuzz, herd, leads, load, nodes, outage, pair, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
@@ -24,7 +25,13 @@ def main() -> int:
         "files": lambda _: [damage.run],
         "fuzz": lambda _: [fuzz.run],
         "leads": lambda _: [leads.run],
+        "alarm": lambda _: [alarm.run],
+        "pair": lambda engines: [partial(pair.run, kind) for kind in engines],
+        "herd": lambda engines: [partial(herd.run, kind, processes=2) for kind in engines],
     }
+    if asked[0] not in programmes:
+        print(f"There is no {asked[0]}; name one of {', '.join(programmes)}.")
+        return 2
     for step in programmes[asked[0]](tuple(asked[1:]) or ENGINES):
         failed += not step()
     print("all as it has to be" if not failed else f"{failed} not as it has to be")
@@ -65,12 +72,12 @@ def _whole(engines: tuple[str, ...]) -> list[Step]:
             ),
             _kill(kind, "no quarantine", _doubles(100), quarantine=0.0, **full),
             _kill(kind, "claim is sent", _loses(10), forgetful=True, **full),
-            lambda kind=kind: herd.run(kind, processes=2),  # type: ignore[misc]
-            lambda kind=kind: herd.run(kind, processes=4),  # type: ignore[misc]
-            lambda kind=kind: outage.run(kind),  # type: ignore[misc]
-            lambda kind=kind: nodes.run(kind, processes=2),  # type: ignore[misc]
-            lambda kind=kind: nodes.run(kind, processes=4),  # type: ignore[misc]
-            lambda kind=kind: pair.run(kind),  # type: ignore[misc]
+            partial(herd.run, kind, processes=2),
+            partial(herd.run, kind, processes=4),
+            partial(outage.run, kind),
+            partial(nodes.run, kind, processes=2),
+            partial(nodes.run, kind, processes=4),
+            partial(pair.run, kind),
         ]
     return steps
 
