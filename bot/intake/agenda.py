@@ -1,11 +1,14 @@
 """What open deals of the sample have before them: their stage's steps, some done, and a touch."""
 
+from dataclasses import replace
+
 from bot.domain.followup import TOUCH, Followup
 from bot.domain.person import Person
-from bot.domain.playbook import Task, TaskState, due_on
-from bot.domain.rhythm import Calendar, Rhythm, goes_on
+from bot.domain.playbook import Task, TaskState
+from bot.domain.rhythm import Rhythm, goes_on
 from bot.intake.history import History
-from bot.services.rhythm import calendar_of, gaps_of
+from bot.services import playbook
+from bot.services.rhythm import calendars_of, gaps_of
 from bot.storage import UnitOfWork
 
 _WITHOUT = 4
@@ -17,7 +20,7 @@ class Agenda:
 
     def __init__(self, uow: UnitOfWork) -> None:
         self._uow = uow
-        self._calendars: dict[int, Calendar] = {}
+        self._calendar = calendars_of(uow)
         self._tasks: list[Task] = []
         self._touches: list[Followup] = []
         self._rhythms: dict[int, Rhythm] = {}
@@ -36,30 +39,18 @@ class Agenda:
 
     def _check(self, history: History, number: int, owner: Person) -> None:
         """Put the steps on the deal; those not done are due from today on, none is late."""
-        deal, days = history.deal, self._calendar(owner)
+        deal, days = history.deal, self._calendar(owner.id)
         asked = self._uow.playbook.of(deal.stage_id)
         worked = history.entries[-1].at
         done = number % (len(asked) + 1) if worked > history.at else 0
-        for position, one in enumerate(asked):
-            task = Task(
-                id=self._uow.new_id(),
-                deal_id=deal.id,
-                stage_id=deal.stage_id,
-                activity_id=one.id,
-                position=position,
-                name=one.name,
-                due=due_on(one, days.today, days.working_days, days.holidays),
-                required=one.required,
-                state=TaskState.DONE if position < done else TaskState.OPEN,
-                done_by=owner.id if position < done else None,
-                done_at=worked if position < done else None,
-            )
-            self._tasks.append(task)
-            if position < done:
+        for task in playbook.tasks_of(self._uow, deal, enumerate(asked), days):
+            if task.position < done:
+                task = replace(task, state=TaskState.DONE, done_by=owner.id, done_at=worked)
                 history.tick(task, worked, by=owner.id)
+            self._tasks.append(task)
 
     def _touch(self, history: History, number: int, owner: Person) -> None:
-        deal, days = history.deal, self._calendar(owner)
+        deal, days = history.deal, self._calendar(owner.id)
         stage = self._uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
         gaps = gaps_of(self._uow, stage)
         if not goes_on(deal, stage, gaps) or number % _WITHOUT == 0:
@@ -77,8 +68,3 @@ class Agenda:
                 touches=len(gaps),
             )
         )
-
-    def _calendar(self, owner: Person) -> Calendar:
-        if owner.id not in self._calendars:
-            self._calendars[owner.id] = calendar_of(self._uow, owner)
-        return self._calendars[owner.id]

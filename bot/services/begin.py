@@ -7,11 +7,11 @@ from datetime import date
 
 from bot.domain.deal import Deal, Status
 from bot.domain.followup import Followup
-from bot.domain.person import Person
 from bot.domain.pipeline import Stage
-from bot.domain.playbook import Task, due_on
-from bot.domain.rhythm import Calendar, Rhythm, goes_on, turn
-from bot.services.rhythm import calendar_of, gaps_of
+from bot.domain.playbook import Task
+from bot.domain.rhythm import Rhythm, goes_on, turn
+from bot.services import playbook
+from bot.services.rhythm import calendars_of, gaps_of
 from bot.storage import UnitOfWork
 
 A_DAY, DAYS = 10, 20
@@ -55,7 +55,7 @@ class _Desk:
 
     def __init__(self, uow: UnitOfWork, spread: Spread) -> None:
         self._uow, self._spread = uow, spread
-        self._calendars: dict[int | None, Calendar] = {}
+        self._calendar = calendars_of(uow)
         self._asked: dict[tuple[int | None, int], list[Task]] = {}
         self._days: dict[tuple[int | None, int], date] = {}
 
@@ -63,20 +63,9 @@ class _Desk:
         """Give what its stage asks for, as tasks of a deal."""
         key = (deal.owner_id, deal.stage_id)
         if key not in self._asked:
-            self._asked[key] = [
-                Task(
-                    id=0,
-                    deal_id=0,
-                    stage_id=deal.stage_id,
-                    activity_id=one.id,
-                    position=position,
-                    name=one.name,
-                    due=due_on(one, days.today, days.working_days, days.holidays),
-                    required=one.required,
-                )
-                for days in [self._calendar(deal.owner_id)]
-                for position, one in enumerate(self._uow.playbook.of(deal.stage_id))
-            ]
+            asked = enumerate(self._uow.playbook.of(deal.stage_id))
+            days = self._calendar(deal.owner_id)
+            self._asked[key] = playbook.tasks_of(self._uow, deal, asked, days)
         return [replace(one, id=self._uow.new_id(), deal_id=deal.id) for one in self._asked[key]]
 
     def touches(self, deal: Deal, stage: Stage) -> list[Followup]:
@@ -99,10 +88,3 @@ class _Desk:
             touches=wanted.touches,
         )
         return [touch]
-
-    def _calendar(self, owner_id: int | None) -> Calendar:
-        if owner_id not in self._calendars:
-            uow = self._uow
-            owner = Person(id=0, name="") if owner_id is None else uow.persons.get(owner_id)
-            self._calendars[owner_id] = calendar_of(uow, owner)
-        return self._calendars[owner_id]

@@ -27,15 +27,15 @@ def create(uow: UnitOfWork, draft: NewDeal, *, by: Person | None) -> Deal:
     """
     if by is not None:
         permit.ask_to_sell(by)
-    _name_of(draft)
-    _start(uow, draft)
+    begun = place(uow, draft)
     company_id = uow.companies.get_or_add(draft.company) if draft.company else None
     contact_id = (
         uow.contacts.get_or_add(draft.contact, company_id, email=draft.email, phone=draft.phone)
         if draft.contact
         else None
     )
-    return store(uow, [place(uow, draft, company_id, contact_id)], by=by)[0]
+    placed = replace(begun, company_id=company_id, contact_id=contact_id)
+    return store(uow, [placed], by=by)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,10 @@ class Placed:
 
 
 def place(
-    uow: UnitOfWork, draft: NewDeal, company_id: int | None, contact_id: int | None
+    uow: UnitOfWork,
+    draft: NewDeal,
+    company_id: int | None = None,
+    contact_id: int | None = None,
 ) -> Placed:
     """Say where a card begins; raises `Invalid` as `create` does."""
     _name_of(draft)

@@ -40,7 +40,7 @@ def begin(uow: UnitOfWork, deals: Sequence[Deal]) -> None:
             task
             for deal in deals
             if (asked := uow.playbook.of(deal.stage_id))
-            for task in _tasks(uow, deal, enumerate(asked), calendars(deal.owner_id))
+            for task in tasks_of(uow, deal, enumerate(asked), calendars(deal.owner_id))
         ]
     )
 
@@ -62,12 +62,12 @@ def enter(uow: UnitOfWork, deal: Deal, stage_id: int) -> tuple[Change, ...]:
     if not new:
         return tuple(changes)
     places = [(at, activity) for at, activity in enumerate(asked) if activity.id in new]
-    added = _tasks(uow, deal, places, calendars_of(uow)(deal.owner_id))
+    added = tasks_of(uow, deal, places, calendars_of(uow)(deal.owner_id))
     uow.tasks.add(added)
     return (*changes, *(Change(f"{FIELD}{task.id}", None, task.state) for task in added))
 
 
-def _tasks(
+def tasks_of(
     uow: UnitOfWork, deal: Deal, asked: Iterable[tuple[int, Activity]], days: Calendar
 ) -> list[Task]:
     """Give the tasks that activities of a deal's stage are on it, at their places."""
