@@ -124,11 +124,12 @@ def counts_days(cell: str) -> bool:
     return _counted(cell) is not None
 
 
-def tell_order(cells: Iterable[str]) -> DayReading:
+def tell_order(cells: Iterable[str], *, eastern: bool = False) -> DayReading:
     """Tell the order of a file's numeric dates from all of them.
 
     The order under which most of them are real dates is taken. Years with two digits in front
-    are rare enough to be believed only when nothing else fits as well. Where day-first and
+    are rare enough to be believed only when nothing else fits as well, but for a file of the
+    East (`eastern`). Where day-first and
     month-first fit equally many, the order is None: `evidence` decides by what else there is.
     """
     fitting: Counter[Order] = Counter()
@@ -143,7 +144,7 @@ def tell_order(cells: Iterable[str]) -> DayReading:
     if not seen:
         return DayReading(Order.YMD)
     days, months, years = (fitting[order] for order in (Order.DMY, Order.MDY, Order.YMD))
-    if years > max(days, months):
+    if years > max(days, months) or (eastern and years == max(days, months)):
         return DayReading(Order.YMD)
     if days == months:
         return DayReading(None)

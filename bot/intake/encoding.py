@@ -1,6 +1,8 @@
 """What the bytes of a file say: its encoding by its first bytes, then by strict trial."""
 
 import codecs
+import re
+from collections.abc import Callable
 
 from bot.domain.error import Invalid
 
@@ -9,13 +11,26 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_EASTERN = (
+    ("cp949", re.compile("[가-힣]")),
+    ("cp932", re.compile("[ぁ-んァ-ヶー一-鿿]")),
+    ("gb18030", re.compile("[一-鿿]")),
+)
+_WESTERN = ("cp1252", "cp1250", "cp1251", "cp1254", "latin-1")
+_HEAD = 20_000
+"""Bytes in which names are looked for; no preamble is longer."""
+_AMID = re.compile("[A-Za-z][^\x00-\x7f][A-Za-z]")
+"""A character of the East in the midst of a Latin word: it is none."""
+_CYRILLIC = re.compile("[а-яёіїєґ]{3}", re.IGNORECASE)
 
 
-def decode(content: bytes, file: str) -> str:
+def decode(content: bytes, file: str, known: Callable[[str], bool] = lambda name: False) -> str:
     """Turn a file's bytes into text.
 
-    A byte order mark decides; else the first of UTF-8, CP949 (only if it yields Hangul), cp1252
-    and Latin-1 that fits without an error. Raises `Invalid` for binary files.
+    A byte order mark decides, then UTF-8 where it fits. Else it is the encoding in which most of
+    the names that are `known` to head columns are read; where none is, the first that fits of
+    those of the East (only if they yield their own script), cp1251 (likewise), cp1252 and Latin-1.
+    Raises `Invalid` for binary files.
     """
     for mark, name in _BOMS:
         if content.startswith(mark):
@@ -28,14 +43,49 @@ def decode(content: bytes, file: str) -> str:
         return wide
     if b"\x00" in content:
         raise Invalid("{file} is not a text file.", file=file)
-    for name in ("utf-8", "cp949", "cp1252"):
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(content, known)
+
+
+def _legacy(content: bytes, known: Callable[[str], bool]) -> str:
+    """Decode text of one of the encodings before Unicode."""
+    head = content[:_HEAD]
+    # A letter of two bytes may be cut in half at the end: only whole lines are looked at.
+    head = head[: head.rfind(b"\n") + 1] or head
+    fitting = []
+    for name in (*(name for name, _ in _EASTERN), *_WESTERN):
         try:
-            text = content.decode(name)
+            text = head.decode(name)
         except UnicodeDecodeError:
             continue
-        if name != "cp949" or _reads_as_korean(text):
-            return text
+        cells = set(re.split("[,;\t|\r\n]+", text))
+        named = sum(not cell.isascii() and known(cell.strip(' "')) for cell in cells)
+        fitting.append((named, _plausible(name, text), name))
+    for _, _, name in sorted(fitting, key=lambda one: (-one[0], -one[1])):
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError:
+            continue
     return content.decode("latin-1")
+
+
+def _plausible(name: str, text: str) -> int:
+    """Tell how well a text reads in an encoding: real letters of the East and of Cyrillic most.
+
+    Western letters, too, happen to pair up into code points of the East.
+    """
+    foreign = [char for char in text if ord(char) > 127]
+    for east, script in _EASTERN:
+        if name == east:
+            own = sum(bool(script.match(char)) for char in foreign)
+            amid = len(_AMID.findall(text))
+            return 3 - (east != "cp949") if 2 * own > len(foreign) > 3 * amid else -1
+    if name == "cp1251":
+        words = sum(map(len, _CYRILLIC.findall(text)))
+        return 1 if 2 * words > len(foreign) else -1
+    return 0 if name == "cp1252" else -1
 
 
 def _without_mark(content: bytes) -> str | None:
@@ -49,10 +99,3 @@ def _without_mark(content: bytes) -> str | None:
             except UnicodeDecodeError:
                 return None
     return None
-
-
-def _reads_as_korean(text: str) -> bool:
-    """Tell real Hangul from Western letters that happen to pair up into CP949 code points."""
-    foreign = [char for char in text if ord(char) > 127]
-    hangul = sum("가" <= char <= "힣" for char in foreign)
-    return 2 * hangul > len(foreign)

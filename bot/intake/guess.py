@@ -15,7 +15,8 @@ from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.step import dated, entered
 from bot.intake.symbol import currency_of, times
 from bot.intake.table import Table
-from bot.intake.vocabulary import WORDS
+from bot.intake.vocabulary import bare_days, parts
+from bot.intake.vocabulary import columns as called_like
 
 SAMPLE = 200
 """Rows that are looked at; a column that begins with rubbish for longer is rubbish."""
@@ -47,15 +48,13 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
 _MANY_STAGES = 40
 
 _WORD = re.compile(r"[^\W_]+")
-# Fields that a longer name can be read as (`Masked Deal value`), and words that make it another.
-_LOOSE = frozenset(
-    (Field.STAGE, Field.AMOUNT, Field.OWNER, Field.COMPANY, Field.CREATED, Field.CLOSE)
-)
+# Words that make a longer name another field than the one it has a word of.
 _ASIDE = frozenset(
     (
         *("weighted", "probability", "id", "type", "count", "number", "by", "cumulative", "time"),
         *("email", "phone", "domain", "address", "size", "industry", "discount", "tax", "vat"),
         *("paid", "quarter", "month", "year", "previous", "old", "new", "exited", "reason", "age"),
+        *("entered", "days", "last", "latest", "activity", "currency", "team", "region", "manager"),
     )
 )
 
@@ -88,7 +87,7 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
     ):
         places[Field.STAGE] = places.pop(Field.STATUS)
     own_id = places.get(Field.ID) if Field.ID not in (taken or {}) else None
-    if own_id is not None and not _tells_apart(columns[own_id], len(rows)):
+    if own_id is not None and not table.repeats and not _tells_apart(columns[own_id], len(rows)):
         del places[Field.ID]
     if not taken and not _is_of_deals(places, steps):
         return None
@@ -144,9 +143,9 @@ def _places(
     """Give each field the first free column that is called like it and holds what it should."""
     places: dict[Field, int] = dict(known)
     taken: set[int] = set(known.values())
-    for rank in (_called, _contains):
-        for what, words in WORDS.items():
-            if what in places or (rank is _contains and what not in _LOOSE):
+    for rank, known_as in ((_called, called_like()), (_contains, parts()), (_called, bare_days())):
+        for what, words in known_as.items():
+            if what in places:
                 continue
             for _, at in sorted(rank(words, names)):
                 if at not in taken and _may_mean(what, columns[at]):

@@ -12,12 +12,37 @@ LONGEST = 200
 WIDE = 4
 """Known names that a later header must have: a list of fields names two or three in each row."""
 
+_RANGE = re.compile(r"\d{4}-\d\d-\d\d\s\D{1,4}\s?\d{4}-\d\d-\d\d")
+_SUBITEMS = frozenset(
+    ("subitems", "unterelemente", "subelementos", "sous-éléments", "sottoelementi", "subitens")
+)
 _NUMBER = re.compile(r"[-+(]?[^\w\s]{0,2}\s?\d[\d.,'\s/:T-]*[^\w\s]{0,2}\)?%?")
 _TOTALS = frozenset(
     (
         *("total", "totals", "subtotal", "grandtotal", "grandtotals", "sum", "count", "average"),
         *("summe", "gesamt", "gesamtsumme", "somme", "totale", "totaal", "razem", "celkem"),
-        *("suma", "합계", "총계", "총합계", "소계", "合計", "総計"),
+        *(
+            "suma",
+            "합계",
+            "총계",
+            "총합계",
+            "소계",
+            "合計",
+            "総計",
+            "合计",
+            "totalgénéral",
+            "totaux",
+        ),
+        *(
+            "gesamtsummen",
+            "zwischensumme",
+            "teilsumme",
+            "soustotal",
+            "subtotales",
+            "totales",
+            "totais",
+        ),
+        *("итого", "всего", "итог", "разом", "toplam", "yhteensä", "totalt", "summa", "subtotaal"),
     )
 )
 
@@ -81,7 +106,21 @@ def is_record(cells: Sequence[str], header: Sequence[str]) -> bool:
         return False
     if 2 * len(filled) > len(header):
         return True
+    if not cells[0] and all(_NUMBER.fullmatch(cell) or _RANGE.fullmatch(cell) for cell in filled):
+        # What boards write below a group: sums, and the days it spans.
+        return False
     return re.sub(r"[\s:()_-]+|\d", "", filled[0]).casefold() not in _TOTALS
+
+
+def title_of(cells: Sequence[str]) -> str:
+    """Give the only words of a record that has no others; blank where there are more, or prose."""
+    filled = [cell for cell in cells if cell]
+    return filled[0] if len(filled) == 1 and len(filled[0]) <= 60 else ""
+
+
+def opens_subitems(cells: Sequence[str]) -> bool:
+    """Tell the header that a board writes above the parts of a deal."""
+    return cells[0].casefold() in _SUBITEMS
 
 
 def _repeats(cells: Sequence[str], header: Sequence[str]) -> bool:

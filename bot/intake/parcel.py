@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.error import Invalid
+from bot.intake.chronicle import chronicle_of
 from bot.intake.guess import guess
 from bot.intake.mapping import Mapping
 from bot.intake.preset import heads, recognise
@@ -37,6 +38,8 @@ def unpack(paths: Iterable[Path], recipe: Recipe | None = None) -> Parcel:
     problems: list[Problem] = []
     for path, named in _files(paths):
         table = read(path, heads)
+        if (changes := chronicle_of(table)) is not None:
+            table = changes.deals()
         mapping = recognise(table)
         if recipe and recipe.columns and named and (mapping or not sheet_of(table)):
             mapping = applied(recipe, table, mapping or guess(table))

@@ -13,7 +13,7 @@ from bot.intake.blank import is_blank
 from bot.intake.card import Card, Read, digest_of, hashed
 from bot.intake.cell import MAX_NOTE, Cells, cells_of
 from bot.intake.day import looks_numeric
-from bot.intake.ending import says_yes
+from bot.intake.ending import is_deleted, says_yes
 from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.report import Problem
@@ -85,9 +85,10 @@ class CardReader:
         except Invalid as error:
             raise _Refused(None, error) from error
         texts = cells.texts
-        if says_yes(texts.get(Field.IS_DELETED, "")):
+        if says_yes(texts.get(Field.IS_DELETED, "")) or is_deleted(texts.get(Field.STATUS, "")):
             gone = Invalid("It was deleted where it comes from.")
-            told.append(self._problem(row, Field.IS_DELETED, gone))
+            what = Field.IS_DELETED if Field.IS_DELETED in texts else Field.STATUS
+            told.append(self._problem(row, what, gone))
             return None
         standing = self._standing(row, seen)
         kind = standing.kind
@@ -162,10 +163,11 @@ class CardReader:
             return f"{content}.{seen.contents[content]}"
         said = said if len(said) <= 200 else hashed(said)
         core = hash(tuple(card[name] for name in _CORE)) & _HASH
-        first = seen.ids.setdefault(said, row.line << _BITS | core)
-        line = first >> _BITS
-        if line == row.line:
+        first = seen.ids.get(said)
+        if first is None:
+            seen.ids[said] = row.line << _BITS | core
             return said
+        line = first >> _BITS
         cores = seen.more.setdefault(said, {first & _HASH: line})
         if core in cores:
             reason = Invalid(

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -22,10 +22,14 @@ _LOOKED_AT = 60
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: `line` counts from 1 as an editor does, `cells` are stripped of outer blanks."""
+    """One record: `line` counts from 1 as an editor does, `cells` are stripped of outer blanks.
+
+    `group` is the title it stands under, where a file is parted by such.
+    """
 
     line: int
     cells: tuple[str, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,8 @@ class Source:
             line = reader.line_num + 1
 
 
-def open_source(content: bytes, file: str) -> Source:
-    """Tell what bytes are and make records of them.
+def open_source(content: bytes, file: str, known: Callable[[str], bool]) -> Source:
+    """Tell what bytes are and make records of them; `known` tells names that head columns.
 
     Raises `Invalid` for what is no table: binary files, workbooks of before 2007, damaged ones.
     """
@@ -75,8 +79,8 @@ def open_source(content: bytes, file: str) -> Source:
             file=file,
         )
     if is_workbook(content):
-        return _numbered(rows_in(content, file), file)
-    text = decode(content, file)
+        return _numbered(rows_in(content, file, known), file)
+    text = decode(content, file, known)
     if is_webpage(text):
         return _numbered(rows_of(text, file), file)
     return Source(file, text, _delimiter(text))

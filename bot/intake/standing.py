@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.pipeline import StageKind
 from bot.intake.blank import is_blank
+from bot.intake.chance import chance_of
 from bot.intake.ending import kinds_of, says_yes
 from bot.intake.mapping import Field, Mapping
 from bot.intake.table import Row
@@ -16,7 +17,10 @@ _PREFIXED = re.compile(r"(C\d+):(.+)")
 
 
 class Signs(NamedTuple):
-    """What a row says of where its card stands; `dated` is the last stage it has a date for."""
+    """What a row says of where its card stands; `dated` is the last stage it has a date for.
+
+    `group` is the title it stands under, `chance` its percent of probability, where it has one.
+    """
 
     pipeline: str
     stage: str
@@ -27,6 +31,8 @@ class Signs(NamedTuple):
     won_at: bool
     lost_at: bool
     dated: str
+    group: str = ""
+    chance: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ def signs_of(mapping: Mapping, row: Row) -> Signs:
         won_at=bool(said(Field.WON_AT)),
         lost_at=bool(said(Field.LOST_AT)),
         dated=dated[-1] if dated else "",
+        group=row.group,
+        chance=chance_of(said(Field.PROBABILITY)),
     )
 
 
@@ -70,8 +78,9 @@ class Endings:
 
     `kinds` are its stages' and statuses', `strict` says that the status column tells wins and
     losses apart and so rules, `no_is_lost` that a No under "won" is a loss, `closed_is_lost` that
-    what is closed and not won is one. `won` and `lost`
-    name the stages of cards that only a flag says are over.
+    what is closed and not won is one. `grouped` says that the titles rows stand under are their
+    stages, `sure` that a probability of 100 or 0 % says how a deal ended. `won` and `lost` name
+    the stages of cards that only a flag says are over.
     """
 
     kinds: Map[str, StageKind]
@@ -80,6 +89,8 @@ class Endings:
     closed_is_lost: bool
     won: str
     lost: str
+    grouped: bool = False
+    sure: bool = False
 
     def kind(self, word: str) -> StageKind:
         """Tell a word's kind; one that was not seen is an open stage."""
@@ -87,7 +98,7 @@ class Endings:
 
     def standing(self, signs: Signs) -> Standing:
         """Tell where a card stands; where two signs differ, the status rules, then the flags."""
-        stage = signs.stage or signs.dated
+        stage = signs.stage or signs.dated or (signs.group if self.grouped else "")
         by_stage = self.kind(stage) if stage else StageKind.DEAL
         by_status = self.kind(signs.status) if signs.status else StageKind.DEAL
         open_stage = stage if by_stage.is_open else ""
@@ -116,6 +127,8 @@ class Endings:
             return None
         if signs.won_at != signs.lost_at:
             return StageKind.WON if signs.won_at else StageKind.LOST
+        if self.sure and signs.chance in (0, 100):
+            return StageKind.WON if signs.chance else StageKind.LOST
         return None
 
 
@@ -129,9 +142,14 @@ def endings(
         return dict.fromkeys(word for one in seen if (word := get(one)))
 
     statuses = words(lambda one: one.status)
-    kinds = kinds_of([*words(lambda one: one.stage or one.dated), *statuses]) | dict(given or {})
+    said = [*words(lambda one: one.stage or one.dated), *statuses]
     flags = {says_yes(one.is_won) for one in seen}
     alone = not any(one.stage or one.status for one in seen)
+    grouped = not said and flags == {None} and _are_stages(words(lambda one: one.group))
+    if grouped:
+        said += words(lambda one: one.group)
+    kinds = kinds_of(said) | dict(given or {})
+    flagged = flags != {None} or Field.IS_CLOSED in mapping.places
     return Endings(
         kinds=kinds,
         strict=any(not kinds[word].is_open for word in statuses),
@@ -139,4 +157,13 @@ def endings(
         closed_is_lost=StageKind.WON in kinds.values(),
         won=mapping.preset.won,
         lost=mapping.preset.lost,
+        grouped=grouped,
+        sure=not flagged
+        and StageKind.WON not in kinds.values()
+        and any(one.chance == 100 for one in seen),
     )
+
+
+def _are_stages(titles: Iterable[str]) -> bool:
+    """Tell whether titles within a file say how the deals below them ended."""
+    return any(not kind.is_open for kind in kinds_of(titles).values())

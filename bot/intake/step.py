@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from bot.intake.day import counts_days, reads_as_day
+from bot.intake.ending import kind_of
+from bot.intake.mapping import Field, fold
+from bot.intake.vocabulary import columns as called
 
 _ENTERED = re.compile(
     r"(?:date entered|entered on|entered|eintrittsdatum|datum des eintritts|date d'entrée|"
@@ -48,9 +52,16 @@ def dated(
         if place in taken or not columns[place] or not _are_days(columns[place]):
             continue
         worn = _WORN.sub("", name.strip()).strip(" -_:")
-        if worn:
+        counted = worn == name.strip() and not any(map(reads_as_day, columns[place]))
+        if worn and not counted and not (fold(name) in _expected() and kind_of(worn).is_open):
             found.append((place, worn))
     return tuple(found) if len(found) >= 2 else ()
+
+
+@cache
+def _expected() -> frozenset[str]:
+    """Give what columns are called that say when a deal will close: those are no stages."""
+    return frozenset(map(fold, called()[Field.CLOSE]))
 
 
 def _are_days(cells: Sequence[str]) -> bool:

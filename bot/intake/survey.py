@@ -1,5 +1,6 @@
 """What a file's columns tell as wholes, found in one walk before any row is read."""
 
+import re
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 
@@ -67,7 +68,7 @@ def survey(mapping: Mapping, workspace: Workspace, options: Options | None = Non
             pairs.add((mapping.cell(row, Field.CREATED), mapping.cell(row, Field.CLOSE)))
     days = {cell for cell in days if not is_blank(cell)}
     evidence = Evidence(pairs, amounts, mapping.table.source.delimiter, workspace)
-    order, mark = tell_order(days), tell_mark(amounts)
+    order, mark = tell_order(days, eastern=_is_eastern(mapping)), tell_mark(amounts)
     told: list[Problem] = []
     if options.order is not None:
         order = DayReading(options.order)
@@ -95,6 +96,11 @@ def _stages(signs: Map[Signs, None], read: Endings) -> dict[str, dict[str, Stage
         if standing.stage:
             named.setdefault(standing.stage, standing.kind)
     return stages
+
+
+def _is_eastern(mapping: Mapping) -> bool:
+    """Tell a file of Korea, Japan or China by its header: the year comes first there."""
+    return re.search("[가-힣ぁ-んァ-ヶ一-鿿]", "".join(mapping.table.header)) is not None
 
 
 def _note(mapping: Mapping, among: tuple[Field, ...], why: Invalid) -> Problem:

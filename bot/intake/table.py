@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from bot.domain.error import Invalid
-from bot.intake.header import LOOKED_AT, is_record, named, place_of
+from bot.intake.header import LOOKED_AT, is_record, named, opens_subitems, place_of, title_of
 from bot.intake.source import Row, Source, open_source
 
 __all__ = ["Row", "Table", "read", "table_of"]
@@ -20,7 +20,8 @@ class Table:
     """A file with a header, `above` being the records before the one after it.
 
     `line` is where the header stands. No row may be wider than `width`, the header's own, blank
-    names at its end counted; 0 where the file has no width of its own, as workbooks do.
+    names at its end counted; 0 where the file has no width of its own, as workbooks do. `group`
+    is the title right above the header. A deal of one that `repeats` stands there in many rows.
     """
 
     file: str
@@ -29,15 +30,34 @@ class Table:
     above: int = 0
     line: int = 1
     width: int = 0
+    group: str = ""
+    repeats: bool = False
+
+    @property
+    def carried(self) -> int:
+        """How many leading columns a report has grouped by: what they say is written once."""
+        sorted_by = (name.endswith(("↑", "↓")) for name in self.header)
+        return sum(1 for _ in takewhile(bool, sorted_by))
 
     def rows(self) -> Iterator[Row]:
         """Walk the records after the header, leaving out what is none: see `is_record`.
 
-        Raises `Invalid`, naming the line, where the quoting breaks.
+        What a record stands under is told with it; the parts of a deal below it (monday's
+        subitems) are none. Raises `Invalid`, naming the line, where the quoting breaks.
         """
+        group, parts = self.group, False
+        held = [""] * self.carried
         for row in islice(self.source.records(), self.above, None):
-            if is_record(row.cells, self.header):
-                yield row
+            if not is_record(row.cells, self.header):
+                group = title_of(row.cells) or group
+            elif opens_subitems(row.cells):
+                parts = True
+            elif not (parts and not row.cells[0]):
+                parts = False
+                if held:
+                    held = [cell or above for cell, above in zip(row.cells, held, strict=False)]
+                    row = Row(row.line, (*held, *row.cells[len(held) :]))
+                yield Row(row.line, row.cells, group) if group else row
 
 
 def read(path: Path, known: Callable[[str], bool] = lambda name: False) -> Table:
@@ -60,7 +80,7 @@ def read(path: Path, known: Callable[[str], bool] = lambda name: False) -> Table
 
 def table_of(content: bytes, file: str, known: Callable[[str], bool] = lambda name: False) -> Table:
     """Find the header among a file's bytes; raises `Invalid` for what is no table."""
-    source = open_source(content, file)
+    source = open_source(content, file, known)
     leading = list(_leading(source))
     first = [row.cells for row in leading]
     if not any(any(cells) for cells in first):
@@ -73,6 +93,7 @@ def table_of(content: bytes, file: str, known: Callable[[str], bool] = lambda na
         above=place + 1,
         line=leading[place].line,
         width=0 if source.numbered else len(first[place]),
+        group=title_of(first[place - 1]) if place else "",
     )
 
 

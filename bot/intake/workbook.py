@@ -1,13 +1,16 @@
 """Excel workbooks as rows of text, read as a stream and bounded in what they unpack to."""
 
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from bot.domain.error import Invalid
+from bot.intake.header import LOOKED_AT, WIDE
 
 MAX_UNPACKED = 400 * 1024 * 1024
 """Bytes a workbook may unpack to; 100,000 deals of 40 columns take a quarter of it."""
@@ -17,6 +20,9 @@ MAX_PARTS = 5_000
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LARGE = 16 * 1024 * 1024
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_KEPT = 60
+"""Bytes kept of a piece for the merge that is cut in half at its end."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -29,8 +35,14 @@ def is_old_workbook(content: bytes) -> bool:
     return content.startswith(_OLE)
 
 
-def rows_in(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the filled rows of a workbook's largest sheet, each with its number.
+def rows_in(
+    content: bytes, file: str, known: Callable[[str], bool]
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the filled rows of a workbook's deals, each with its number in its sheet.
+
+    The sheet is the one with most names that are `known` to head columns, of several the largest.
+    Others with the same header go on with it, each below its own name. What stands in cells that
+    are merged stands in all of them.
 
     Dates come out as ISO text, whole numbers without a point, formulas as the value they had when
     the file was saved. Raises `Invalid` for an archive that is no workbook, and for one that
@@ -46,15 +58,13 @@ def rows_in(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
             # What styles or extensions it does not know is of no concern to the cells.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheet = max(book.worksheets, key=_size, default=None)
-            if sheet is None:
+            sheets = _alike(book.worksheets, known)
+            if not sheets:
                 raise Invalid("{file} has no sheet with cells.", file=file)
-            for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                texts = [_text(cell) for cell in cells]
-                while texts and not texts[-1]:
-                    texts.pop()
-                if texts:
-                    yield number, texts
+            for sheet in sheets:
+                if len(sheets) > 1:
+                    yield 1, [sheet.title]
+                yield from _rows(sheet, _merged(content, sheet))
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -83,6 +93,62 @@ def _ask_bounded(content: bytes, file: str) -> None:
         raise Invalid("{file} unpacks to more than a file of deals can be.", file=file)
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise Invalid("{file} is an archive, not a workbook: unpack it first.", file=file)
+
+
+def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[tuple[int, list[str]]]:
+    """Walk a sheet; `merged` gives the last row of merged cells by their first row and column."""
+    held: dict[int, tuple[int, str]] = {}
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        texts = [_text(cell) for cell in cells]
+        if merged and any(texts):
+            for place, text in enumerate(texts):
+                if (last := merged.get((number, place))) is not None:
+                    held[place] = last, text
+                elif place in held and number <= held[place][0]:
+                    texts[place] = text or held[place][1]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            yield number, texts
+
+
+def _alike(sheets: Sequence[Any], known: Callable[[str], bool]) -> list[Any]:
+    """Choose the sheet of deals, and those that have the same header, in the book's order."""
+    shown = [one for one in sheets if one.sheet_state == "visible"] or list(sheets)
+    if len(shown) < 2:
+        return shown
+    heads = [_head(one, known) for one in shown]
+    best = max(range(len(shown)), key=lambda at: (len(heads[at]), _size(shown[at])))
+    if len(heads[best]) < WIDE:
+        return [shown[best] if heads[best] else max(shown, key=_size)]
+    return [one for one, head in zip(shown, heads, strict=True) if head == heads[best]]
+
+
+def _head(sheet: Any, known: Callable[[str], bool]) -> frozenset[str]:
+    """Give the known names of the row that has most of them."""
+    rows = islice(sheet.iter_rows(values_only=True), LOOKED_AT)
+    named = [{text for cell in cells if (text := _text(cell)) and known(text)} for cells in rows]
+    return frozenset(max(named, key=len, default=set()))
+
+
+def _merged(content: bytes, sheet: Any) -> dict[tuple[int, int], int]:
+    """Give where cells are merged downwards; a sheet that is read as a stream does not tell."""
+    from openpyxl.utils import range_boundaries
+
+    path = str(getattr(sheet, "_worksheet_path", ""))
+    found: dict[tuple[int, int], int] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if path not in archive.namelist():
+            return found
+        with archive.open(path) as part:
+            tail = b""
+            while piece := part.read(1 << 20):
+                tail = tail[-_KEPT:] + piece
+                for area in _MERGE.findall(tail):
+                    left, top, right, bottom = range_boundaries(area.decode())
+                    if bottom > top and left == right:
+                        found[top, left - 1] = bottom
+    return found
 
 
 def _size(sheet: Any) -> int:

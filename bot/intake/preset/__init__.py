@@ -12,7 +12,7 @@ from bot.intake.preset.pipedrive import PIPEDRIVE
 from bot.intake.preset.salesforce import SALESFORCE, SALESFORCE_DATA
 from bot.intake.preset.zoho import ZOHO
 from bot.intake.table import Table
-from bot.intake.vocabulary import WORDS
+from bot.intake.vocabulary import columns
 
 PRESETS: tuple[Preset, ...] = (
     MAVEN,
@@ -27,13 +27,13 @@ PRESETS: tuple[Preset, ...] = (
 
 def heads(name: str) -> bool:
     """Tell a name that some system is known to head a column with."""
-    return fold(name) in _known()
+    return fold(name) in _known() or fold(name.partition(" - ")[2]) in _known()
 
 
 @cache
 def _known() -> frozenset[str]:
     headers = [names for preset in PRESETS for names in preset.headers.values()]
-    return frozenset(fold(name) for names in (*headers, *WORDS.values()) for name in names)
+    return frozenset(fold(name) for names in (*headers, *columns().values()) for name in names)
 
 
 def recognise(table: Table) -> Mapping | None:
