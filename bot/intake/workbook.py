@@ -126,9 +126,11 @@ def _alike(sheets: Sequence[Any], known: Callable[[str], bool]) -> list[Any]:
 
 def _head(sheet: Any, known: Callable[[str], bool]) -> frozenset[str]:
     """Give the known names of the row that has most of them."""
-    rows = islice(sheet.iter_rows(values_only=True), LOOKED_AT)
-    named = [{text for cell in cells if (text := _text(cell)) and known(text)} for cells in rows]
-    return frozenset(max(named, key=len, default=set()))
+    best: set[str] = set()
+    for cells in islice(sheet.iter_rows(values_only=True), LOOKED_AT):
+        named = {text for cell in cells if (text := _text(cell)) and known(text)}
+        best = named if len(named) > len(best) else best
+    return frozenset(best)
 
 
 def _merged(content: bytes, sheet: Any) -> dict[tuple[int, int], int]:
