@@ -113,8 +113,9 @@ def _json(made: Forecast) -> figure.Json:
 
 
 def _amounts(made: Forecast) -> figure.Json:
+    """Give the sums; None where nothing has a value that they could be made of."""
     return {
-        name: str(Money(minor, made.currency).amount)
+        name: str(Money(minor, made.currency).amount) if made.valued else None
         for name, minor in (
             ("won", made.won),
             ("p10", made.p10),
@@ -193,17 +194,18 @@ def _show(made: Forecast) -> None:
         ("by configured chances", made.by_configured),
     )
     for name, minor in rows:
-        add(shown, name, _money(minor, made.currency))
+        add(shown, name, _money(minor if made.valued else None, made.currency))
     sample = made.sample
     learned = (
-        f"Learned from {sample.wins:,} won and {sample.losses:,} lost deals over "
+        f"Learned from {sample.wins:,} won and {sample.losses:,} lost or disqualified deals over "
         f"{sample.months} whole months."
         if made.learned
-        else "Too few deals have closed to learn from: these are the configured chances."
+        else "Too few dated deals were won to learn from: these are the configured chances."
     )
+    left = " (left out)" if made.learned else ""
     shown.caption = (
         f"{learned}\n{sample.open_deals:,} open deals: {sample.unvalued:,} without a value, "
-        f"{sample.undated:,} without a date (left out)."
+        f"{sample.unconverted:,} without a rate,\n{sample.undated:,} without a date{left}."
     )
     show(shown)
 

@@ -188,6 +188,8 @@ class Forecast:
     p10 and one above p90. `open_part` and `new_part` say how much of what is still expected comes
     from open deals and from deals not created yet. `by_configured` is the sum of the values times
     configured chances of the deals due in the window, which is what most tools call a forecast.
+    Where no value is known in a currency that can be converted (not `valued`), nothing can be said
+    and the sums mean nothing.
     """
 
     window: Window
@@ -202,3 +204,4 @@ class Forecast:
     sample: Sample
     odds: tuple[StageOdds, ...] = field(default=())
     learned: bool = True
+    valued: bool = True

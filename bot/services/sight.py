@@ -103,8 +103,11 @@ def look(
 
 
 def _spell(fact: Fact, began: date, day: date) -> Spell | None:
-    """Watch a deal from the first day on that closes were recorded at all."""
-    if fact.created is None or fact.position.status is Status.DISQUALIFIED:
+    """Watch a deal from the first day on that closes were recorded at all.
+
+    A lead that was disqualified is a loss here: the chance is that of all that stood there.
+    """
+    if fact.created is None:
         return None
     since = max((began - fact.created).days, 0)
     if fact.position.status is Status.OPEN:
@@ -144,10 +147,15 @@ def _odds(
         furthest = uow.visits.furthest(pipeline.id, places, until)
         last = max(places.values(), default=0)
         ended = [
-            (last if won else furthest.get(fact.deal_id, -1), won)
+            (
+                last
+                if (won := fact.position.status is Status.WON)
+                else furthest.get(fact.deal_id, -1),
+                won,
+            )
             for fact in found
             if fact.position.pipeline_id == pipeline.id
-            if (won := fact.position.status is Status.WON) or fact.position.status is Status.LOST
+            if fact.position.status is not Status.OPEN
         ]
         told += [
             StageOdds(

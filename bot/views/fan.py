@@ -32,7 +32,7 @@ def fan_picture(
         max((one.won for one in came), default=0),
         max((one.forecast.p90 for one in made if one.forecast), default=0),
     )
-    if not highest or not made:
+    if not highest or not all(one.forecast and one.forecast.valued for one in made):
         return None
 
     def major(minor: int) -> float:

@@ -68,19 +68,22 @@ def forecast(
 ) -> Message:
     """Draw a forecast; the most likely sum and how sure it is stand on top."""
     made, query = shown.made, shown.query
-    likely = words("Likely {value}", value=_sum(made.p50, made, words))
+    likely = words("Likely {value}", value=_sum(made.p50, made, words) if made.valued else "–")
     between = words(
         "eight times in ten between {low} and {high}",
         low=_sum(made.p10, made, words),
         high=_sum(made.p90, made, words),
     )
+    told = f"*{likely}*, {between}\n{_parts(made, words)}"
+    if not made.valued:
+        between = words("no deal has a value that can be converted")
+        told = f"*{likely}*: {between}"
     heading, scope = words("Forecast"), scope_line(words, query, made.window, pipelines, people)
-    point = f"*{likely}*, {between}" if made.learned else f"*{likely}*"
     blocks: list[Block] = [
         *notice,
         header(heading),
         context(scope),
-        section(f"{point}\n{_parts(made, words)}"),
+        section(told),
         section("\n".join(_said(shown, words, people))),
         context(_sample(shown, words)),
         *_controls(shown, words),
@@ -120,7 +123,7 @@ def _said(shown: Shown, words: Words, people: Mapping[int, Person]) -> list[str]
         )
         note = f": {text(one.note, 200)}" if one.note else ""
         lines.append(f"*{said}*{note}" if place == 0 else f"{said}{note}")
-    if shown.target:
+    if shown.target and made.valued:
         share = Decimal(100 * made.p50) / shown.target
         lines.append(
             words(
@@ -139,10 +142,11 @@ def _sample(shown: Shown, words: Words) -> str:
             "How deals go is being learned in the background. Until then these are the chances set."
         )
     elif not made.learned:
-        learned = words("Too few deals have closed to learn from: these are the chances set")
+        learned = words("Too few dated deals were won to learn from: these are the chances set")
     else:
         learned = words(
-            "Learned from {won} won and {lost} lost deals over {months} whole months",
+            "Learned from {won} won and {lost} lost or disqualified deals over {months} whole "
+            "months",
             won=words.number(sample.wins),
             lost=words.number(sample.losses),
             months=words.number(sample.months),
@@ -152,7 +156,7 @@ def _sample(shown: Shown, words: Words) -> str:
         words.plural("{n} open deal", "{n} open deals", sample.open_deals),
         words("{n} without a value", n=words.number(sample.unvalued)),
     ]
-    if sample.undated:
+    if sample.undated and made.learned:
         parts.append(words("{n} without a creation date (left out)", n=sample.undated))
     if sample.unconverted:
         parts.append(words("{n} in a currency without a rate", n=sample.unconverted))

@@ -135,13 +135,13 @@ def _standing(flow: Flow, words: Words) -> str:
 
 def _line(line: Line, words: Words) -> str:
     flow = line.flow
+    sign = "+" if flow.deals > 0 else _MINUS
     many = (
-        words.plural("{n} deal", "{n} deals", abs(flow.deals))
+        words.plural("{sign}{n} deal", "{sign}{n} deals", abs(flow.deals), sign=sign)
         if flow.deals
         else words.plural("{n} change", "{n} changes", line.changes)
     )
-    sign = "" if not flow.deals else "+" if flow.deals > 0 else _MINUS
-    return f"{words(LINE[line.kind])}: {sign}{many} · {_signed(flow, words)}"
+    return f"{words(LINE[line.kind])}: {many} · {_signed(flow, words)}"
 
 
 def signed(money: Money, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from decimal import Decimal
 
 from bot.domain.funnel import Cohort, Funnel, Step
 from bot.domain.money import Money
@@ -163,15 +164,15 @@ def _cohort_line(cohorts: Sequence[Cohort], words: Words) -> str:
     return words(
         "Within three months {share} of the cards of {best} were won, "
         "and {less} of those of {least}.",
-        share=_share(best),
+        share=_share(best, words),
         best=words.month(best.month),
-        less=_share(least),
+        less=_share(least, words),
         least=words.month(least.month),
     )
 
 
-def _share(one: Cohort) -> str:
-    return f"{round(100 * one.won[_FAIR - 1] / one.created)} %"
+def _share(one: Cohort, words: Words) -> str:
+    return words.percent(Decimal(round(100 * one.won[_FAIR - 1] / one.created)))
 
 
 def _currency(movement: Movement, wanted: str) -> str | None:

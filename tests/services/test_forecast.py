@@ -4,14 +4,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.domain.forecast import Forecast, Month, month_of, quarter_of
+from bot.domain.draft import Closing
+from bot.domain.forecast import Candidate, Forecast, Month, month_of, quarter_of
+from bot.domain.survival import learn
 from bot.domain.workspace import Workspace
 from bot.intake.load import load
+from bot.services import move
 from bot.services.forecast import forecast, of
 from bot.services.learn import replay
+from bot.services.sight import sight
 from bot.services.workspace import make
 from bot.storage import Database
+from tests.conftest import Clock
 from tests.intake import sample
+from tests.services.conftest import Team
 from tests.services.simulated import PIPELINE, START, Deal, deals, forecastable
 
 
@@ -37,6 +43,60 @@ def test_what_is_won_already_is_in_every_part_of_it() -> None:
     window = month_of(seen.learned.day - timedelta(days=1))
     made = of([PIPELINE], window, seen, "USD")
     assert made.won == made.p10 == made.p50 == made.p90 > 0
+
+
+def test_promises_of_which_a_tenth_comes_leave_the_luck_of_single_deals() -> None:
+    """Sixty deals promise thirty wins, where such promises came to one: it may be none."""
+    seen, _ = forecastable(deals(7, 8), 1)[0]
+    day = seen.learned.day
+    worth = round(sum(seen.learned.values) / len(seen.learned.values))
+    due = [Candidate(n, 1, 20, worth, month_of(day).last, None) for n in range(60)]
+    months = [
+        Month(month_of(day - timedelta(days=30 * n)).first, worth, 1, 30.0 * worth)
+        for n in range(24, 0, -1)
+    ]
+    learned = replace(seen.learned, months=tuple(months), arrivals=0.0)
+    made = of([PIPELINE], month_of(day), replace(seen, candidates=tuple(due), learned=learned), "U")
+    assert made.won == made.p10 == 0
+    assert 0 < made.p50 < 2 * worth < made.p90
+
+
+def test_where_nothing_can_be_learned_the_chances_set_are_drawn() -> None:
+    seen, _ = forecastable(deals(7, 8), 1)[0]
+    day = seen.learned.day
+    due = tuple(Candidate(n, 1, 20, 100_00, month_of(day).last, None) for n in range(40))
+    blank = replace(seen.learned, hazard=learn(()), values=())
+    made = of([PIPELINE], month_of(day), replace(seen, candidates=due, learned=blank), "USD")
+    assert not made.learned
+    assert made.by_configured == 20 * 100_00
+    assert 14 * 100_00 <= made.p10 < made.p50 < made.p90 <= 26 * 100_00
+
+
+def test_without_any_value_nothing_is_said() -> None:
+    seen, _ = forecastable(deals(7, 8), 1)[0]
+    due = (Candidate(1, 1, 20, None, None, None),)
+    blank = replace(seen.learned, values=())
+    bare = replace(seen, candidates=due, won=(), learned=blank)
+    assert not of([PIPELINE], month_of(seen.learned.day), bare, "USD").valued
+
+
+def test_leads_that_were_disqualified_count_against_the_chance_of_their_stage(
+    team: Team, clock: Clock
+) -> None:
+    lost = [team.new(f"No {n}") for n in range(3)]
+    won = team.new("Yes", lead=False)
+    ending = Closing(on=clock.now.date())
+    for one in lost:
+        team.do(lambda uow, one=one: move.lose(uow, one.id, ending, by=team.dana))
+    team.do(lambda uow: move.win(uow, won.id, ending, by=team.dana))
+    tomorrow = clock.now.date() + timedelta(days=1)
+    seen = team.see(lambda uow: sight(uow, [team.pipeline], tomorrow))
+    lead, deal = (
+        next(one for one in seen.learned.odds if one.stage_id == team.stage(name))
+        for name in ("Lead", "Contact")
+    )
+    assert (lead.won, lead.closed) == (1, 4)
+    assert (deal.won, deal.closed) == (1, 1)
 
 
 def test_nothing_that_came_later_is_known_to_a_forecast(

@@ -1,6 +1,7 @@
 """Screens of the forecast and of goals, drawn from a world."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
     return {
         "forecast": forecast.forecast(shown, words, **named),
         "forecast_bare": forecast.forecast(bare, words, **named),
+        "forecast_unvalued": forecast.forecast(
+            replace(bare, made=replace(made, valued=False)), words, **named
+        ),
         "forecast_terms": call.terms(words),
         "forecast_whose": call.whose_form(
             words, query=query, **named, teams=[world.name, _TEAM], meta=_META
