@@ -108,7 +108,6 @@ class Briefs(Repository):
         happened is gone through once for all kinds.
         """
         params = self._params(reach, since=since, until=until)
-        params["ids"] = [one.id for one in self._uow.persons.all()]
         rows = events_of(*_shape(reach)).rows(self._link, **params)
         parted: dict[EntryKind, list[Row]] = {kind: [] for kind in kinds}
         for row in rows:

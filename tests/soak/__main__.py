@@ -45,7 +45,7 @@ def _short(engines: tuple[str, ...]) -> list[Step]:
     """Fifty kills on each engine, and the two controls on the first."""
     return [
         *(_kill(kind, "kill -9", whole, kills=50, nudges=250) for kind in engines),
-        _kill(engines[0], "no quarantine", _doubles(2), kills=50, nudges=250, quarantine=0.0),
+        _kill(engines[0], "no quarantine", _doubles(10), kills=50, nudges=250, quarantine=0.0),
         _kill(engines[0], "claim is sent", _loses(1), kills=50, nudges=250, forgetful=True),
     ]
 

@@ -74,7 +74,7 @@ def run(
         for turn in range(kills):
             made.add(nudges * (turn + 1) // kills - nudges * turn // kills)
             # As in a rolling restart: its heir is at work already when one dies.
-            heir = made.spawn(**order)
+            heir = made.spawn(after=victim, **order)
             time.sleep(dice.uniform(0.02, 0.45))
             end(victim, how)
             if how is signal.SIGTERM and not gone(victim, within=15):

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,10 +23,12 @@ from bot.delivery.crew import Crew
 from bot.delivery.outcome import Outcome
 from bot.delivery.post import Post, client
 from bot.delivery.sender import Sender
-from bot.domain.error import CrmError
 from bot.storage import Database, Limit, Limits, OutboxRow, OutboxState
 
 FAST = Limits(lane=Limit(0.0), meters={name: Limit(0.0) for name in ("*post", "*update", "*call")})
+
+_EYES = 8
+"""Rows the hasty control looks for at once."""
 
 
 class Forgetful(Sender):
@@ -43,18 +46,38 @@ class Forgetful(Sender):
 class Hasty(Sender):
     """The control without quarantine: it looks at once, and never asks how old a claim is."""
 
-    def hurry(self) -> None:
-        """Look into history for whatever is under way, over and over."""
-        while True:
-            try:
-                self.recover()
-                self.look()
-            except CrmError:
-                continue
-            time.sleep(0.005)
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.own = set[int]()
+
+    def claim(self, limit: int) -> tuple[list[OutboxRow], float]:
+        """Claim rows, and know them again."""
+        rows, claimed = super().claim(limit)
+        self.own |= {row.id for row in rows}
+        return rows, claimed
+
+    def hurry(self, after: int) -> None:
+        """Look for what a process was sending the moment it dies, each row by itself.
+
+        It does so once: who looks over and over falls behind, and finds what has landed meanwhile.
+        """
+        while _lives(after):
+            time.sleep(0.002)
+        with self.db.read(None) as uow:
+            left = [row for row in uow.outbox.abandoned(self.clock()) if row.id not in self.own]
+        with ThreadPoolExecutor(_EYES) as pool:
+            list(pool.map(lambda row: self._look([row]), left))
 
     def _before(self, row: OutboxRow, claimed: float) -> Callable[[str | None], bool]:
         return lambda channel: True
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def draw(row: OutboxRow) -> Mapping[str, Any]:
@@ -92,8 +115,8 @@ def live(order: Mapping[str, Any]) -> None:
     working = sender(order, db)
     crew = Crew(working)
     crew.start()
-    if isinstance(working, Hasty):
-        threading.Thread(target=working.hurry, daemon=True).start()
+    if isinstance(working, Hasty) and "after" in order:
+        threading.Thread(target=working.hurry, args=[int(order["after"])], daemon=True).start()
     nursery = os.getppid()
     while not told.wait(1.0) and os.getppid() == nursery:
         pass

@@ -1,6 +1,16 @@
 """Tables of what happened: the append-only timeline and the visits to stages."""
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, String, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Text,
+    and_,
+    literal_column,
+)
 
 from bot.domain.deal import Status
 from bot.domain.timeline import ActivityKind, EntryKind
@@ -58,6 +68,27 @@ Index(
     postgresql_where=timeline.c.undoes.is_not(None),
 )
 Index("ix_timeline_author", timeline.c.workspace_id, timeline.c.author_id, timeline.c.recorded_at)
+# Wins, losses and new cards are told of in digests, and nothing else of them is read than this.
+tells = timeline.c.kind.in_(
+    [
+        literal_column(f"'{kind.value}'")
+        for kind in (EntryKind.WON, EntryKind.LOST, EntryKind.CREATED)
+    ]
+)
+tells_late = and_(tells, timeline.c.author_id.is_not(None), timeline.c.at < timeline.c.recorded_at)
+Index(
+    "ix_timeline_told",
+    *(timeline.c[name] for name in ("workspace_id", "at", "deal_id", "kind", "id")),
+    sqlite_where=tells,
+    postgresql_where=tells,
+)
+Index(
+    "ix_timeline_told_late",
+    timeline.c.workspace_id,
+    timeline.c.recorded_at,
+    sqlite_where=tells_late,
+    postgresql_where=tells_late,
+)
 
 stage_visit = tenant_table(
     "stage_visit",
