@@ -67,7 +67,8 @@ class Briefs(Repository):
             params["ids"] = list(self._stages(reach))
         sums = _closing_sums(*_shape(reach)).rows(self._link, **params)
         rows = _closing(*_shape(reach)).rows(self._link, **params, most=most) if sums else ()
-        return _batch(sums, map(deal_of, rows))
+        deals = {one.id: one for one in self._deals([row[0] for row in rows])}
+        return _batch(sums, [deals[row[0]] for row in rows])
 
     def stalled(self, reach: Reach, today: date, most: int) -> Batch:
         """Give the deals that are stalled, the weightiest first, out of totals and an index."""
@@ -244,10 +245,9 @@ def _closing_sums(owned: bool, piped: bool) -> Statement:
 @lru_cache(maxsize=4)
 def _closing(owned: bool, piped: bool) -> Statement:
     def build(dialect: str) -> Executable:
-        chosen = select(*COLUMNS).select_from(FROM)
-        return (
-            _closes(chosen, dialect, owned=owned, piped=piped).order_by(*_WEIGHTIEST).limit(_MOST)
-        )
+        # Their companies and contacts are read of those alone that are shown.
+        chosen = _closes(select(deal.c.id), dialect, owned=owned, piped=piped)
+        return chosen.order_by(*_WEIGHTIEST).limit(_MOST)
 
     return Statement(build)
 
