@@ -1,11 +1,13 @@
 """One change to all deals that the board shows: asked, looked at, done, undone."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show, Swap
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show, Swap, View
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
+from bot.commands.overtaken import newest
 from bot.commands.pipeline import asked
 from bot.commands.request import Kind
 from bot.commands.route import Routes
@@ -24,6 +26,9 @@ from bot.views.metadata import metadata
 from bot.views.query import BOARD_SIZE, board_value
 
 routes = Routes()
+
+_NAMED = 3
+"""Deals whose changes are told when a look at them has become too old."""
 
 
 @routes.reads(Kind.ACTION, "board.bulk")
@@ -55,19 +60,34 @@ def preview(call: Call, uow: UnitOfWork) -> Answer:
     except (Invalid, NotFound) as error:
         field = {BulkKind.MOVE: "stage", BulkKind.ASSIGN: "owner", BulkKind.DATE: "on"}[kind]
         raise FormErrors({field: error}) from error
+    return Swap(_preview(call, uow, query, kind, to, found, stay))
+
+
+def _preview(
+    call: Call,
+    uow: UnitOfWork,
+    query: BoardQuery,
+    kind: BulkKind,
+    to: str,
+    found: Sequence[Deal],
+    stay: Sequence[tuple[Deal, CrmError]],
+    *,
+    notice: Sequence[str] = (),
+) -> View:
     pipeline = uow.pipelines.get(query.pipeline_id)
-    return Swap(
-        bulks.preview(
-            found,
-            stay,
-            _stage(pipeline, query),
-            kind,
-            to,
-            pipeline,
-            call.words,
-            people=everybody(uow),
-            meta={**extra, "change": kind.value, "into": to},
-        )
+    looked = {"seen": service.seen_as(found), "at": uow.now.isoformat(), "deals": len(found)}
+    extra = metadata(call.request.view).extra
+    return bulks.preview(
+        found,
+        stay,
+        _stage(pipeline, query),
+        kind,
+        to,
+        pipeline,
+        call.words,
+        people=everybody(uow),
+        meta={**extra, **looked, "change": kind.value, "into": to},
+        notice=notice,
     )
 
 
@@ -81,21 +101,37 @@ def _first(stay: Sequence[tuple[Deal, CrmError]], call: Call) -> str:
     return call.words.error(stay[0][1])
 
 
-def closes(call: Call, uow: UnitOfWork) -> Answer:
-    """Close the form of a change that was begun already."""
-    return Done()
+def _late(call: Call, uow: UnitOfWork) -> Answer:
+    """Show deals that changed since they were looked at again; close what was begun already."""
+    if not call.stale:
+        return Done()
+    extra, (kind, to) = metadata(call.request.view).extra, _change(call)
+    query = _query(extra)
+    found = service.chosen(uow, query)
+    stay = service.left_out(uow, found, kind, to, by=call.person)
+    at, before = datetime.fromisoformat(str(extra["at"])), int(extra["deals"])
+    since = [one for one in found if one.position_at is not None and one.position_at > at]
+    lines = [line for one in since[:_NAMED] for line in newest(uow, call, one, at)]
+    notice = bulks.overtaken(before, len(found), lines, call.words)
+    return Swap(_preview(call, uow, query, kind, to, found, stay, notice=notice))
 
 
-@routes.changes(Kind.SUBMISSION, "bulk.run", again=closes)
-def run(call: Call, uow: UnitOfWork) -> Answer:
-    """Begin the change that was looked at."""
+def _change(call: Call) -> tuple[BulkKind, str]:
     extra = metadata(call.request.view).extra
     try:
-        kind = BulkKind(str(extra.get("change", "")))
+        return BulkKind(str(extra.get("change", ""))), str(extra.get("into", ""))
     except ValueError as error:
         raise Invalid("This window is too old. Close it and open it again.") from error
+
+
+@routes.changes(Kind.SUBMISSION, "bulk.run", again=_late)
+def run(call: Call, uow: UnitOfWork) -> Answer:
+    """Begin the change that was looked at, unless its deals are others now."""
+    extra, (kind, to) = metadata(call.request.view).extra, _change(call)
     call.once(uow)
-    begun = service.begin(uow, _query(extra), kind, str(extra.get("into", "")), by=call.person)
+    begun = service.begin(
+        uow, _query(extra), kind, to, by=call.person, seen=str(extra.get("seen", ""))
+    )
     return Show(Screen("bulk", {"run": begun.id}))
 
 

@@ -8,6 +8,7 @@ from bot.commands.around import around
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.form import Verb, form
+from bot.commands.overtaken import since
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
@@ -52,7 +53,9 @@ def named(call: Call) -> Token:
 
 def as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
     """Show the deal that a click was about, as it is now."""
-    return present(call, uow.deals.get(named(call).deal_id))
+    token = named(call)
+    deal = uow.deals.get(token.deal_id)
+    return present(call, deal, since(uow, call, deal, token.version))
 
 
 @routes.reads(Kind.ACTION, "deal.open")

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
 from bot.commands.card import as_it_stands, named
 from bot.commands.cast import everybody
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import after, remembered
 from bot.commands.trail import kept, number
+from bot.domain.audit import Subject
 from bot.domain.door import DoorKind, Outcome
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_lead, may_sell
@@ -34,10 +36,13 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form that names a pipeline's channel."""
     pipeline = uow.pipelines.get(number(call.request.value))
     ask_to_lead(call.person, pipeline)
-    known = door.of_kind(uow, pipeline.id, DoorKind.CHANNEL)
-    meta = {**remembered(call), "pipeline": str(pipeline.id)}
+    return Open(_view(call, uow, pipeline.id, remembered(call)))
+
+
+def _view(call: Call, uow: UnitOfWork, pipeline_id: int, meta: Mapping[str, Any]) -> View:
+    known = door.of_kind(uow, pipeline_id, DoorKind.CHANNEL)
     present = known.config.get("channel") if known else None
-    return Open(screens.form(present, call.words, meta=meta))
+    return screens.form(present, call.words, meta={**meta, "pipeline": str(pipeline_id)})
 
 
 def _again(call: Call, uow: UnitOfWork) -> Answer:
@@ -49,6 +54,9 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     """Have the posts of the chosen channel become leads."""
     form = forms.read(ChannelForm, call.values, call.words, currency=call.workspace.currency).values
     pipeline_id = number(kept(call)["pipeline"])
+    now = _view(call, uow, pipeline_id, kept(call))
+    if late := overtaken(call, uow, now, Subject.PIPELINE, pipeline_id, key="door"):
+        return late
     call.once(uow)
     try:
         _, told = channel.open_(uow, pipeline_id, form.channel, by=call.person)

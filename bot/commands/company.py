@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Choices, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Choices, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
 from bot.commands.card import draw_view
 from bot.commands.card import named as token_of
 from bot.commands.cast import every_pipeline, everybody
 from bot.commands.dossier import page_of, subject_of
+from bot.commands.overtaken import late
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.stage import under
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept, number
-from bot.domain.audit import Audit
+from bot.domain.audit import Audit, Subject
 from bot.domain.company import Company, Contact
 from bot.domain.custom import RecordKind
-from bot.domain.error import Stale
 from bot.domain.permit import ask_to_sell, may_curate, may_sell
 from bot.services import company as companies
 from bot.services.match import find
@@ -133,12 +133,20 @@ def company_asked(call: Call, uow: UnitOfWork) -> Answer:
     known = None
     if call.request.name == "company.edit":
         known = uow.companies.get(number(call.request.value))
-    own = uow.fields.all(RecordKind.COMPANY)
-    values = uow.fields.of(RecordKind.COMPANY, known.id) if known else {}
-    form = company_form.company_form(
-        call.words, known=known, own=own, values=values, meta=_way(call)
+    return Open(_company_view(call, uow, known, _way(call)))
+
+
+def _company_view(
+    call: Call, uow: UnitOfWork, known: Company | None, meta: Mapping[str, Any]
+) -> View:
+    return company_form.company_form(
+        call.words,
+        known=known,
+        own=uow.fields.all(RecordKind.COMPANY),
+        values=uow.fields.of(RecordKind.COMPANY, known.id) if known else {},
+        people=everybody(uow),
+        meta=meta,
     )
-    return Open(form)
 
 
 @routes.reads(Kind.ACTION, "contact.add", "contact.edit", "contact.named")
@@ -155,23 +163,42 @@ def contact_asked(call: Call, uow: UnitOfWork) -> Answer:
         company_id = uow.deals.get(int(deal)).company_id
     elif value:
         company_id = number(value)
-    form = company_form.contact_form(
+    return Open(_contact_view(call, uow, known, company_id, _way(call), deal=deal))
+
+
+def _contact_view(
+    call: Call,
+    uow: UnitOfWork,
+    known: Contact | None,
+    company_id: int | None,
+    meta: Mapping[str, Any],
+    *,
+    deal: str = "",
+) -> View:
+    return company_form.contact_form(
         call.words,
         known=known,
         company=uow.companies.get(company_id) if company_id is not None else None,
         own=uow.fields.all(RecordKind.CONTACT),
         values=uow.fields.of(RecordKind.CONTACT, known.id) if known else {},
+        people=everybody(uow),
         deal=deal,
-        meta=_way(call),
+        meta=meta,
     )
-    return Open(form)
 
 
 def _again(call: Call, uow: UnitOfWork) -> Answer:
-    if call.stale:
-        # What was typed is not thrown away: the sentence goes into the form that is still open.
-        raise Stale("This was changed in the meantime. Close this and look again.")
-    return Show(Screen("company.finder"))
+    """Show the form to who was too late with it, with what the other has changed."""
+    if not call.stale:
+        return Show(Screen("company.finder"))
+    about = kept(call)
+    if about.get("company"):
+        company = uow.companies.get(number(about["company"]))
+        now = _company_view(call, uow, company, about)
+        return late(call, uow, now, Subject.COMPANY, company.id)
+    contact = uow.contacts.get(number(about["contact"]))
+    now = _contact_view(call, uow, contact, contact.company_id, about)
+    return late(call, uow, now, Subject.CONTACT, contact.id)
 
 
 @routes.changes(Kind.SUBMISSION, "company.save", again=_again)

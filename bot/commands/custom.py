@@ -6,13 +6,14 @@ from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.stage import under
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept, number
-from bot.domain.audit import Audit
+from bot.domain.audit import Audit, Subject
 from bot.domain.custom import CustomField, RecordKind
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_administer
@@ -89,6 +90,11 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     """Add a field or save a changed one."""
     form = forms.read(FieldForm, call.values, call.words, currency=call.workspace.currency).values
     about = kept(call)
+    if about.get("field"):
+        known = uow.fields.get(number(about["field"]))
+        now = screens.field_form(call.words, known=known, meta=about)
+        if late := overtaken(call, uow, now, Subject.FIELD, known.id):
+            return late
     call.once(uow)
     record = _record(about.get("record"))
     choices = tuple((form.choices or "").splitlines())

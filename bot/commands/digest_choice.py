@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
 from bot.commands.digest import of_channel
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept, number
+from bot.domain.audit import Subject
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_curate, leads, may_curate
@@ -76,14 +78,14 @@ def edit(call: Call, uow: UnitOfWork) -> Answer:
 
 
 def _form(call: Call, uow: UnitOfWork, known: Digest, *, fresh: bool) -> Answer:
-    return Open(
-        screens.channel_form(
-            known,
-            call.words,
-            pipelines=uow.pipelines.all(),
-            meta=remembered(call),
-            fresh=fresh,
-        )
+    return Open(_view(call, uow, known, remembered(call), fresh=fresh))
+
+
+def _view(
+    call: Call, uow: UnitOfWork, known: Digest, meta: Mapping[str, Any], *, fresh: bool
+) -> View:
+    return screens.channel_form(
+        known, call.words, pipelines=uow.pipelines.all(), meta=meta, fresh=fresh
     )
 
 
@@ -102,6 +104,9 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     pipeline_id = form.pipeline or None
     if known_id:
         known = uow.digests.get(number(known_id))
+        now = _view(call, uow, known, kept(call), fresh=False)
+        if late := overtaken(call, uow, now, Subject.DIGEST, known.id):
+            return late
     else:
         known = choices.proposed(uow, form.channel, pipeline_id, by=call.person)
     wanted = replace(known, channel_id=form.channel, pipeline_id=pipeline_id, locale=form.locale)

@@ -7,6 +7,7 @@ from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.lead import command
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
@@ -15,6 +16,7 @@ from bot.commands.stage import under
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept, number
 from bot.domain.assignment import AssignRule
+from bot.domain.audit import Subject
 from bot.domain.custom import RecordKind
 from bot.domain.door import Door, DoorKind
 from bot.domain.error import Forbidden, Invalid
@@ -117,14 +119,7 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
             meta = _meta(call)
             return Open(channels.form(door.config.get("channel"), call.words, meta=meta))
         case "edit":
-            return Open(
-                questions.form_settings(
-                    WebForm.read(door.config),
-                    call.words,
-                    custom=uow.fields.all(RecordKind.DEAL),
-                    meta=_meta(call, door=str(door.id)),
-                )
-            )
+            return Open(_settings(call, uow, door, _meta(call, door=str(door.id))))
         case "key" if door.kind is not DoorKind.CHANNEL:
             return Open(_key(uow, call, door))
         case "close":
@@ -133,6 +128,11 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
             return _shown(door.pipeline_id, told.id)
         case _:
             raise Invalid(_OLD)
+
+
+def _settings(call: Call, uow: UnitOfWork, door: Door, meta: Mapping[str, Any]) -> Payload:
+    own = uow.fields.all(RecordKind.DEAL)
+    return questions.form_settings(WebForm.read(door.config), call.words, custom=own, meta=meta)
 
 
 def _asked(uow: UnitOfWork, call: Call, door_id: str) -> Door:
@@ -171,6 +171,9 @@ def save_form(call: Call, uow: UnitOfWork) -> Answer:
     """Save what a web form asks for and looks like."""
     form = forms.read(WebFormForm, call.values, call.words, currency=call.workspace.currency).values
     door = _asked(uow, call, str(kept(call)["door"]))
+    now = _settings(call, uow, door, kept(call))
+    if late := overtaken(call, uow, now, Subject.PIPELINE, door.pipeline_id, key="door"):
+        return late
     call.once(uow)
     given = {name: value for name, value in form.model_dump().items() if value is not None}
     wanted = checked(WebForm.read({**WebForm().written(), "required": (), **given}))
@@ -182,17 +185,19 @@ def save_form(call: Call, uow: UnitOfWork) -> Answer:
 def ask_rule(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a new rule."""
     ask_to_lead(call.person, uow.pipelines.get(number(call.request.value)))
-    return Open(_rule_form(call, uow, None))
+    return Open(_rule_form(call, uow, None, _meta(call, rule="")))
 
 
-def _rule_form(call: Call, uow: UnitOfWork, rule: AssignRule | None) -> Payload:
+def _rule_form(
+    call: Call, uow: UnitOfWork, rule: AssignRule | None, meta: Mapping[str, Any]
+) -> Payload:
     people = [uow.persons.get(one).slack_id for one in rule.people] if rule else []
     return questions.rule_form(
         rule,
         call.words,
         slack_ids=[one for one in people if one],
         personas=uow.personas.all(),
-        meta=_meta(call, rule=str(rule.id) if rule else ""),
+        meta=meta,
     )
 
 
@@ -204,7 +209,7 @@ def choose_rule(call: Call, uow: UnitOfWork) -> Answer:
     rule_id, _, verb = call.request.value.partition(".")
     rule = _rule(uow, pipeline_id, number(rule_id))
     if verb == "edit":
-        return Open(_rule_form(call, uow, rule))
+        return Open(_rule_form(call, uow, rule, _meta(call, rule=str(rule.id))))
     does = {"up": assignment.raise_up, "drop": assignment.drop}.get(verb)
     if does is None:
         raise Invalid(_OLD)
@@ -224,6 +229,11 @@ def save_rule(call: Call, uow: UnitOfWork) -> Answer:
     """Add a rule or save a changed one."""
     form = forms.read(AssignForm, call.values, call.words, currency=call.workspace.currency).values
     about = kept(call)
+    if about.get("rule"):
+        rule = _rule(uow, number(about["pipeline"]), number(about["rule"]))
+        now = _rule_form(call, uow, rule, about)
+        if late := overtaken(call, uow, now, Subject.PIPELINE, rule.pipeline_id, key="assignment"):
+            return late
     call.once(uow)
     with under("size"):
         low, high = read_span(form.size) if form.size else (None, None)

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.card import LARGEST_ID
 from bot.commands.form import Verb
 from bot.commands.help import guide
+from bot.commands.overtaken import deal_form, since
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.spoken import spoken
-from bot.commands.submit import as_it_stands
 from bot.commands.surface import AGENDA, after, present, remembered, said_in
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.followup import Followup, Snooze, put_off_to
@@ -112,7 +112,22 @@ def later(call: Call, uow: UnitOfWork) -> Answer:
     return _snoozed(call, uow, planned, day, None)
 
 
-@routes.changes(Kind.SUBMISSION, "followup.snooze", again=as_it_stands)
+def _late(call: Call, uow: UnitOfWork) -> Answer:
+    """Show the form to who was too late with it, or how the deal stands where it is settled."""
+    kept = metadata(call.request.view)
+    if not call.stale or kept.deal is None:
+        return Done()
+    deal = uow.deals.get(kept.deal.deal_id)
+    planned_id = int(str(kept.extra.get("followup", "")))
+    planned = next((one for one in uow.followups.open_of(deal.id) if one.id == planned_id), None)
+    if planned is None:
+        return present(call, deal, since(uow, call, deal, kept.deal.version))
+    draw = followups.snooze if call.request.name == "followup.snooze" else followups.nurture
+    now = draw(planned, deal, call.words, meta=remembered(call))
+    return deal_form(call, uow, deal, kept.deal.version, now)
+
+
+@routes.changes(Kind.SUBMISSION, "followup.snooze", again=_late)
 def asked(call: Call, uow: UnitOfWork) -> Answer:
     """Put a follow-up off to the day that was filled in."""
     planned, read = _filled(call, uow)
@@ -139,7 +154,7 @@ def ask_until(call: Call, uow: UnitOfWork) -> Answer:
     return Open(followups.nurture(planned, deal, call.words, meta=remembered(call)))
 
 
-@routes.changes(Kind.SUBMISSION, "followup.nurture", again=as_it_stands)
+@routes.changes(Kind.SUBMISSION, "followup.nurture", again=_late)
 def held(call: Call, uow: UnitOfWork) -> Answer:
     """Put a deal on hold until the day that was filled in."""
     asked_by, read = _filled(call, uow)

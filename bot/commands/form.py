@@ -63,7 +63,7 @@ def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = No
     return Open(form)
 
 
-def form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str = "") -> Answer:
+def form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str = "") -> Open:
     """Open the form of a verb on a deal, unless it is not theirs to change."""
     permit.ask(uow, deal, by=call.person)
     return Open(_form(call, uow, verb, deal, initial))
@@ -96,7 +96,9 @@ def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> 
         case Verb.EDIT:
             form = modal.edit(deal, words, personas=uow.personas.all(), meta=meta)
             own = uow.fields.all(RecordKind.DEAL)
-            asked = custom.inputs(own, uow.fields.of(RecordKind.DEAL, deal.id), words)
+            asked = custom.inputs(
+                own, uow.fields.of(RecordKind.DEAL, deal.id), words, everybody(uow)
+            )
             return {**form, "blocks": [*form["blocks"], *asked]}
         case _:
             raise Invalid("This button no longer works. Open the deal again.")

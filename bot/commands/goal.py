@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.metric import command
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.stage import under
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told
+from bot.domain.audit import Subject
 from bot.domain.error import Invalid
 from bot.domain.goal import Goal, Measure
 from bot.domain.permit import ask_to_curate, may_curate
@@ -21,6 +23,7 @@ from bot.storage import UnitOfWork
 from bot.views import form as forms
 from bot.views import goal as screens
 from bot.views.form import GoalForm
+from bot.views.metadata import metadata
 from bot.views.words import msg
 
 routes = Routes()
@@ -66,22 +69,25 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
 def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a goal, that of the button or an empty one."""
     ask_to_curate(call.person)
-    today = uow.workspace.day(uow.now)
-    asked = None
+    asked, meta = None, remembered(call)
     if call.request.name == "goal.change":
         meant = screens.read_goal(call.request.value)
         asked = uow.goals.get(meant) or replace(meant, target=0)
+        meta["goal"] = call.request.value
+    return Open(_view(call, uow, asked, meta))
+
+
+def _view(call: Call, uow: UnitOfWork, asked: Goal | None, meta: Mapping[str, Any]) -> View:
     teams = {one.team for one in uow.persons.all() if one.team}
-    form = screens.goal_form(
+    return screens.goal_form(
         call.words,
         asked=asked,
-        today=today,
+        today=uow.workspace.day(uow.now),
         currency=uow.workspace.currency,
         people=everybody(uow),
         teams=sorted(teams),
-        meta=remembered(call),
+        meta=meta,
     )
-    return Open(form)
 
 
 def _all(call: Call, uow: UnitOfWork) -> Answer:
@@ -93,6 +99,12 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     """Set a goal."""
     currency = uow.workspace.currency
     form = forms.read(GoalForm, call.values, call.words, currency=currency).values
+    extra = metadata(call.request.view).extra
+    if extra.get("goal"):
+        meant = screens.read_goal(str(extra["goal"]))
+        now = _view(call, uow, uow.goals.get(meant) or replace(meant, target=0), extra)
+        if late := overtaken(call, uow, now, Subject.GOAL, goals.subject_of(meant)):
+            return late
     call.once(uow)
     with under("measure"):
         measure = _measure(form.measure)

@@ -12,6 +12,7 @@ from bot.commands.fix import drawn
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
+from bot.commands.surface import said_in
 from bot.domain.home import Home
 from bot.domain.manners import reachable
 from bot.domain.permit import leads, may_administer, may_sell
@@ -22,7 +23,7 @@ from bot.storage import UnitOfWork
 from bot.views import home as homes
 from bot.views import manner as manners
 from bot.views import setup as setups
-from bot.views.block import VIEW_BLOCKS, Block, fitting
+from bot.views.block import VIEW_BLOCKS, Block, fitting, section
 
 routes = Routes()
 
@@ -38,17 +39,19 @@ def opened(call: Call, uow: UnitOfWork) -> Answer:
 @routes.screen("home", Shape.HOME)
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw a person's page."""
-    told = home(uow, viewer.person)
+    mine = home(uow, viewer.person)
     view = homes.home(
-        told,
+        mine,
         viewer.words,
         person=viewer.person,
         pipelines=every_pipeline(uow),
-        fixes=drawn(uow, viewer, int(params.get("fix", 0))) if told.open_deals else (),
-        rates=uow.rates.on(uow.workspace.day(uow.now), sorted(told.open_value)),
+        fixes=drawn(uow, viewer, int(params.get("fix", 0))) if mine.open_deals else (),
+        rates=uow.rates.on(uow.workspace.day(uow.now), sorted(mine.open_value)),
     )
     title, *rest = view["blocks"]
-    blocks = [title, *_beginning(uow, viewer, told), *rest, *_settings(uow, viewer)]
+    said = said_in(params)
+    told = [section(said)] if said else []
+    blocks = [title, *told, *_beginning(uow, viewer, mine), *rest, *_settings(uow, viewer)]
     return {**view, "blocks": fitting(blocks, VIEW_BLOCKS)}
 
 

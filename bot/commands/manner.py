@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
@@ -17,6 +18,7 @@ from bot.views import form as forms
 from bot.views import manner as manners
 from bot.views import notice
 from bot.views.manner import RemindersForm
+from bot.views.metadata import metadata
 
 routes = Routes()
 
@@ -33,8 +35,12 @@ def opened(call: Call, uow: UnitOfWork) -> Answer:
 def for_all(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of what is so for everybody who has set nothing."""
     ask_to_administer(call.person)
+    return Open(_for_all(call, uow, remembered(call)))
+
+
+def _for_all(call: Call, uow: UnitOfWork, meta: Mapping[str, Any]) -> View:
     wanted, days = manner.default(uow), uow.workspace.working_days
-    return Open(manners.reminders(wanted, days, call.words, meta=remembered(call), everybody=True))
+    return manners.reminders(wanted, days, call.words, meta=meta, everybody=True)
 
 
 def _home(call: Call, uow: UnitOfWork) -> Answer:
@@ -49,6 +55,10 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     wanted = form.manners()
     if wanted.start >= wanted.end:
         raise FormErrors({"end": Invalid("The day has to end after it begins.")})
+    if call.request.name == "reminders.all":
+        now = _for_all(call, uow, metadata(call.request.view).extra)
+        if late := overtaken(call, uow, now):
+            return late
     call.once(uow)
     if call.request.name == "reminders.all":
         manner.change_all(uow, wanted, by=call.person)

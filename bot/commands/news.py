@@ -7,10 +7,12 @@ from typing import Any
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
 from bot.commands.trail import kept, number
+from bot.domain.audit import Subject
 from bot.domain.bulk import BulkState
 from bot.domain.deal import Deal
 from bot.domain.error import FormErrors, Invalid, NotFound
@@ -50,6 +52,10 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     """Save what a pipeline tells and where."""
     form = forms.read(NewsForm, call.values, call.words, currency=call.workspace.currency).values
     pipeline_id = number(kept(call)["pipeline"])
+    pipeline, known = uow.pipelines.get(pipeline_id), of_pipeline(uow, pipeline_id)
+    now = screens.form(pipeline, known, call.words, meta=kept(call))
+    if late := overtaken(call, uow, now, Subject.PIPELINE, pipeline_id, key="news"):
+        return late
     call.once(uow)
     news = News(form.channel, None, form.room == "public", form.days)
     try:

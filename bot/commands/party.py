@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
 from bot.commands.card import named
 from bot.commands.company import shown
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind, Place
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.stage import under
 from bot.commands.surface import remembered
 from bot.commands.trail import kept, number
+from bot.domain.audit import Subject
 from bot.domain.error import Invalid
 from bot.services import company as companies
 from bot.services import permit
@@ -73,13 +75,19 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
 
 
 def _form(call: Call, uow: UnitOfWork, deal_id: int, contact_id: int | None) -> Answer:
+    return Open(_view(call, uow, deal_id, contact_id, remembered(call)))
+
+
+def _view(
+    call: Call, uow: UnitOfWork, deal_id: int, contact_id: int | None, meta: Mapping[str, Any]
+) -> View:
     deal = fetch(uow, deal_id, by=call.person)
     part = None
     contact = uow.contacts.get(contact_id) if contact_id is not None else None
     if contact is not None:
         roles = {one.id: role for one, role in companies.people(uow, deal)}
         part = roles.get(contact.id) or contact.role
-    return Open(screens.party_form(deal, contact, part, call.words, remembered(call)))
+    return screens.party_form(deal, contact, part, call.words, meta)
 
 
 @routes.changes(Kind.SUBMISSION, "party.save", again=_again)
@@ -88,6 +96,10 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     form = forms.read(PartyForm, call.values, call.words, currency=call.workspace.currency).values
     about = kept(call)
     contact_id = number(about["contact"]) if about.get("contact") else form.contact
+    if about.get("contact"):
+        now = _view(call, uow, number(about["deal"]), number(about["contact"]), about)
+        if late := overtaken(call, uow, now, Subject.CONTACT, contact_id):
+            return late
     call.once(uow)
     with under("contact" if not about.get("contact") else "role"):
         if contact_id is None:

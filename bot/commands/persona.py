@@ -7,12 +7,14 @@ from typing import Any
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.card import as_it_stands, named
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.stage import under
 from bot.commands.surface import after, remembered
 from bot.commands.trail import just_told, kept, number
+from bot.domain.audit import Subject
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_curate
 from bot.domain.persona import Persona, Rule, Trait
@@ -75,8 +77,12 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     """Add a persona or save a changed one."""
     form = forms.read(PersonaForm, call.values, call.words, currency=call.workspace.currency).values
     about = kept(call)
-    call.once(uow)
     known = uow.personas.get(number(about["persona"])) if about.get("persona") else None
+    if known is not None:
+        now = screens.persona_form(call.words, known=known, meta=about)
+        if late := overtaken(call, uow, now, Subject.PERSONA, known.id):
+            return late
+    call.once(uow)
     drawn = replace(known or Persona(0, ""), **form.model_dump())
     with under("name"):
         does = personas.change if known else personas.add
@@ -89,6 +95,9 @@ def save_rules(call: Call, uow: UnitOfWork) -> Answer:
     """Save which leads fit."""
     form = forms.read(RulesForm, call.values, call.words, currency=call.workspace.currency).values
     known = uow.personas.get(number(kept(call)["persona"]))
+    now = screens.rules_form(known, call.words, meta=kept(call))
+    if late := overtaken(call, uow, now, Subject.PERSONA, known.id):
+        return late
     call.once(uow)
     with under(Trait.SIZE.value):
         changed_one = replace(known, rules=_rules(form))

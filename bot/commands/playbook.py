@@ -6,14 +6,17 @@ from typing import Any
 from bot.commands.answer import Answer, Done, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.card import LARGEST_ID
+from bot.commands.overtaken import form as overtaken
+from bot.commands.overtaken import since
 from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.stage import playbook_form as form
-from bot.commands.stage import under
+from bot.commands.stage import playbook_view, under
 from bot.commands.surface import after, present
 from bot.commands.trail import just_told
 from bot.domain import permit
+from bot.domain.audit import Subject
 from bot.domain.error import Invalid
 from bot.domain.pipeline import Pipeline, Stage
 from bot.services import playbook
@@ -48,7 +51,9 @@ def _token(call: Call) -> Token:
 
 
 def _as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
-    return present(call, uow.deals.get(_token(call).deal_id))
+    token = _token(call)
+    deal = uow.deals.get(token.deal_id)
+    return present(call, deal, since(uow, call, deal, token.version))
 
 
 @routes.changes(Kind.ACTION, "task.tick", again=_as_it_stands)
@@ -100,6 +105,9 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
         steps = playbooks.read_steps(_typed(call, "steps"))
     with under("rhythm"):
         gaps = playbooks.read_gaps(_typed(call, "rhythm"))
+    now = playbook_view(call, uow, pipeline, stage, extra)
+    if late := overtaken(call, uow, now, Subject.PLAYBOOK, stage.id):
+        return late
     call.once(uow)
     with under("steps"):
         kept = gaps if stage.kind.is_open else None

@@ -125,7 +125,8 @@ def _interaction(kind: Kind, body: Mapping[str, Any]) -> Request:
     value = chosen(action)
     name = {
         Kind.ACTION: _text(action, "action_id"),
-        Kind.OPTIONS: _text(body, "action_id"),
+        # An input that was renamed to take what we fill in asks for the same options.
+        Kind.OPTIONS: _text(body, "action_id").removesuffix(".again"),
         Kind.SHORTCUT: _text(body, "callback_id"),
     }.get(kind, _text(view, "callback_id"))
     team = _text(view, "app_installed_team_id") or _text(_part(body, "team"), "id")

@@ -6,6 +6,7 @@ from typing import Any
 from bot.commands.answer import Answer, Open, Payload, Screen, Show, Swap
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
+from bot.commands.overtaken import deal_form
 from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
@@ -21,7 +22,6 @@ from bot.services.change import fetch
 from bot.services.fix import lacks
 from bot.storage import UnitOfWork
 from bot.views import form as forms
-from bot.views import notice
 from bot.views import review as reviews
 from bot.views.metadata import metadata, read_back
 from bot.views.review import MARK, ReviewForm
@@ -89,11 +89,11 @@ def _scope(call: Call) -> str:
 
 def _as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
     """Show the deal of a step that came too late, or came again, as it is now."""
-    kept = metadata(call.request.view)
-    said = None
-    if call.stale and kept.deal is not None:
-        said = notice.stale(uow.deals.get(kept.deal.deal_id), call.words)
-    return Swap(draw(uow, call, {"said": said}))
+    kept, now = metadata(call.request.view), draw(uow, call, {})
+    if not call.stale or kept.deal is None:
+        return Swap(now)
+    deal = uow.deals.get(kept.deal.deal_id)
+    return deal_form(call, uow, deal, kept.deal.version, now)
 
 
 @routes.changes(Kind.SUBMISSION, "review.step", again=_as_it_stands)

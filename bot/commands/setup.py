@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Screen, Show, Swap
 from bot.commands.call import Call, Viewer
+from bot.commands.overtaken import form as overtaken
 from bot.commands.pipeline import command
 from bot.commands.preset import begun_with
 from bot.commands.preset import draw as draw_preset
@@ -14,6 +15,7 @@ from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept
+from bot.domain.audit import Subject
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer, ask_to_sell, leads, may_administer, may_curate
 from bot.domain.person import Person
@@ -124,6 +126,11 @@ def _present(call: Call, uow: UnitOfWork) -> Answer:
 def save(call: Call, uow: UnitOfWork) -> Answer:
     """Save the workspace's settings."""
     form = forms.read(WorkspaceForm, call.values, call.words, currency="USD").values
+    now = setups.workspace_form(
+        call.words, workspace=uow.workspace, setup=setup_of(uow), meta=kept(call)
+    )
+    if late := overtaken(call, uow, now, Subject.WORKSPACE, uow.workspace.id):
+        return late
     call.once(uow)
     told = setup.change(uow, _choice(form), by=call.person)
     return Show(Screen("settings", {"audit": str(told.id)}))

@@ -7,12 +7,14 @@ from typing import Any
 from bot.commands.answer import Answer, Choices, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.stage import under
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept, number
+from bot.domain.audit import Subject
 from bot.domain.permit import ask_to_administer
 from bot.domain.person import Person
 from bot.services import person as persons
@@ -81,6 +83,9 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     """Save what somebody is here; first match them to the Slack user that was named."""
     form = forms.read(PersonForm, call.values, call.words, currency=call.workspace.currency).values
     known = uow.persons.get(number(kept(call)["person"]))
+    now = screens.person_form(known, call.words, people=everybody(uow), meta=kept(call))
+    if late := overtaken(call, uow, now, Subject.PERSON, known.id):
+        return late
     call.once(uow)
     told = None
     if form.slack and known.slack_id is None:

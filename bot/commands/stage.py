@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
 from bot.commands.setup import members
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told, kept, number
-from bot.domain.audit import Audit
+from bot.domain.audit import Audit, Subject
 from bot.domain.custom import RecordKind
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer, ask_to_lead, leads, may_administer
@@ -114,9 +115,16 @@ def playbook_form(
 ) -> Answer:
     """Open the form for what a stage asks for; `settings` are shown again after it."""
     ask_to_lead(call.person, pipeline)
-    steps, gaps = uow.playbook.of(stage.id), gaps_of(uow, stage)
     meta = {**remembered(call), **({"settings": True} if settings else {})}
-    return Open(playbooks.edit(pipeline, stage, steps, call.words, gaps=gaps, meta=meta))
+    return Open(playbook_view(call, uow, pipeline, stage, meta))
+
+
+def playbook_view(
+    call: Call, uow: UnitOfWork, pipeline: Pipeline, stage: Stage, meta: Mapping[str, Any]
+) -> View:
+    """Draw the form for what a stage asks for."""
+    steps, gaps = uow.playbook.of(stage.id), gaps_of(uow, stage)
+    return playbooks.edit(pipeline, stage, steps, call.words, gaps=gaps, meta=meta)
 
 
 @routes.reads(Kind.ACTION, "stage.add")
@@ -128,14 +136,18 @@ def ask_stage(call: Call, uow: UnitOfWork) -> Answer:
 def _form(call: Call, uow: UnitOfWork, pipeline_id: int, stage: Stage | None) -> Answer:
     pipeline = uow.pipelines.get(pipeline_id)
     ask_to_lead(call.person, pipeline)
-    return Open(
-        screens.stage_form(
-            call.words,
-            pipeline=pipeline,
-            stage=stage,
-            fields=uow.fields.all(RecordKind.DEAL),
-            meta=remembered(call),
-        )
+    return Open(_view(call, uow, pipeline, stage, remembered(call)))
+
+
+def _view(
+    call: Call, uow: UnitOfWork, pipeline: Pipeline, stage: Stage | None, meta: Mapping[str, Any]
+) -> View:
+    return screens.stage_form(
+        call.words,
+        pipeline=pipeline,
+        stage=stage,
+        fields=uow.fields.all(RecordKind.DEAL),
+        meta=meta,
     )
 
 
@@ -149,6 +161,11 @@ def save_stage(call: Call, uow: UnitOfWork) -> Answer:
     form = forms.read(StageForm, call.values, call.words, currency=call.workspace.currency).values
     about = kept(call)
     pipeline = uow.pipelines.get(number(about["pipeline"]))
+    known = pipeline.stage(number(about["stage"])) if about.get("stage") else None
+    if known is not None:
+        now = _view(call, uow, pipeline, known, about)
+        if late := overtaken(call, uow, now, Subject.STAGE, known.id):
+            return late
     call.once(uow)
     drawn = Stage(
         id=0,
@@ -161,8 +178,7 @@ def save_stage(call: Call, uow: UnitOfWork) -> Answer:
         required=form.required,
     )
     with under("name"):
-        if about.get("stage"):
-            known = pipeline.stage(number(about["stage"]))
+        if known is not None:
             changed = replace(drawn, id=known.id, position=known.position, former=known.former)
             _, told = stages.change(uow, changed, by=call.person)
         else:
@@ -213,15 +229,17 @@ def ask_lead(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a pipeline's name and who leads it."""
     pipeline = uow.pipelines.get(number(call.request.value))
     ask_to_lead(call.person, pipeline)
+    return Open(_lead_view(call, uow, pipeline, remembered(call)))
+
+
+def _lead_view(call: Call, uow: UnitOfWork, pipeline: Pipeline, meta: Mapping[str, Any]) -> View:
     known = [uow.persons.get(person_id) for person_id in sorted(pipeline.manager_ids)]
-    return Open(
-        screens.lead_form(
-            call.words,
-            pipeline=pipeline,
-            managers=[one.slack_id for one in known if one.slack_id],
-            admin=may_administer(call.person),
-            meta=remembered(call),
-        )
+    return screens.lead_form(
+        call.words,
+        pipeline=pipeline,
+        managers=[one.slack_id for one in known if one.slack_id],
+        admin=may_administer(call.person),
+        meta=meta,
     )
 
 
@@ -230,6 +248,9 @@ def save_pipeline(call: Call, uow: UnitOfWork) -> Answer:
     """Save a pipeline's name and who leads it."""
     form = forms.read(LeadForm, call.values, call.words, currency=call.workspace.currency).values
     pipeline_id = number(kept(call)["pipeline"])
+    now = _lead_view(call, uow, uow.pipelines.get(pipeline_id), kept(call))
+    if late := overtaken(call, uow, now, Subject.PIPELINE, pipeline_id, key="managers"):
+        return late
     call.once(uow)
     named = None
     if may_administer(call.person):

@@ -7,10 +7,13 @@ from bot.commands.answer import Answer, Done, Open, Screen, Show, Swap
 from bot.commands.call import Call
 from bot.commands.card import agreed_verb
 from bot.commands.cast import everybody
+from bot.commands.form import Verb
+from bot.commands.form import form as form_of
 from bot.commands.lead import created
+from bot.commands.overtaken import deal_form
 from bot.commands.request import Kind
 from bot.commands.route import Routes
-from bot.commands.surface import HOME, after, present, surface
+from bot.commands.surface import HOME, after, surface
 from bot.commands.verb import act
 from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal
@@ -63,13 +66,16 @@ def _under(field: str) -> Iterator[None]:
 
 
 def as_it_stands(call: Call, uow: UnitOfWork) -> Answer:
-    """Show the deal a form was about, as it is now, to who was too late with it.
+    """Show the form of a deal to who was too late with it, with what the other has changed.
 
     A form that comes again has its answer on the way already, so nothing is said twice.
     """
     if not call.stale:
         return Done()
-    return present(call, uow.deals.get(_token(call).deal_id))
+    token = _token(call)
+    deal = uow.deals.get(token.deal_id)
+    now = form_of(call, uow, Verb(call.request.name.partition(".")[2]), deal)
+    return deal_form(call, uow, deal, token.version, now.view)
 
 
 def closes(call: Call, uow: UnitOfWork) -> Answer:

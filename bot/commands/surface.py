@@ -1,6 +1,6 @@
 """What the person is looking at, and so what is drawn there after a change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.commands import place
@@ -89,9 +89,12 @@ def after(call: Call, deal: Deal, said: str, *, undoable: bool = True) -> Answer
     return Say(screen) if kind in (LIST, SHARED) else Show(screen)
 
 
-def present(call: Call, deal: Deal) -> Answer:
-    """Show how a deal stands, where it was acted on, saying so when the button was too old."""
-    said = notice.stale(deal, call.words) if call.stale else None
+def present(call: Call, deal: Deal, missed: Sequence[str] = ()) -> Answer:
+    """Show how a deal stands, where it was acted on, saying so when the button was too old.
+
+    `missed` are the changes that have made it so (mrkdwn).
+    """
+    said = notice.stale(deal, call.words, missed) if call.stale else None
     on = surface(call)
     kind, _, question = on.partition(":")
     if on.startswith((NUDGE, DIGEST)):
@@ -101,7 +104,7 @@ def present(call: Call, deal: Deal) -> Answer:
     if kind == AGENDA:
         return Show(Screen(AGENDA, {"said": said}))
     if kind == HOME:
-        return Show(Screen("home"))
+        return Show(Screen("home", {"said": said}))
     if kind == REVIEW:
         return Show(Screen(REVIEW, {"said": said}))
     screen = Screen("card", {"deal": deal.id, "said": said})

@@ -8,11 +8,12 @@ from bot.commands.call import Call, Viewer
 from bot.commands.card import LARGEST_ID
 from bot.commands.cast import everybody
 from bot.commands.metric import command
+from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
 from bot.commands.trail import just_told
-from bot.domain.audit import Audit
+from bot.domain.audit import Audit, Subject
 from bot.domain.error import Forbidden, Invalid, NotFound
 from bot.domain.permit import may_curate
 from bot.domain.warning import Kind as Warning
@@ -155,7 +156,13 @@ def edit(call: Call, uow: UnitOfWork) -> Answer:
 def save(call: Call, uow: UnitOfWork) -> Answer:
     """Change a remark."""
     form = forms.read(note_forms.NoteForm, call.values, call.words, currency="USD").values
-    wanted = _id(str(metadata(call.request.view).extra.get("note", "")))
+    extra = metadata(call.request.view).extra
+    wanted = _id(str(extra.get("note", "")))
+    known = next((one for one in remarks.notes(uow) if one.id == wanted), None)
+    if known is not None:
+        now = note_forms.note_form(known, call.words, meta=extra)
+        if late := overtaken(call, uow, now, Subject.NOTE, wanted):
+            return late
     call.once(uow)
     return _noted(remarks.change(uow, wanted, form.day, form.said, by=call.person))
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from hashlib import blake2s
 from typing import Any
 
 from bot.domain import permit
 from bot.domain.board import BoardQuery
 from bot.domain.bulk import MOST, Bulk, BulkKind, BulkState
 from bot.domain.deal import Deal
-from bot.domain.error import CrmError, Forbidden, Invalid, NotFound
+from bot.domain.error import CrmError, Forbidden, Invalid, NotFound, Stale
 from bot.domain.person import Person
 from bot.services import chore, deal, move, news
 from bot.services import permit as permit_of
@@ -84,16 +85,32 @@ def ask(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str) -> None:
             date.fromisoformat(to)
 
 
-def begin(uow: UnitOfWork, query: BoardQuery, kind: BulkKind, to: str, *, by: Person) -> Bulk:
+def seen_as(found: Sequence[Deal]) -> str:
+    """Name how deals stand: which they are, their stages, owners, values and dates."""
+    stand = sorted((one.id, repr(one.position)) for one in found)
+    return blake2s(repr(stand).encode(), digest_size=8).hexdigest()
+
+
+def begin(
+    uow: UnitOfWork,
+    query: BoardQuery,
+    kind: BulkKind,
+    to: str,
+    *,
+    by: Person,
+    seen: str | None = None,
+) -> Bulk:
     """Change the first of the deals that a board shows, and see to the rest.
 
     Which deals they are is settled here; each is changed as if alone, so one that the person may
     not change, or that lacks what a stage asks for, stays as it is. Raises what `chosen` and `ask`
-    do, and `Forbidden` for viewers.
+    do, `Forbidden` for viewers, and `Stale` unless the deals stand as they were `seen_as`.
     """
     permit.ask_to_sell(by)
     ask(uow, query, kind, to)
     found = chosen(uow, query)
+    if seen is not None and seen != seen_as(found):
+        raise Stale("Some of these deals changed in the meantime. Look at them again.")
     run = Bulk(
         id=uow.new_id(),
         author_id=by.id,

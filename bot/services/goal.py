@@ -57,7 +57,7 @@ def put(uow: UnitOfWork, asked: Goal, *, by: Person | None) -> Audit:
     return tell(
         uow,
         Subject.GOAL,
-        _subject(asked),
+        subject_of(asked),
         Deed.CHANGED if before else Deed.ADDED,
         before=_told(before, name) if before else None,
         after=_told(asked, name),
@@ -195,7 +195,7 @@ def _activities(uow: UnitOfWork, scope: Scope, window: Window) -> int:
     return sum(counts[one.id] for one in people)
 
 
-def _subject(goal: Goal) -> int:
+def subject_of(goal: Goal) -> int:
     """Number what a goal is for, so that later changes of the same one are found."""
     key = f"{goal.measure}|{goal.grain}|{goal.first}|{goal.team or ''}|{goal.person_id or 0}"
     return zlib.crc32(key.encode())

@@ -48,7 +48,7 @@ followup  agenda(due, words, *, notice=None, settled=None) -> Message; touch(due
           snooze(followup, deal, words, *, meta=None) -> View       followup.snooze
 home      home(home, words, *, person, pipelines) -> View (type home)
 help      help_message(title, lines, words, *, problem=None) -> Message; lines: (usage, msgid) pairs
-notice    stale(deal, words) -> str, to stand above the present card
+notice    stale(deal, words, missed=()) -> str, to stand above the present card
           sentence(str, words) / refusal(CrmError, words) / trouble(reference, words)
           expired(words) / done(words) -> Message; read_back(deal, sentence, words, *, verb, rest)
           -> Message (`reading.save`, `reading.edit`; value token(deal, verb, rest))
@@ -70,6 +70,7 @@ modal     new_card(words, *, lead, people, me, pipelines=(), draft=None, meta=No
           followup(deal, words, …)                                deal.followup
           move(deal, pipeline, words, …)                          deal.move
           reopen is a button; pick(verb, words, *, rest="", …)    deal.pick (external select)
+overtaken overtaken(view, now, said, lines, words) -> View: a form that somebody else overtook
 metadata  read_back(view, echo, words) -> View: the submitted view with each reading under its field
           metadata(view) -> Meta(deal: Token | None, echo, extra)
           option/select action ids: `deal.search`, `person.search` (external), fields' block_ids

@@ -107,8 +107,12 @@ def preview(
     *,
     people: Mapping[int, Person],
     meta: Extra,
+    notice: Sequence[str] = (),
 ) -> View:
-    """Show what will change before it counts, and which deals `stay` as they are, and why."""
+    """Show what will change before it counts, and which deals `stay` as they are, and why.
+
+    `notice` (mrkdwn) says what became of the deals since they were looked at before.
+    """
     left = {deal.id for deal, _ in stay}
     going = [deal for deal in deals if deal.id not in left]
     named = "\n".join(f"• {label.title(deal)}" for deal in going[:_NAMED])
@@ -116,8 +120,9 @@ def preview(
     rest = [context(words.plural("and {n} more", "and {n} more", more))] if more > 0 else []
     what = _what(kind, to, pipeline, words, people)
     blocks = [
+        *([section("\n".join(notice))] if notice else []),
         section(f"*{what}*\n{_these(going, stage or pipeline, words)}"),
-        section(named),
+        *([section(named)] if named else []),
         *rest,
         *_staying(stay, words),
         context(
@@ -132,6 +137,15 @@ def preview(
         submit=words("Change them"),
         metadata=dump(extra=meta),
     )
+
+
+def overtaken(before: int, now: int, lines: Sequence[str], words: Words) -> list[str]:
+    """Say that deals changed since they were looked at: how many there were, what was done."""
+    said = words("These deals changed while you looked at them. Nothing is changed yet.")
+    counts = []
+    if before != now:
+        counts = [words("Then: {before}. Now: {now}.", before=before, now=now)]
+    return [said, *(f"• {line}" for line in (*counts, *lines))]
 
 
 def _staying(stay: Sequence[tuple[Deal, CrmError]], words: Words) -> list[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.company import Company, Contact
 from bot.domain.custom import CustomField, CustomValue
+from bot.domain.person import Person
 from bot.views import custom, label
 from bot.views.block import (
     Block,
@@ -46,6 +47,7 @@ def company_form(
     known: Company | None,
     own: Sequence[CustomField] = (),
     values: Mapping[int, CustomValue] = {},
+    people: Mapping[int, Person] = {},
     meta: Extra,
 ) -> View:
     """Ask what is known of a company."""
@@ -57,7 +59,7 @@ def company_form(
         short_field("employees", words("Employees"), "120", size, limit=9),
         short_field("country", words("Country"), words("Korea"), one.country, limit=60),
         asked(short_field("domain", words("Web site"), "acme.com", one.domain), "domain"),
-        *custom.inputs(own, values, words),
+        *custom.inputs(own, values, words, people),
     ]
     title = words("Edit company") if known else words("New company")
     return _form("company.save", title, fields, words, {**meta, **_about("company", known)})
@@ -70,6 +72,7 @@ def contact_form(
     company: Company | None,
     own: Sequence[CustomField] = (),
     values: Mapping[int, CustomValue] = {},
+    people: Mapping[int, Person] = {},
     deal: str = "",
     meta: Extra,
 ) -> View:
@@ -83,7 +86,7 @@ def contact_form(
         optional_field("role", words("Role in the purchase"), role_select(words, one.role)),
         asked(short_field("email", words("E-mail"), "jane@acme.com", one.email), "email"),
         short_field("phone", words("Phone"), "+82 10-1234-5678", one.phone, limit=40),
-        *custom.inputs(own, values, words),
+        *custom.inputs(own, values, words, people),
     ]
     title = words("Edit contact") if known else words("New contact")
     about = {**meta, **_about("contact", known), **({"deal": deal} if deal else {})}

@@ -115,10 +115,13 @@ def field_form(words: Words, *, known: CustomField | None, meta: Extra) -> View:
 
 
 def inputs(
-    known: Sequence[CustomField], values: Mapping[int, CustomValue], words: Words
+    known: Sequence[CustomField],
+    values: Mapping[int, CustomValue],
+    words: Words,
+    people: Mapping[int, Person],
 ) -> list[Block]:
-    """Ask for what stands in a deal's own fields; their keys name the inputs."""
-    return [_input(one, values.get(one.id), words) for one in known]
+    """Ask for what stands in a record's own fields; their keys name the inputs."""
+    return [_input(one, values.get(one.id), words, people) for one in known]
 
 
 def read_inputs(
@@ -196,7 +199,9 @@ def shown(
             return words.number(value)  # type: ignore[arg-type]
 
 
-def _input(known: CustomField, value: CustomValue | None, words: Words) -> Block:
+def _input(
+    known: CustomField, value: CustomValue | None, words: Words, people: Mapping[int, Person]
+) -> Block:
     name = plain(known.name, 60)
     match known.kind:
         case FieldKind.DATE:
@@ -207,7 +212,9 @@ def _input(known: CustomField, value: CustomValue | None, words: Words) -> Block
             initial = value if isinstance(value, str) else None
             element = select("chosen", words("Select one"), choices, initial=initial)
         case FieldKind.PERSON:
-            element = lookup("person.search", words("Select somebody"))
+            person = people.get(value) if isinstance(value, int) else None
+            chosen = option(plain(person.name), str(person.id)) if person else None
+            element = lookup("person.search", words("Select somebody"), initial=chosen)
         case FieldKind.MONEY:
             initial = words.money(value) if isinstance(value, Money) else ""
             element = typed(initial=initial, limit=60)

@@ -16,12 +16,18 @@ Extra = Mapping[str, Any]
 _MOST = 3000
 _READING = ":reading"
 _KEPT = ("type", "callback_id", "title", "submit", "close", "external_id")
-_INITIAL = {
+INITIAL = {
     "plain_text_input": ("value", "initial_value"),
     "static_select": ("selected_option", "initial_option"),
     "external_select": ("selected_option", "initial_option"),
     "datepicker": ("selected_date", "initial_date"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
 }
+"""What an input holds, by its kind: where a submission says it, and where the form is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def _filled(block: Block, state: Mapping[str, Any]) -> Block:
     if block.get("type") != "input":
         return block
     element = dict(block["element"])
-    names = _INITIAL.get(element["type"])
+    names = INITIAL.get(element["type"])
     if names is None:
         return block
     source, target = names

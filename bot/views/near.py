@@ -14,7 +14,7 @@ from bot.views.text import again, cut, plain, text
 from bot.views.words import Words
 
 PREFIX = "near."
-_AGAIN = ".again"
+AGAIN = ".again"
 _NOTE = "near:"
 _KEPT = ("type", "callback_id", "title", "submit", "close", "external_id", "private_metadata")
 
@@ -27,6 +27,13 @@ class Known:
     name: str
     about: str
     fills: Mapping[str, str]
+
+
+def renamed(action_id: str) -> str:
+    """Give an input another name, so that Slack takes what we fill in; twice is the first again."""
+    if action_id.endswith(AGAIN):
+        return action_id.removesuffix(AGAIN)
+    return action_id + AGAIN
 
 
 def asked(block: Block, kind: str) -> Block:
@@ -69,10 +76,7 @@ def taken(view: Mapping[str, Any], fills: Mapping[str, str]) -> View:
 
 def _filled(block: Block, value: str) -> Block:
     element = {name: part for name, part in block["element"].items() if name != "initial_value"}
-    action = str(element["action_id"])
-    element["action_id"] = (
-        action.removesuffix(_AGAIN) if action.endswith(_AGAIN) else action + _AGAIN
-    )
+    element["action_id"] = renamed(str(element["action_id"]))
     if kept := again(value):
         element["initial_value"] = cut(kept, element.get("max_length", 150))
     return {**block, "element": element}

@@ -1,5 +1,7 @@
 """Short answers: what was done, what was refused and what to do about it."""
 
+from collections.abc import Sequence
+
 from bot.domain.deal import Deal
 from bot.domain.error import CrmError
 from bot.views import label
@@ -56,12 +58,16 @@ def done(words: Words) -> Message:
     return sentence(words("This was already done."), words)
 
 
-def stale(deal: Deal, words: Words) -> str:
-    """Say, above the present card, that the button was older than the deal (mrkdwn)."""
-    return words(
+def stale(deal: Deal, words: Words, missed: Sequence[str] = ()) -> str:
+    """Say, above the present card, that the button was older than the deal (mrkdwn).
+
+    `missed` are the changes that its reader has not seen.
+    """
+    said = words(
         "{deal} changed in the meantime, so nothing was done. This is how it stands now.",
         deal=f"*{label.title(deal)}*",
     )
+    return "\n".join([said, *(f"• {line}" for line in missed)])
 
 
 def read_back(deal: Deal, reading: str, words: Words, *, verb: str, rest: str) -> Message:

@@ -124,7 +124,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             "title": {"type": "plain_text", "text": words("Edit")},
             "submit": {"type": "plain_text", "text": words("Save")},
             "close": {"type": "plain_text", "text": words("Close")},
-            "blocks": custom.inputs(own, values, words),
+            "blocks": custom.inputs(own, values, words, people),
         },
         "trail": audit.trail(
             [(one, world.name, one.id % 2 == 0) for one in told],

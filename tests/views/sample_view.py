@@ -18,8 +18,22 @@ from bot.domain.money import Money
 from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.review import Deed, Outcome, Review, Standing
 from bot.domain.span import Span
+from bot.domain.timeline import Change
 from bot.domain.view import View
-from bot.views import board, bulk, fix, home, movement, narrow, past, review, view
+from bot.views import (
+    board,
+    bulk,
+    fix,
+    home,
+    modal,
+    movement,
+    narrow,
+    notice,
+    overtaken,
+    past,
+    review,
+    view,
+)
 from bot.views.query import MovementQuery
 from bot.views.words import Words
 
@@ -177,6 +191,17 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             words,
             people=people,
             meta={},
+            notice=bulk.overtaken(12, 11, _missed(world, words), words),
+        ),
+        "overtaken": overtaken.overtaken(
+            modal.edit(world.deal(), words),
+            modal.edit(replace(world.deal(), company=world.note, version=9), words),
+            notice.stale(world.deal(), words),
+            _missed(world, words),
+            words,
+        ),
+        "stale_told": notice.sentence(
+            notice.stale(world.deal(), words, _missed(world, words)[:5]), words
         ),
         **{
             f"bulk_{state}": bulk.progress(
@@ -189,3 +214,13 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             for state in BulkState
         },
     }
+
+
+def _missed(world: "World", words: Words) -> list[str]:
+    """Say of one entry of each kind what it has changed."""
+    people, pipeline = world.everybody(), world.pipeline()
+    edited = (Change("name", world.name, world.company), Change("contact", None, world.person))
+    return [
+        overtaken.change_line(replace(one, changes=edited), pipeline, words, people=people)
+        for one in world.entries()
+    ]
