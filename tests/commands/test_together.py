@@ -223,6 +223,11 @@ WINDOWS: tuple[tuple[tuple[str, ...], dict[str, Any], dict[str, Any], str], ...]
         {"help": "Less"},
         "→ Time",
     ),
-    (("custom.list", "custom.menu *Plan > Change"), {"name": "Plans"}, {"choices": "A\nB"}, "→ Plans"),
+    (
+        ("custom.list", "custom.menu *Plan > Change"),
+        {"name": "Plans"},
+        {"choices": "A\nB"},
+        "→ Plans",
+    ),
 )
 """The way to a window, what the first and the second write there, and what the second is told."""
