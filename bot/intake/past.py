@@ -179,7 +179,15 @@ class _Stays:
         if self.visits and at is not None:
             last, since = self.visits[-1], self.since
             seconds = None if since is None else int((at - since).total_seconds())
-            self.visits[-1] = replace(last, left_at=at, seconds=seconds)
+            self.visits[-1] = Visit(
+                last.id,
+                last.deal_id,
+                last.pipeline_id,
+                last.stage_id,
+                last.entered_at,
+                at,
+                seconds,
+            )
         stands = (position.pipeline_id, position.stage_id)
         self.visits.append(Visit(next(self._ids), self._deal_id, *stands, at))
         self.since = at

@@ -1,5 +1,7 @@
 """A card between row and value: the columns read, the value made of them, and back."""
 
+from datetime import datetime
+
 from sqlalchemy import and_, select
 
 from bot.domain.deal import Deal, Position, Source, Status
@@ -45,6 +47,9 @@ _POSITION = [
     "close_date",
     "probability",
 ]
+
+NAMES = tuple(column.name for column in deal.columns if column.name != "workspace_id")
+"""The columns of `row_of`."""
 
 COLUMNS = (
     *(deal.c[name] for name in _FIELDS),
@@ -155,50 +160,57 @@ def position_columns(position: Position | None) -> tuple[object, ...]:
     )
 
 
-def values_of(one: Deal, rank: int | None = None) -> dict[str, object]:
-    """Give a deal's columns but the workspace, in the table's order; `look_at` is set at writing.
+def row_of(
+    one: Deal, rank: int | None = None, look_at: datetime | None = None
+) -> tuple[object, ...]:
+    """Give a deal's columns but the workspace, in the table's order.
 
     `rank` is the place of its value among others where that is not simply its minor units; see
     `bot.storage.rate`.
     """
     position = one.position
     value, day, entered = position.value, position.close_date, one.entered_at
-    return {
-        "id": one.id,
-        "number": one.number,
-        "name": one.name,
-        "name_key": folded(one.name),
-        "pipeline_id": position.pipeline_id,
-        "stage_id": position.stage_id,
-        "status": position.status.value,
-        "owner_id": position.owner_id,
-        "minor": value.minor if value else None,
-        "currency": value.currency if value else None,
-        "close_date": day,
-        "probability": position.probability,
-        "version": one.version,
-        "company_id": one.company_id,
-        "contact_id": one.contact_id,
-        "source": one.source.value if one.source else None,
-        "source_detail": one.source_detail,
-        "persona_id": one.persona_id,
-        "lost_reason": one.lost_reason,
-        "competitor": one.competitor,
-        "next_step": one.next_step,
-        "next_step_on": one.next_step_on,
-        "hold_until": one.hold_until,
-        "created_at": one.created_at,
-        "qualified_at": one.qualified_at,
-        "closed_at": one.closed_at,
-        "entered_at": entered,
-        "position_at": one.position_at,
-        "last_activity_at": one.last_activity_at,
-        "stalls_at": one.stalls_at,
-        "stalled": one.stalled,
-        "external_source": one.external_source,
-        "external_id": one.external_id,
-        "value_rank": rank if rank is not None else value.minor if value else NO_VALUE,
-        "close_rank": day.year * 10_000 + day.month * 100 + day.day if day else NO_DAY,
-        "age_rank": int(entered.timestamp()) if entered else NO_AGE,
-        "look_at": None,
-    }
+    return (
+        one.id,
+        one.number,
+        one.name,
+        folded(one.name),
+        position.pipeline_id,
+        position.stage_id,
+        position.status.value,
+        position.owner_id,
+        value.minor if value else None,
+        value.currency if value else None,
+        day,
+        position.probability,
+        one.version,
+        one.company_id,
+        one.contact_id,
+        one.source.value if one.source else None,
+        one.source_detail,
+        one.persona_id,
+        one.lost_reason,
+        one.competitor,
+        one.next_step,
+        one.next_step_on,
+        one.hold_until,
+        one.created_at,
+        one.qualified_at,
+        one.closed_at,
+        entered,
+        one.position_at,
+        one.last_activity_at,
+        one.stalls_at,
+        one.stalled,
+        one.external_source,
+        one.external_id,
+        rank if rank is not None else value.minor if value else NO_VALUE,
+        day.year * 10_000 + day.month * 100 + day.day if day else NO_DAY,
+        int(entered.timestamp()) if entered else NO_AGE,
+        look_at,
+    )
+
+
+def values_of(one: Deal) -> dict[str, object]:
+    """Give a deal's columns by name, as `row_of` does; `look_at` is set at writing."""
+    return dict(zip(NAMES, row_of(one), strict=True))

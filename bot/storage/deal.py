@@ -9,7 +9,7 @@ from bot.domain.deal import Deal, Status
 from bot.domain.error import NotFound, Stale
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import SINCE_EVER
-from bot.storage.card import OURS, deal_of, values_of
+from bot.storage.card import NAMES, OURS, deal_of, row_of, values_of
 from bot.storage.fault import Conflict
 from bot.storage.lexicon import file_names
 from bot.storage.link import Batch, Statement, insert_many
@@ -82,7 +82,6 @@ _NUMBER = Statement(
         .returning(counter.c.n)
     )
 )
-_NAMES = tuple(column.name for column in deal.columns)
 _LAST = 2**62
 
 # One statement per set of changed columns: SQLite touches each index whose column is named,
@@ -152,10 +151,11 @@ class Deals(Repository):
             stored.append(one)
         workspace_id = self._workspace_id
         if len(stored) == 1:
-            _ADD.run(self._link, workspace_id=workspace_id, **self._values(stored[0]))
+            values = dict(zip(NAMES, self._row(stored[0]), strict=True))
+            _ADD.run(self._link, workspace_id=workspace_id, **values)
         else:
-            rows = ([workspace_id, *self._values(one).values()] for one in stored)
-            insert_many(self._link, deal, _NAMES, rows)
+            rows = ((workspace_id, *self._row(one)) for one in stored)
+            insert_many(self._link, deal, ("workspace_id", *NAMES), rows)
         self._uow.totals.arrive(stored)
         names = {one.id: (one.name, one.company) for one in stored}
         file_names(self._link, workspace_id, names, known=False)
@@ -226,12 +226,10 @@ class Deals(Repository):
     def _one(self) -> Statement:
         return _LOCK if self._uow.writes and self._link.postgres else _GET
 
-    def _values(self, one: Deal) -> dict[str, object]:
-        known = one.external_source is not None and one.status is Status.OPEN
-        return {
-            **values_of(one, self._uow.rates.rank(one.value)),
-            "look_at": SINCE_EVER if known else self._uow.now,
-        }
+    def _row(self, one: Deal) -> tuple[object, ...]:
+        known = one.external_source is not None and one.position.status is Status.OPEN
+        rank = self._uow.rates.rank(one.position.value)
+        return row_of(one, rank, SINCE_EVER if known else self._uow.now)
 
     def _clocked(self, one: Deal) -> Deal:
         stalled = one.stalls_at is not None and one.stalls_at <= self._uow.now

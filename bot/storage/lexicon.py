@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import Integer, bindparam, select
 
 from bot.storage.link import Link, Statement
+from bot.storage.many import among
 from bot.storage.repository import after_prefix, given
 from bot.storage.tables import word
 from bot.storage.word import grams_of, keys_of, slips_of, word_id, words_of
@@ -23,6 +24,11 @@ _BEGIN_SO = Statement(
     .order_by(word.c.word)
     .limit(bindparam("most", type_=Integer))
 )
+_HAVE = Statement(
+    lambda name: select(word.c.id).where(
+        word.c.workspace_id == given(word.c.workspace_id), among(name, word.c.id)
+    )
+)
 
 
 def file_names(
@@ -36,11 +42,12 @@ def file_names(
         deal_id: words_of(" ".join(text for text in texts if text))
         for deal_id, texts in names.items()
     }
-    _file_words(link, workspace_id, {word for words in filed.values() for word in words})
-    rows = [
-        (deal_id, [word_id(workspace_id, word) for word in words])
-        for deal_id, words in filed.items()
-    ]
+    ids = {
+        word: word_id(workspace_id, word)
+        for word in dict.fromkeys(word for words in filed.values() for word in words)
+    }
+    _file_words(link, workspace_id, sorted((number, word) for word, number in ids.items()))
+    rows = [(deal_id, [ids[word] for word in words]) for deal_id, words in filed.items()]
     if link.postgres:
         _file_deals_postgres(link, workspace_id, rows, known=known)
     else:
@@ -142,9 +149,8 @@ def _token(number: int) -> str:
     return f"w{number:x}"
 
 
-def _file_words(link: Link, workspace_id: int, words: set[str]) -> None:
+def _file_words(link: Link, workspace_id: int, rows: Sequence[tuple[int, str]]) -> None:
     """Store words and their keys, where they are new; in one order, so that none deadlock."""
-    rows = sorted((word_id(workspace_id, one), one) for one in words)
     if not rows:
         return
     if link.postgres:
@@ -155,10 +161,10 @@ def _file_words(link: Link, workspace_id: int, words: set[str]) -> None:
             [workspace_id, [row[0] for row in rows], [row[1] for row in rows]],
         ).fetchall()
     else:
-        cursor = link.driver.cursor()
-        have = "SELECT 1 FROM word WHERE workspace_id = ? AND id = ?"
-        fresh = [row for row in rows if not cursor.execute(have, (workspace_id, row[0])).fetchone()]
-        cursor.executemany(
+        have = _HAVE.rows(link, workspace_id=workspace_id, ids=[row[0] for row in rows])
+        known = {row[0] for row in have}
+        fresh = [row for row in rows if row[0] not in known]
+        link.driver.cursor().executemany(
             "INSERT INTO word (workspace_id, id, word) VALUES (?, ?, ?)",
             ((workspace_id, *row) for row in fresh),
         )

@@ -13,6 +13,9 @@ from sqlalchemy import Dialect, Executable, Table
 from sqlalchemy.sql.elements import ClauseElement
 
 from bot.storage.form import Form, Row, bound_by
+from bot.storage.tables.kind import Json
+
+Convert = Callable[[Any], Any]
 
 
 class Driver(Protocol):
@@ -210,17 +213,15 @@ def insert_many(
     link: Link, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
-    bound = [(at, bound_by(table.c[name].type, link.dialect)) for at, name in enumerate(names)]
-    ready = _converted(rows, [(at, convert) for at, convert in bound if convert is not None])
+    # Making a row may ask the database something, so all are made before the first is sent.
+    ready = _converted(list(zip(*rows, strict=True)), _bound(table, tuple(names), link.dialect))
     columns = ", ".join(names)
     if link.postgres:
-        # Making a row may ask the database something, and COPY holds the connection meanwhile.
-        gathered = list(ready)
         with (
             link.driver.cursor() as cursor,
             cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
         ):
-            for row in gathered:
+            for row in ready:
                 copy.write_row(row)
         return
     marks = ", ".join("?" * len(names))
@@ -230,16 +231,49 @@ def insert_many(
 
 
 def _converted(
-    rows: Iterable[Sequence[Any]], processors: Sequence[tuple[int, Callable[[Any], Any]]]
-) -> Iterator[list[Any]]:
-    """Give rows as the driver takes them; only the columns that need it are looked at."""
-    for row in rows:
-        values = list(row)
-        for at, convert in processors:
-            value = values[at]
-            if value is not None:
-                values[at] = convert(value)
-        yield values
+    columns: Sequence[Sequence[Any]], bound: Iterable[tuple[Convert | None, bool]]
+) -> Iterator[tuple[Any, ...]]:
+    """Give rows as the driver takes them, from their columns.
+
+    In a column of values that can be compared each is converted once: times, above all, are mostly
+    the same ones.
+    """
+    ready: list[Iterable[Any]] = []
+    for values, (convert, compared) in zip(columns, bound, strict=False):
+        if convert is None or values.count(None) == len(values):
+            ready.append(values)
+        elif compared:
+            ready.append(map(_Once(convert).__getitem__, values))
+        else:
+            ready.append([value if value is None else convert(value) for value in values])
+    return zip(*ready, strict=True)
+
+
+class _Once(dict[Any, Any]):
+    """What values are converted to, each when it is first met."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__({None: None})
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        made = self[value] = self._convert(value)
+        return made
+
+
+_BOUND: dict[tuple[Table, tuple[str, ...], str], list[tuple[Convert | None, bool]]] = {}
+
+
+def _bound(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> list[tuple[Convert | None, bool]]:
+    """Give how each column's values are converted, and whether equal ones are the same."""
+    key = (table, names, dialect.name)
+    if key not in _BOUND:
+        kinds = [table.c[name].type for name in names]
+        # As JSON, true and 1 are two things.
+        _BOUND[key] = [(bound_by(kind, dialect), not isinstance(kind, Json)) for kind in kinds]
+    return _BOUND[key]
 
 
 __all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "insert_many"]

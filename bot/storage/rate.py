@@ -144,11 +144,13 @@ class RateTable(Repository):
         """
         if value is None:
             return NO_VALUE
-        today = self._uow.workspace.day(self._uow.now)
-        converted = self.on(today, [value.currency]).convert(value)
-        if converted is None:
-            return UNCONVERTED + value.minor
-        return max(-_HIGHEST, min(converted.minor, _HIGHEST))
+        if value.currency != self._uow.workspace.currency:
+            today = self._uow.workspace.day(self._uow.now)
+            converted = self.on(today, [value.currency]).convert(value)
+            if converted is None:
+                return UNCONVERTED + value.minor
+            value = converted
+        return max(-_HIGHEST, min(value.minor, _HIGHEST))
 
     def rerank(self, after: int, most: int) -> int | None:
         """Rank the next `most` deals anew after a rate changed; give the last id, None at the end.

@@ -31,6 +31,8 @@ WORKSPACE = "workspace_id"
 
 def folded(text: str) -> str:
     """Give the form of a name that equal names share: NFKC, casefolded, spaces made single."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

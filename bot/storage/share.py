@@ -33,6 +33,30 @@ TRAITS = ("source", "persona", "currency", "stage")
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
 
+def kind_of(deal: Deal, parts: int) -> tuple[object, ...]:
+    """Give what of a deal its shares depend on, its value left out (but not that it has one)."""
+    position, value = deal.position, deal.position.value
+    return (
+        deal.number % parts,
+        position.pipeline_id,
+        position.stage_id,
+        position.status,
+        position.owner_id,
+        position.close_date,
+        position.probability,
+        value.currency if value else None,
+        value.minor == 0 if value else None,
+        deal.created_at,
+        deal.qualified_at is None,
+        deal.closed_at,
+        deal.stalled,
+        deal.next_step is None,
+        deal.next_step_on is None,
+        deal.source,
+        deal.persona_id,
+    )
+
+
 def stage_shares(deal: Deal, parts: int) -> Iterator[tuple[Key, Sums]]:
     """Give the rows of `stage_total` a deal counts in, its owner's and one of everybody's."""
     position, minor = deal.position, _minor(deal)

@@ -113,8 +113,8 @@ class Timeline(Repository):
         return found is not None
 
 
-def _row(workspace_id: int, entry: Entry) -> list[object]:
-    return [
+def _row(workspace_id: int, entry: Entry) -> tuple[object, ...]:
+    return (
         workspace_id,
         entry.id,
         entry.deal_id,
@@ -128,7 +128,7 @@ def _row(workspace_id: int, entry: Entry) -> list[object]:
         entry.undoes,
         *position_columns(entry.before),
         *position_columns(entry.after),
-    ]
+    )
 
 
 def entry_of(row: Row) -> Entry:

@@ -1,7 +1,8 @@
 """Kept totals: what changes add up to is written once, in key order, just before the commit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import add, neg
+from dataclasses import replace
+from operator import add
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
@@ -78,27 +79,45 @@ class Totals:
             _count(self.growth["trait_total"], head, share.trait_shares(deal, workspace), sign)
 
     def arrive(self, deals: Iterable[Deal]) -> None:
-        """Count new deals in."""
-        workspace, parts, head = self._uow.workspace, self._parts, (self._uow.workspace_id,)
-        stage, close, day, cycle, trait = (
-            self.growth[table.name]
-            for table in (stage_total, close_total, day_total, cycle_total, trait_total)
-        )
+        """Count new deals in; those that differ in nothing but what they are worth, at once."""
+        groups: dict[tuple[object, ...], list[Deal]] = {}
         for deal in deals:
-            _count(stage, head, share.stage_shares(deal, parts), 1)
-            _count(close, head, _close(deal), 1)
-            _count(day, head, share.day_shares(deal, workspace), 1)
-            _count(cycle, head, share.cycle_shares(deal, workspace), 1)
-            _count(trait, head, share.trait_shares(deal, workspace), 1)
+            groups.setdefault(share.kind_of(deal, self._parts), []).append(deal)
+        for alike in groups.values():
+            worth = sum(deal.value.minor for deal in alike if deal.value)
+            if not worth:
+                self._add(alike[0], len(alike))
+            elif len(alike) == 1:
+                self._add(alike[0], 1)
+            else:
+                # Shares grow evenly with the value: by as much from unit to unit.
+                self._add(_worth(alike[0], 1), 2 * len(alike) - worth)
+                self._add(_worth(alike[0], 2), worth - len(alike))
+
+    def _add(self, deal: Deal, times: int) -> None:
+        """Count so many deals in as one is."""
+        workspace, head = self._uow.workspace, (self._uow.workspace_id,)
+        for table, shares in (
+            (stage_total, share.stage_shares(deal, self._parts)),
+            (close_total, _close(deal)),
+            (day_total, share.day_shares(deal, workspace)),
+            (cycle_total, share.cycle_shares(deal, workspace)),
+            (trait_total, share.trait_shares(deal, workspace)),
+        ):
+            _count(self.growth[table.name], head, shares, times)
 
     def walk(self, before: Paths, after: Paths, owner_id: int | None) -> None:
         """Count a deal's way through each pipeline out as it was and in as it is."""
+        self.go(before, owner_id, -1)
+        self.go(after, owner_id, 1)
+
+    def go(self, paths: Paths, owner_id: int | None, times: int) -> None:
+        """Count the way in that so many deals of an owner went through each pipeline."""
         growth, workspace = self.growth["path_total"], self._uow.workspace
-        for paths, sign in ((before, -1), (after, 1)):
-            for pipeline_id, stays in paths.items():
-                ladder = self._ladder(pipeline_id)
-                shares = share.path_shares(pipeline_id, stays, ladder, workspace, owner_id or 0)
-                _count(growth, (workspace.id,), shares, sign)
+        for pipeline_id, stays in paths.items():
+            ladder = self._ladder(pipeline_id)
+            shares = share.path_shares(pipeline_id, stays, ladder, workspace, owner_id or 0)
+            _count(growth, (workspace.id,), shares, times)
 
     def hand_over(self, paths: Paths, before: int | None, after: int | None) -> None:
         """Count a deal's way out of one owner's and in to the next one's."""
@@ -154,13 +173,18 @@ def _array(table: Table, name: str) -> str:
     return "text" if table.c[name].type.python_type is str else "bigint"
 
 
-def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], sign: int) -> None:
+def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], times: int) -> None:
     for key, sums in shares:
-        if sign < 0:
-            sums = tuple(map(neg, sums))
+        if times != 1:
+            sums = tuple([times * one for one in sums])
         key = head + key
         row = growth.get(key)
         growth[key] = sums if row is None else tuple(map(add, row, sums))
+
+
+def _worth(deal: Deal, minor: int) -> Deal:
+    value = deal.value and replace(deal.value, minor=minor)
+    return replace(deal, position=replace(deal.position, value=value))
 
 
 def _close(deal: Deal) -> Iterator[tuple[Key, Sums]]:

@@ -158,7 +158,7 @@ class Visits(Repository):
         workspace_id, new_id = self._workspace_id, self._uow.new_id
         gathered = list(visits)
         rows = (
-            [
+            (
                 workspace_id,
                 one.id or new_id(),
                 one.deal_id,
@@ -167,15 +167,19 @@ class Visits(Repository):
                 one.entered_at,
                 one.left_at,
                 one.seconds,
-            ]
+            )
             for one in gathered
         )
-        insert_many(self._link, stage_visit, ["workspace_id", *_COLUMNS], rows)
+        insert_many(self._link, stage_visit, ("workspace_id", *_COLUMNS), rows)
         by_deal: dict[int, list[Visit]] = {}
         for one in gathered:
             by_deal.setdefault(one.deal_id, []).append(one)
+        alike: dict[tuple[object, ...], list[list[Visit]]] = {}
         for deal_id, ours in by_deal.items():
-            self._uow.totals.walk({}, paths_of(ours), owners[deal_id])
+            way = [(one.pipeline_id, one.stage_id, one.entered_at, one.left_at) for one in ours]
+            alike.setdefault((owners[deal_id], *way), []).append(ours)
+        for same in alike.values():
+            self._uow.totals.go(paths_of(same[0]), owners[same[0][0].deal_id], len(same))
 
     def each(self) -> Iterator[list[Visit]]:
         """Give the visits of every deal, deal by deal."""

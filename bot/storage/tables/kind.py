@@ -23,6 +23,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 metadata = MetaData(
     naming_convention={
@@ -85,7 +86,7 @@ class Json(TypeDecorator[Any]):
         """Give the text."""
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _WRITTEN.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Give the value back."""
