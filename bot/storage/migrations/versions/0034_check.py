@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from alembic import op
 from sqlalchemy import exc
 
-revision = "0033"
-down_revision = "0032"
+revision = "0034"
+down_revision = "0033"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
