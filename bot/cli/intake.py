@@ -145,18 +145,21 @@ def _show_plan(planned: Plan) -> None:
     for one in planned.files:
         meant = {place: what.value for what, place in one.mapping.places.items()}
         meant |= {place: f"day of: {name}" for place, name in one.mapping.steps}
+        meant |= {
+            extra.place: f"kept as a field ({extra.kind.value})" for extra in one.surveyed.extras
+        }
         title = f"{one.mapping.table.file}, read as {one.mapping.preset.title}"
         shown = table("Column", "Read as", "Such as", title=title)
         for place, name in enumerate(one.mapping.table.header):
             samples = " | ".join(one.samples[place])
-            add(shown, name[:40], meant.get(place, "–"), samples[:70])
+            add(shown, name[:40], meant.get(place, "left out"), samples[:70])
         show(shown)
 
 
 def _write(planned: Plan, path: Path) -> None:
     one = planned.files[0]
-    stages = {name: kind for named in one.surveyed.stages.values() for name, kind in named.items()}
-    path.write_text(written(recipe_of(one.mapping, one.options, stages)), encoding="utf-8")
+    recipe = recipe_of(one.mapping, one.options, one.surveyed)
+    path.write_text(written(recipe), encoding="utf-8")
     typer.echo(f"Written to {path}. Change it and pass it with --mapping.")
 
 

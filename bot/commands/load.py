@@ -173,7 +173,14 @@ def _recipe(run: LoadRun, values: Mapping[str, Any], stages: list[str]) -> dict[
 
 
 def _twice(meanings: list[str]) -> str | None:
-    return next((one for one in meanings if one != forms.SKIP and meanings.count(one) > 1), None)
+    return next(
+        (
+            one
+            for one in meanings
+            if one not in (forms.SKIP, forms.KEEP) and meanings.count(one) > 1
+        ),
+        None,
+    )
 
 
 @routes.screen("load.asked")

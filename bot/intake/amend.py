@@ -1,12 +1,14 @@
 """A row that says something else than last time, applied to its deal."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.custom import PREFIX, RecordKind, read, written
 from bot.domain.deal import Deal, Status
 from bot.domain.error import NotFound
 from bot.domain.pipeline import StageKind
-from bot.domain.timeline import EntryKind
+from bot.domain.timeline import Change, EntryKind
 from bot.intake.card import Card
 from bot.intake.past import Spot, booked
 from bot.services import playbook
@@ -16,11 +18,12 @@ from bot.storage import UnitOfWork
 _STATUS = {StageKind.WON: Status.WON, StageKind.LOST: Status.LOST}
 
 
-def amend(uow: UnitOfWork, card: Card, spot: Spot, *, source: str) -> Deal:
+def amend(uow: UnitOfWork, card: Card, spot: Spot, *, source: str, own: Mapping[int, str]) -> Deal:
     """Make a deal what its row says now, as one entry on its timeline; give the stored deal.
 
     The row wins over what was changed here: somebody changed it in the system it comes from. What
-    the file does not say (a blank cell) stays, except for the value and the close date.
+    the file does not say (a blank cell) stays, except for the value and the close date. `own` is
+    what it says in the workspace's own fields, as they store it.
     """
     before = uow.deals.by_external(source, card.external_id)
     if before is None:
@@ -36,6 +39,7 @@ def amend(uow: UnitOfWork, card: Card, spot: Spot, *, source: str) -> Deal:
         owner_id=spot.owner_id or before.owner_id,
         value=card.value,
         close_date=card.close,
+        probability=before.position.probability if card.chance is None else card.chance,
     )
     created = before.created_at or card.created
     after = replace(
@@ -54,13 +58,24 @@ def amend(uow: UnitOfWork, card: Card, spot: Spot, *, source: str) -> Deal:
         lost_reason=card.lost_reason,
         next_step=card.next_step or before.next_step,
     )
-    if after == before:
+    filled = _filled(uow, before, own)
+    if after == before and not filled:
         return before
-    asked = playbook.enter(uow, after, after.stage_id) if moved else ()
+    asked = (*filled, *(playbook.enter(uow, after, after.stage_id) if moved else ()))
     stored = record(uow, before, after, _kind(before, after), by=None, at=at, beside=asked)
     if moved:
         uow.visits.move(stored, at)
     return stored
+
+
+def _filled(uow: UnitOfWork, deal: Deal, own: Mapping[int, str]) -> tuple[Change, ...]:
+    """Fill in the deal's own fields; gives what is new in them for the timeline."""
+    if not own:
+        return ()
+    present = {key: written(held) for key, held in uow.fields.of(RecordKind.DEAL, deal.id).items()}
+    new = {key: text for key, text in own.items() if present.get(key) != text}
+    uow.fields.put(deal.id, {key: read(uow.fields.get(key), text) for key, text in new.items()})
+    return tuple(Change(f"{PREFIX}{key}", present.get(key), text) for key, text in new.items())
 
 
 def _when(uow: UnitOfWork, card: Card, before: Deal) -> datetime:

@@ -68,12 +68,13 @@ def settle(
     preset: Preset,
     named: Mapping[str, Mapping[str, StageKind]],
     renamed: Mapping[str, str],
+    chances: Mapping[str, int],
 ) -> Places:
     """Find each pipeline by its name, or make it with the stages the source is known to have.
 
     A pipeline that exists keeps its stages and gets the open ones it lacks. In a workspace
     without a card yet, the first new one comes before the others and so becomes the one people
-    see.
+    see. `chances` are the percents of stages, where the file tells them.
     """
     existing = {fold(pipeline.name): pipeline for pipeline in uow.pipelines.all()}
     placed: dict[str, Pipeline] = {}
@@ -81,9 +82,9 @@ def settle(
         found = existing.get(fold(title))
         if found is None:
             position = _position(uow, existing.values())
-            found = uow.pipelines.add(_drawn(uow, preset, title, stages, position))
+            found = uow.pipelines.add(_drawn(uow, preset, title, stages, position, chances))
         else:
-            found = _filled(uow, found, stages, renamed)
+            found = _filled(uow, found, stages, renamed, chances)
         existing[fold(title)] = placed[fold(title)] = found
     return Places(placed, preset.began_in, renamed)
 
@@ -105,6 +106,7 @@ def _filled(
     pipeline: Pipeline,
     stages: Mapping[str, StageKind],
     renamed: Mapping[str, str],
+    chances: Mapping[str, int],
 ) -> Pipeline:
     """Add the open stages a pipeline lacks, after its last open one."""
     names = list(
@@ -117,7 +119,7 @@ def _filled(
         if stage.position > last:
             uow.pipelines.save_stage(replace(stage, position=stage.position + len(names)))
     for place, name in enumerate(names, start=last + 1):
-        guess = StageGuess(50)
+        guess = StageGuess(chances.get(name, 50))
         uow.pipelines.add_stage(
             Stage(
                 id=uow.new_id(),
@@ -143,8 +145,17 @@ def _position(uow: UnitOfWork, others: Iterable[Pipeline]) -> int:
     return max(places) + 1 if taken else -1
 
 
+def _told(guess: StageGuess, chance: int | None) -> StageGuess:
+    return guess if chance is None else replace(guess, probability=chance)
+
+
 def _drawn(
-    uow: UnitOfWork, preset: Preset, title: str, stages: Mapping[str, StageKind], position: int
+    uow: UnitOfWork,
+    preset: Preset,
+    title: str,
+    stages: Mapping[str, StageKind],
+    position: int,
+    chances: Mapping[str, int],
 ) -> Pipeline:
     """Draw a pipeline: the source's own stages, then those only the file names, then the ends."""
     pipeline_id = uow.new_id()
@@ -161,12 +172,13 @@ def _drawn(
             closing[kind].append(name)
         elif fold(name) not in known and fold(name) not in {fold(one) for one in extra}:
             extra.append(name)
-    drawn = list(known.values())
+    drawn = [(name, _told(guess, chances.get(name))) for name, guess in known.values()]
     if not drawn and not extra:
         extra.append(_ONLY)
     span = _EVEN_TO - _EVEN_FROM
     for place, name in enumerate(extra, start=1):
-        drawn.append((name, StageGuess(_EVEN_FROM + span * place // (len(extra) + 1))))
+        even = _EVEN_FROM + span * place // (len(extra) + 1)
+        drawn.append((name, StageGuess(chances.get(name, even))))
     for kind, percent, usual in (
         (StageKind.WON, 100, preset.won),
         (StageKind.LOST, 0, preset.lost),

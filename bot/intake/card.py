@@ -9,6 +9,9 @@ from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
 from bot.intake.report import Problem
 
+_CORE = 24
+"""Digits of a digest that stand for what every deal has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -16,8 +19,9 @@ class Card:
 
     `close` is the actual day of a closed card (None: nobody wrote it down) and the expected one
     of an open card. `last` is the open stage a closed card ended in, where the file says it, and
-    `steps` the stages it was in with the instant it came into each. `digest` stands for all the
-    row said, as it spelled it.
+    `steps` the stages it was in with the instant it came into each. `own` is what it says in fields
+    of the workspace's own, by their names, `chance` its own percent of probability. `digest` stands
+    for all the row said, as it spelled it.
     """
 
     external_id: str
@@ -39,6 +43,8 @@ class Card:
     channel: str | None = None
     note: str | None = None
     steps: tuple[tuple[str, datetime], ...] | None = None
+    own: tuple[tuple[str, str], ...] | None = None
+    chance: int | None = None
     digest: str = ""
 
 
@@ -61,10 +67,20 @@ def digest_of(said: Mapping[str, object]) -> str:
     """Give what a card's fields say in 32 hex digits: the same row says the same the next time.
 
     They come in the card's order. Only what is filled counts, so that a field we learn to read
-    later changes no old row.
+    later changes no old row. Fields of the workspace's own have the last digits to themselves, so
+    that the same deal in a file without them says nothing else: see `says_the_same`.
     """
     filled = [f"{name}={value}" for name, value in said.items() if value is not None]
-    return hashed("\x1f".join(filled))
+    core = hashed("\x1f".join(one for one in filled if not one.startswith("own=")))
+    own = said.get("own")
+    return core if own is None else f"{core[:_CORE]}{hashed(repr(own))[_CORE:]}"
+
+
+def says_the_same(before: str, card: Card) -> bool:
+    """Tell whether a card says what the digest of an earlier row stands for."""
+    if card.own is None:
+        return before[:_CORE] == card.digest[:_CORE]
+    return before == card.digest
 
 
 def hashed(text: str) -> str:

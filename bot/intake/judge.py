@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.error import Invalid
-from bot.intake.card import Card, Read
+from bot.intake.card import Card, Read, says_the_same
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Outcome, Problem
 from bot.storage import UnitOfWork
@@ -32,7 +32,7 @@ def judge(uow: UnitOfWork, reads: Sequence[Read], mapping: Mapping) -> list[Verd
             continue
         said = before.get(read.card.external_id)
         outcome = Outcome.CREATED if said is None else Outcome.UPDATED
-        if said == read.card.digest:
+        if said is not None and says_the_same(said, read.card):
             outcome = Outcome.SKIPPED
         verdicts.append(_dated(uow, read, read.card, outcome, mapping))
     return verdicts

@@ -14,6 +14,7 @@ from bot.intake.card import Read
 from bot.intake.judge import Verdict, judge
 from bot.intake.mapping import Mapping, fold
 from bot.intake.names import Known, Names
+from bot.intake.own import Own, settled
 from bot.intake.plan import BUDGET, Filed, Plan, plan
 from bot.intake.reader import reader
 from bot.intake.recipe import remember
@@ -118,7 +119,7 @@ class _Load:
 
     def run(self) -> Iterator[Verdict]:
         """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
-        places, known = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
+        places, known, own = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
         cards, size, created = self._cards(), FIRST, 0
         spread = Spread()
         while reads := list(islice(cards, size)):
@@ -127,7 +128,7 @@ class _Load:
             def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
                 names = Names(uow, known)
                 verdicts = judge(uow, reads, self.mapping)
-                made = shelve(uow, verdicts, self.mapping.preset, places, names, spread)
+                made = shelve(uow, verdicts, self.mapping.preset, places, names, spread, own)
                 self._note(uow, made, names)
                 return verdicts, names.fresh
 
@@ -144,13 +145,18 @@ class _Load:
         if created:
             self.db.write(self.workspace.id, lesson.anew)
 
-    def _settle(self, uow: UnitOfWork) -> tuple[Places, Known]:
+    def _settle(self, uow: UnitOfWork) -> tuple[Places, Known, Own]:
         names = Names(uow, {})
         names.settle(self.roster)
         renamed = {fold(name): other for name, other in self.filed.options.stages.items()}
-        places = board.settle(uow, self.mapping.preset, self.filed.surveyed.stages, renamed)
+        surveyed = self.filed.surveyed
+        places = board.settle(uow, self.mapping.preset, surveyed.stages, renamed, surveyed.chances)
         self._note(uow, (), names)
-        return places, names.fresh
+        own, made = settled(uow, surveyed.extras)
+        if made and self.run_id is not None:
+            run = uow.loads.get(self.run_id)
+            uow.loads.note(run, {"fields": [*run.facts.get("fields", ()), *made]})
+        return places, names.fresh, own
 
     def _note(self, uow: UnitOfWork, deals: Iterable[int], names: Names) -> None:
         """Note what was made, in the transaction that made it."""

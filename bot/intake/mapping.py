@@ -85,6 +85,7 @@ class Mapping:
 
     `steps` are the columns that hold the day a stage was entered, with the stage's name, in file
     order. `currency` and `factor` are what the amounts' header says of them: `Betrag (T€)`.
+    `left_out` are columns the person wants nothing of; all others are kept as fields.
     """
 
     preset: Preset
@@ -93,6 +94,7 @@ class Mapping:
     steps: tuple[tuple[int, str], ...] = ()
     currency: str | None = None
     factor: int = 1
+    left_out: frozenset[int] = frozenset()
 
     def column(self, what: Field) -> str | None:
         """Give the header of a field's column, None when the file has none."""

@@ -77,7 +77,7 @@ def rebuild(
         spot.owner_id,
         None if ended and value_at_close else card.value,
         None if ended else card.close,
-        None,
+        card.chance,
     )
     entries = [Entry(next(ids), deal_id, EntryKind.CREATED, at, now, None, None, position)]
     stays = _Stays(deal_id, ids)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from bot.domain.custom import RecordKind
 from bot.domain.workspace import Workspace
 from bot.intake.mapping import Mapping
 from bot.intake.parcel import unpack
@@ -58,6 +59,7 @@ def plan(
     with db.read(workspace_id, budget=BUDGET) as uow:
         workspace = uow.workspace
         kept = {one.preset.key: remembered(uow, one.preset.key) for one in parcel.deals}
+        own = uow.fields.all(RecordKind.DEAL, archived=True)
     filed = []
     for mapping in parcel.deals:
         known = None if recipe else kept[mapping.preset.key]
@@ -65,7 +67,7 @@ def plan(
             known = None
         read = applied(known, mapping.table, mapping) if known else mapping
         options = (recipe or known or Recipe()).options()
-        filed.append(Filed(read, options, survey(read, workspace, options), _samples(read)))
+        filed.append(Filed(read, options, survey(read, workspace, options, own), _samples(read)))
     told = [problem for one in filed for problem in one.surveyed.told]
     roster = gather(parcel.sheets)
     problems = (*parcel.problems, *roster.problems, *told)

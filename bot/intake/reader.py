@@ -12,6 +12,7 @@ from bot.domain.workspace import Workspace
 from bot.intake.blank import is_blank
 from bot.intake.card import Card, Read, digest_of, hashed
 from bot.intake.cell import MAX_NOTE, Cells, cells_of
+from bot.intake.chance import chance_of
 from bot.intake.day import looks_numeric
 from bot.intake.ending import is_deleted, says_yes
 from bot.intake.mapping import Field, fold
@@ -116,6 +117,8 @@ class CardReader:
             "channel": texts.get(Field.SOURCE),
             "note": "\n".join(cells.prose)[:MAX_NOTE] or None,
             "steps": self._steps(row) or None,
+            "own": self._own(row, told) or None,
+            "chance": self._chance(standing, texts),
             "digest": "",
         }
         external_id = self._identity(row, said, cells, seen, told)
@@ -226,6 +229,25 @@ class CardReader:
             except Invalid:
                 continue
         return tuple(sorted(found, key=lambda step: step[1]))
+
+    def _chance(self, standing: Standing, texts: dict[Field, str]) -> int | None:
+        """Give an open card its own probability; what most of its stage have is the stage's."""
+        said = chance_of(texts.get(Field.PROBABILITY, "")) if standing.kind.is_open else None
+        return None if said == self.surveyed.chances.get(standing.stage) else said
+
+    def _own(self, row: Row, told: list[Problem]) -> tuple[tuple[str, str], ...]:
+        """Read the columns that are kept as fields."""
+        found = []
+        for extra in self.surveyed.extras:
+            try:
+                value = extra.value(row.cells, self.workspace.currency)
+            except Invalid as error:
+                column = self.mapping.table.header[extra.place]
+                told.append(Problem(self.mapping.table.file, row.line, column, error))
+            else:
+                if value is not None:
+                    found.append((extra.name, value))
+        return tuple(found)
 
     def _value(
         self, row: Row, texts: dict[Field, str], kind: StageKind, told: list[Problem]

@@ -1,6 +1,5 @@
 """What a person says of a file's columns, as YAML: read, written, and remembered per source."""
 
-from collections.abc import Mapping as Map
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -13,14 +12,14 @@ from bot.domain.pipeline import StageKind
 from bot.intake.day import Order
 from bot.intake.mapping import Field as Meaning
 from bot.intake.mapping import Mapping, Preset, fold
-from bot.intake.survey import Options
+from bot.intake.survey import Options, Survey
 from bot.intake.table import Table
 from bot.storage import UnitOfWork
 
 KEY = "import_mappings"
 """The setting that remembers the last mapping of each source."""
 
-SKIP = "skip"
+SKIP, KEEP = "skip", "keep"
 _DATES: dict[Order, Literal["dmy", "mdy", "ymd"]] = {
     Order.DMY: "dmy",
     Order.MDY: "mdy",
@@ -33,9 +32,10 @@ _KINDS = {"open": StageKind.DEAL, "won": StageKind.WON, "lost": StageKind.LOST}
 class Recipe(BaseModel):
     """How a file is to be read. What it does not say is told from the file.
 
-    `columns` gives a column's meaning, or `skip`. `stages` says of a stage word of the file that it
-    is `won`, `lost` or `open`, or names the stage of the workspace that it means. `key` names the
-    meanings by which a row is known in place of its id.
+    `columns` gives a column's meaning, `keep` (as a field of the workspace's own) or `skip`.
+    `stages` says of a stage word of the file that it is `won`, `lost` or `open`, or names the stage
+    of the workspace that it means. `key` names the meanings by which a row is known in place of
+    its id.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -46,7 +46,7 @@ class Recipe(BaseModel):
     decimal: Literal[".", ","] | None = None
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
     key: list[Meaning] = []
-    columns: dict[str, Meaning | Literal["skip"]] = {}
+    columns: dict[str, Meaning | Literal["keep", "skip"]] = {}
     stages: dict[str, str] = {}
 
     def options(self) -> Options:
@@ -84,14 +84,16 @@ def written(recipe: Recipe) -> str:
     said = recipe.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     meanings = ", ".join(one.value for one in Meaning)
     return (
-        f"# A column means one of: {meanings}; or skip.\n"
+        f"# A column means one of: {meanings}; or keep (as a field of your own) or skip.\n"
         "# A stage is won, lost or open, or the name of a stage of yours.\n"
         "# dates: dmy, mdy or ymd. decimal: . or , . key: meanings that tell rows apart.\n"
     ) + yaml.safe_dump(said, allow_unicode=True, sort_keys=False)
 
 
-def recipe_of(mapping: Mapping, options: Options, stages: Map[str, StageKind]) -> Recipe:
+def recipe_of(mapping: Mapping, options: Options, surveyed: Survey) -> Recipe:
     """Write down how a file is read, so that it can be changed."""
+    kept = {extra.place for extra in surveyed.extras}
+    stages = {name: kind for named in surveyed.stages.values() for name, kind in named.items()}
     meant = {place: what for what, place in mapping.places.items()}
     words = {StageKind.WON: "won", StageKind.LOST: "lost"}
     return Recipe(
@@ -100,7 +102,7 @@ def recipe_of(mapping: Mapping, options: Options, stages: Map[str, StageKind]) -
         decimal=_MARKS[options.mark] if options.mark else None,
         key=list(options.key),
         columns={
-            name: meant.get(place, "skip")
+            name: meant.get(place, "keep" if place in kept else "skip")
             for place, name in enumerate(mapping.table.header)
             if place not in {step for step, _ in mapping.steps}
         },
@@ -135,7 +137,7 @@ def applied(recipe: Recipe, table: Table, guessed: Mapping | None) -> Mapping:
         )
     skipped = {known[fold(name)] for name, one in recipe.columns.items() if one == SKIP}
     steps = tuple(step for step in base.steps if step[0] not in skipped)
-    return replace(base, preset=preset, places=places, steps=steps)
+    return replace(base, preset=preset, places=places, steps=steps, left_out=frozenset(skipped))
 
 
 def remember(uow: UnitOfWork, source: str, recipe: Recipe) -> None:

@@ -194,8 +194,7 @@ def _reasons(report: Report) -> bytes:
 def _reading(planned: Plan, report: Report) -> dict[str, Any]:
     """Write down how a file was read, to be shown and changed."""
     one = planned.files[0]
-    stages = {name: kind for named in one.surveyed.stages.values() for name, kind in named.items()}
-    recipe = recipe_of(one.mapping, one.options, stages)
+    recipe = recipe_of(one.mapping, one.options, one.surveyed)
     header = one.mapping.table.header
     return {
         "title": one.mapping.preset.title[:80],
@@ -204,6 +203,7 @@ def _reading(planned: Plan, report: Report) -> dict[str, Any]:
             [name[:80], " | ".join(seen)[:120]]
             for name, seen in list(zip(header, one.samples, strict=True))[:COLUMNS]
         ],
+        "kept_columns": [extra.name for extra in one.surveyed.extras],
         "problems": len(report.problems),
         "notes": [
             [problem.line, (problem.column or "")[:80], problem.said.kept()]

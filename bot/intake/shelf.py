@@ -13,6 +13,7 @@ from bot.intake.history import History
 from bot.intake.judge import Verdict
 from bot.intake.mapping import Preset, fold
 from bot.intake.names import Names
+from bot.intake.own import Own, told_by
 from bot.intake.past import Past, Spot, rebuild
 from bot.intake.report import Outcome
 from bot.services.begin import Spread, begin
@@ -30,15 +31,17 @@ def shelve(
     places: Places,
     names: Names,
     spread: Spread,
+    own: Own,
 ) -> list[int]:
     """Write the created and updated cards of a chunk, and what each of their rows said.
 
     Gives the ids of the deals that are new. `spread` is that of the whole import: open deals begin
-    with what their stages ask for.
+    with what their stages ask for. `own` are the fields that the file fills.
     """
     histories: list[Past] = []
     said: list[Said] = []
     products: list[tuple[int, int, int]] = []
+    filled: list[tuple[int, int, str]] = []
     chosen = [one for one in verdicts if one.card and one.outcome is not Outcome.SKIPPED]
     cards = [one.card for one in chosen if one.card]
     names.ready(cards)
@@ -61,16 +64,18 @@ def shelve(
             )
             histories.append(history)
             said.append(Said(card.external_id, history.deal.id, card.digest))
+            filled += ((history.deal.id, *pair) for pair in told_by(uow, card, own).items())
             if card.product:
                 products.append((history.deal.id, names.product(card.product), 1))
         else:
-            deal = amend(uow, card, spot, source=preset.key)
+            deal = amend(uow, card, spot, source=preset.key, own=told_by(uow, card, own))
             uow.intake.keep(preset.key, Said(card.external_id, deal.id, card.digest))
             if card.product:
                 uow.products.attach(deal.id, names.product(card.product))
     store(uow, histories)
     begin(uow, [history.deal for history in histories], spread)
     uow.products.attach_many(products)
+    uow.fields.put_many(filled)
     uow.intake.keep_many(preset.key, said)
     return [history.deal.id for history in histories]
 

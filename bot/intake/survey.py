@@ -1,9 +1,12 @@
 """What a file's columns tell as wholes, found in one walk before any row is read."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.custom import CustomField
 from bot.domain.error import Invalid
 from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
@@ -11,6 +14,7 @@ from bot.intake.amount import AmountReading, tell_mark
 from bot.intake.blank import is_blank
 from bot.intake.day import DayReading, Order, tell_order
 from bot.intake.evidence import Evidence, decide_mark, decide_order
+from bot.intake.extra import Extra, extras_of, spare
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Problem
 from bot.intake.standing import Endings, Signs, endings, signs_of
@@ -38,7 +42,8 @@ class Survey:
     """How dates and amounts are written, what its stage words mean, and the stages by pipeline.
 
     `stages` gives each pipeline's stages with their kinds, in file order; `told` is what had to be
-    decided by evidence, for the person to look at.
+    decided by evidence, for the person to look at. `extras` are the columns kept as fields,
+    `chances` the percent that most open cards of a stage have.
     """
 
     days: DayReading
@@ -47,23 +52,37 @@ class Survey:
     stages: Map[str, Map[str, StageKind]]
     told: tuple[Problem, ...] = ()
     rows: int = 0
+    extras: tuple[Extra, ...] = ()
+    chances: Map[str, int] = field(default_factory=dict)
 
 
-def survey(mapping: Mapping, workspace: Workspace, options: Options | None = None) -> Survey:
-    """Walk the rows once; raises `Invalid` where the file breaks, before anything is written."""
+def survey(
+    mapping: Mapping,
+    workspace: Workspace,
+    options: Options | None = None,
+    own: Sequence[CustomField] = (),
+) -> Survey:
+    """Walk the rows once; `own` are the fields that deals have here.
+
+    Raises `Invalid` where the file breaks, before anything is written.
+    """
     options = options or Options()
     days: set[str] = set()
     amounts: set[str] = set()
     pairs: set[tuple[str, str]] = set()
-    signs: dict[Signs, None] = {}
+    signs: Counter[Signs] = Counter()
     places = [place for place, _ in mapping.steps]
+    taken = {*mapping.places.values(), *places, *mapping.left_out}
+    columns = spare(mapping.table, taken)
     rows = 0
     for row in mapping.table.rows():
         rows += 1
         days.update(mapping.cell(row, what) for what in DAYS)
         days.update(row.cells[place] for place in places if place < len(row.cells))
         amounts.add(mapping.cell(row, Field.AMOUNT))
-        signs[signs_of(mapping, row)] = None
+        for place, column in columns.items():
+            column.see(row.cells[place] if place < len(row.cells) else "")
+        signs[signs_of(mapping, row)] += 1
         if len(pairs) < _PAIRS:
             pairs.add((mapping.cell(row, Field.CREATED), mapping.cell(row, Field.CLOSE)))
     days = {cell for cell in days if not is_blank(cell)}
@@ -80,11 +99,26 @@ def survey(mapping: Mapping, workspace: Workspace, options: Options | None = Non
     elif mark.mark is None:
         mark, why = decide_mark(order, evidence)
         told.append(_note(mapping, (Field.AMOUNT,), why))
+    extras, left = extras_of(mapping.table, columns, own)
+    for name in left:
+        reason = Invalid("There is no room for another field of your own: it was left out.")
+        told.append(Problem(mapping.table.file, mapping.table.line, name, reason))
     read = endings(signs, mapping, options.kinds)
-    return Survey(order, mark, read, _stages(signs, read), tuple(told), rows)
+    chances = _chances(signs, read)
+    return Survey(order, mark, read, _stages(signs, read), tuple(told), rows, extras, chances)
 
 
-def _stages(signs: Map[Signs, None], read: Endings) -> dict[str, dict[str, StageKind]]:
+def _chances(signs: Map[Signs, int], read: Endings) -> dict[str, int]:
+    """Give the probability that most of a stage's open cards have: it is the stage's own."""
+    counted: dict[str, Counter[int]] = {}
+    for one, count in signs.items():
+        standing = read.standing(one)
+        if one.chance is not None and standing.kind.is_open and standing.stage:
+            counted.setdefault(standing.stage, Counter())[one.chance] += count
+    return {stage: max(seen, key=lambda one: (seen[one], -one)) for stage, seen in counted.items()}
+
+
+def _stages(signs: Map[Signs, int], read: Endings) -> dict[str, dict[str, StageKind]]:
     """Give the stages each pipeline must have."""
     stages: dict[str, dict[str, StageKind]] = {}
     for one in signs:

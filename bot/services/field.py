@@ -8,15 +8,13 @@ from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.custom import PREFIX, CustomField, CustomValue, FieldKind, RecordKind, written
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
+from bot.domain.field import LONGEST_NAME, MOST, MOST_CHOICES, WIDEST_CHOICE
 from bot.domain.permit import ask_to_administer
 from bot.domain.person import Person
 from bot.domain.timeline import Change, EntryKind
 from bot.services.change import fetch, record
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
-
-MOST = 20
-"""Fields per kind of record: a card shows them all, and a form has room for no more."""
 
 
 def add(uow: UnitOfWork, draft: CustomField, *, by: Person) -> tuple[CustomField, Audit]:
@@ -26,6 +24,32 @@ def add(uow: UnitOfWork, draft: CustomField, *, by: Person) -> tuple[CustomField
         raise Invalid("There can be {limit} fields of your own.", limit=MOST)
     added = uow.fields.add(_checked(uow, replace(draft, id=uow.new_id())))
     return added, tell(uow, Subject.FIELD, added.id, Deed.ADDED, after=_told(added), by=by)
+
+
+def ensure(uow: UnitOfWork, draft: CustomField) -> tuple[CustomField, bool]:
+    """Give the deals' field of a name, made where there is none, and whether it was made.
+
+    For imports: a choice gets the words it lacks. Raises `Invalid` where there is no room.
+    """
+    named = draft.name.casefold()
+    for known in uow.fields.all(draft.record):
+        if known.name.casefold() != named:
+            continue
+        choices = tuple(dict.fromkeys((*known.choices, *draft.choices)))[:MOST_CHOICES]
+        if known.kind is draft.kind is FieldKind.CHOICE and len(choices) > len(known.choices):
+            after = replace(known, choices=choices)
+            uow.fields.save(after)
+            tell(
+                uow, Subject.FIELD, known.id, Deed.CHANGED, before=_told(known),
+                after=_told(after), by=None,
+            )  # fmt: skip
+            return after, False
+        return known, False
+    if len(uow.fields.all(draft.record)) >= MOST:
+        raise Invalid("There can be {limit} fields of your own.", limit=MOST)
+    added = uow.fields.add(_checked(uow, replace(draft, id=uow.new_id())))
+    tell(uow, Subject.FIELD, added.id, Deed.ADDED, after=_told(added), by=None)
+    return added, True
 
 
 def change(uow: UnitOfWork, changed: CustomField, *, by: Person) -> tuple[CustomField, Audit]:
@@ -106,16 +130,16 @@ def _text(value: CustomValue | None) -> str | None:
 
 def _checked(uow: UnitOfWork, field: CustomField) -> CustomField:
     name = field.name.strip()
-    if not name or len(name) > 60:
-        raise Invalid("Give it a name of at most {limit} characters.", limit=60)
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid("Give it a name of at most {limit} characters.", limit=LONGEST_NAME)
     for known in uow.fields.all(field.record, archived=True):
         if known.id != field.id and known.name.casefold() == name.casefold():
             raise Invalid("There is a field called {name} already.", name=name)
     choices = tuple(dict.fromkeys(choice.strip() for choice in field.choices if choice.strip()))
-    if field.kind is FieldKind.CHOICE and not 1 <= len(choices) <= 50:
-        raise Invalid("Write the choices, one a line, at most {limit}.", limit=50)
-    if any(len(choice) > 75 for choice in choices):
-        raise Invalid("Please keep it to {limit} characters.", limit=75)
+    if field.kind is FieldKind.CHOICE and not 1 <= len(choices) <= MOST_CHOICES:
+        raise Invalid("Write the choices, one a line, at most {limit}.", limit=MOST_CHOICES)
+    if any(len(choice) > WIDEST_CHOICE for choice in choices):
+        raise Invalid("Please keep it to {limit} characters.", limit=WIDEST_CHOICE)
     return replace(field, name=name, choices=choices if field.kind is FieldKind.CHOICE else ())
 
 

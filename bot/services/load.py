@@ -176,7 +176,9 @@ def _take_records(uow: UnitOfWork, *, run_id: int, kind: str, after: int) -> int
 
 
 def _undone(uow: UnitOfWork, *, run_id: int) -> LoadRun:
-    run = uow.loads.settle(uow.loads.get(run_id), LoadState.UNDONE)
+    run = uow.loads.get(run_id)
+    uow.fields.drop_unused(run.facts.get("fields", ()))
+    run = uow.loads.settle(run, LoadState.UNDONE)
     redraw(uow, run)
     return run
 

@@ -1,16 +1,24 @@
 """The fields a workspace adds of its own, and their values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Text, cast, delete, exists, insert, or_, select, update
 
-from bot.domain.custom import CustomField, CustomValue, FieldKind, RecordKind, read, written
+from bot.domain.custom import (
+    PREFIX,
+    CustomField,
+    CustomValue,
+    FieldKind,
+    RecordKind,
+    read,
+    written,
+)
 from bot.domain.error import NotFound
-from bot.storage.link import Row, Statement
+from bot.storage.link import Row, Statement, insert_many
 from bot.storage.repository import Repository, folded, given
-from bot.storage.tables import custom_field, custom_value
+from bot.storage.tables import custom_field, custom_value, door, lens, stage
 from bot.storage.upsert import insert as upsert
 
 _ALL = Statement(
@@ -125,6 +133,38 @@ class CustomFields(Repository):
                 _DROP.run(self._link, field_id=field_id, **ours)
             else:
                 _PUT.run(self._link, field_id=field_id, text=written(value), **ours)
+
+    def put_many(self, rows: Iterable[tuple[int, int, str]]) -> None:
+        """Store texts of new records, each as (record, field, text), in bulk."""
+        lines = [[self._workspace_id, *row] for row in rows]
+        if lines:
+            names = ("workspace_id", "record_id", "field_id", "text")
+            insert_many(self._link, custom_value, names, lines)
+
+    def drop_unused(self, ids: Iterable[int]) -> int:
+        """Take away fields that hold nothing and that no stage, lens or door names."""
+        gone = 0
+        for field_id in ids:
+            named = f'%"{PREFIX}{field_id}"%'
+            ours = (custom_field.c.workspace_id == self._workspace_id,)
+            used = [
+                exists().where(
+                    custom_value.c.workspace_id == self._workspace_id,
+                    custom_value.c.field_id == field_id,
+                )
+            ]
+            used += [
+                exists().where(
+                    column.table.c.workspace_id == self._workspace_id,
+                    cast(column, Text).like(named),
+                )
+                for column in (stage.c.required, lens.c.spec, door.c.config)
+            ]
+            gone += self._uow.connection.execute(
+                delete(custom_field).where(*ours, custom_field.c.id == field_id, ~or_(*used))
+            ).rowcount
+        self.__dict__.pop("_known", None)
+        return gone
 
     def clear(self, record_id: int) -> None:
         """Empty all fields of a record."""

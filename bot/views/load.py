@@ -144,6 +144,9 @@ def _ready(run: LoadRun, words: Words) -> list[Block]:
     ]
     if title:
         head.append(context(words("Pipeline, unless the file names one: {name}", name=title)))
+    if kept := facts.get("kept_columns"):
+        names = ", ".join(text(str(one), 40) for one in kept)
+        head.append(context(words("Kept as fields of your own: {names}", names=names)))
     notes = [
         _note(int(line), str(column or ""), said, words)
         for line, column, said in facts.get("notes", ())

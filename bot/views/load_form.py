@@ -27,7 +27,7 @@ COLUMNS, STAGES, OWN = 30, 10, 20
 """Columns and stage words that one form asks about, and the workspace's stages it offers: Slack
 takes 250 kB of a form."""
 
-SKIP = "skip"
+SKIP, KEEP = "skip", "keep"
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "id": msg("Id"),
@@ -125,11 +125,12 @@ def columns(run: LoadRun, stages: Sequence[str], words: Words, *, meta: Extra) -
     recipe: Mapping[str, Any] = run.facts.get("recipe") or {}
     meant: Mapping[str, str] = recipe.get("columns") or {}
     shown = list(enumerate(run.facts.get("columns") or ()))[:COLUMNS]
-    choices = [option(words("– leave out –"), SKIP)]
+    choices = [option(words("– leave out –"), SKIP), option(words("– keep as a field –"), KEEP)]
     choices += [option(words(label), name) for name, label in FIELDS.items()]
     matter = words(
         "The deal's name, its stage and its amount matter most: the board and the numbers rest on "
-        "them. The days make past boards and cycle lengths right. All else may be left out."
+        "them. The days make past boards and cycle lengths right. What means none of these can be "
+        "kept as a field of your own on deals, or left out."
     )
     blocks: list[Block] = [section(matter)]
     blocks += [

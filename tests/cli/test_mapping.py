@@ -111,3 +111,59 @@ def test_a_wrong_mapping_is_refused_in_a_sentence(
     assert code == 1
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+OWN = """Deal ID,Deal name,Stage,Amount,Region,Seats,Contract start,Postal code,Blank
+1,A,Won,100,North,"1,200",2026-03-01,01234,
+2,B,Lost,100,North,12,2026-03-02,01235,
+3,C,Proposal,100,South,7,,99999,
+4,D,Proposal,100,South,,2026-03-04,,
+"""
+
+
+def test_columns_that_mean_nothing_are_kept_as_fields_and_go_with_the_import(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(OWN, encoding="utf-8")
+    code, out, _ = run("import", path)
+    assert code == 0
+    readings = [line.split()[:6] for line in out.splitlines() if "kept as a field" in line]
+    kinds = {" ".join(line).partition(" kept")[0]: line for line in readings}
+    assert list(kinds) == ["Region", "Seats", "Contract start", "Postal code"]
+    assert [word for word in out.split() if word.startswith("(")] == [
+        "(choice)",
+        "(number)",
+        "(date)",
+        "(text)",
+    ]
+    first = run("export")[1]
+    assert first.splitlines()[0].endswith(",region,seats,contract_start,postal_code")
+    assert first.splitlines()[-1].endswith(",North,1200,2026-03-01,01234")
+    # The same again changes nothing and adds no field; another value is the deal's from now on.
+    assert read(run, "import", path)["skipped"] == 4
+    path.write_text(OWN.replace("100,South,7", "100,West,8"), encoding="utf-8")
+    told = read(run, "import", path)
+    assert (told["updated"], told["skipped"]) == (1, 3)
+    assert ",West,8,,99999" in run("export")[1]
+    assert run("export")[1].splitlines()[0] == first.splitlines()[0]
+    # A file without the columns says nothing of them.
+    short = "\n".join(",".join(line.split(",")[:4]) for line in OWN.splitlines())
+    path.write_text(short, encoding="utf-8")
+    assert read(run, "import", path)["skipped"] == 4
+    for _ in range(4):
+        code, out, _ = run("import", "--undo", "last")
+    assert "4 deals" in out
+    assert "region" not in run("export")[1]
+
+
+def test_a_column_is_kept_or_left_out_as_the_mapping_says(run: Run, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "deals.csv", tmp_path / "mapping.yml"
+    path.write_text(OWN, encoding="utf-8")
+    run("import", path, "--write-mapping", mapping)
+    said = yaml.safe_load(mapping.read_text("utf-8"))
+    assert (said["columns"]["Region"], said["columns"]["Blank"]) == ("keep", "skip")
+    said["columns"] |= {"Region": "skip", "Amount": "keep"}
+    mapping.write_text(yaml.safe_dump(said), encoding="utf-8")
+    assert read(run, "import", path, "--mapping", mapping)["created"] == 4
+    assert run("export")[1].splitlines()[0].endswith(",amount,seats,contract_start,postal_code")
