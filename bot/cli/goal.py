@@ -189,6 +189,16 @@ def _json(one: Progress, whose: str | None, way: WayBack | None, currency: str) 
     }
 
 
+def cells(one: Progress, currency: str) -> figure.Json:
+    """Give how far a goal is, for a row about whose it is."""
+    return {
+        "target": _told(one.goal.target, one.goal, currency),
+        "done": _told(one.done, one.goal, currency),
+        "attainment": figure.rate(one.attainment),
+        "pace": _told(one.pace, one.goal, currency),
+    }
+
+
 def _named(goal: Goal, whose: str | None, label: str, currency: str) -> figure.Json:
     return {
         "measure": goal.measure.value,

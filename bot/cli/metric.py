@@ -29,6 +29,7 @@ from bot.cli.option import (
     WorkspaceKey,
 )
 from bot.cli.picture import PngFile
+from bot.cli.rep import staff
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain import metrics as definition
@@ -40,7 +41,6 @@ from bot.services import funnel
 from bot.services import metric as service
 from bot.services.note import notes
 from bot.services.rate import rates_for
-from bot.services.rep import reps
 from bot.services.scope import scope_named
 from bot.storage import UnitOfWork
 from bot.views.picture import cohort_picture
@@ -101,7 +101,7 @@ def metrics(
             report = _Report(uow, scope, period, moment)
             told = report.whole(target)
             groups = report.groups(by) if by else []
-            tallies = report.tallies
+            rows = report.rows(beside=by is None)
             rates = report.rates()
             if file is not None:
                 _draw(uow, scope, period, by, file)
@@ -117,7 +117,7 @@ def metrics(
         }
         figure.write(answer | ({"by": by.value, "groups": groups} if by else {}))
     else:
-        _show(tallies, place.currency, rates)
+        _show(rows, place.currency, rates)
 
 
 def _draw(uow: UnitOfWork, scope: Scope, period: Period, by: By | None, file: Path) -> None:
@@ -144,6 +144,7 @@ class _Report:
         self._instant: datetime | None = moment.instant if moment else None
         self._currency = uow.workspace.currency
         self.tallies: list[tuple[str, Tally]] = []
+        self._beside: list[tuple[str, Tally]] = []
 
     def whole(self, target: float | None) -> figure.Json:
         """Tell the numbers of the scope, and of the periods beside it."""
@@ -154,6 +155,7 @@ class _Report:
         if found.before is None or found.year_ago is None:
             return told
         slipped = service.slipped(uow, scope, period, instant)
+        self._beside = [("period before", found.before), ("a year ago", found.year_ago)]
         told["before"] = self._numbers(found.before)
         told["year_ago"] = self._numbers(found.year_ago)
         told["slippage"] = {
@@ -173,16 +175,21 @@ class _Report:
         self.tallies += found
         told = [{"key": key, **self._numbers(tally)} for key, tally in found]
         if by is By.OWNER and self._instant is None:
-            habits = self._habits()
+            habits = staff(self._uow, self._scope, self._period)
             told = [one | habits.get(one["key"], {}) for one in told]
         if by is By.COHORT:
             ages = self._ages()
             told = [one | ages.get(one["key"], {}) for one in told]
         return told
 
+    def rows(self, *, beside: bool) -> list[tuple[str, Tally]]:
+        """Give what was counted, with the periods it is compared with if they are wanted."""
+        return [*self.tallies, *(self._beside if beside else [])]
+
     def rates(self) -> Rates:
         """Give the rates for all that was counted."""
-        return rates_for(self._uow, [tally for _, tally in self.tallies], self._instant)
+        counted = [tally for _, tally in self.rows(beside=True)]
+        return rates_for(self._uow, counted, self._instant)
 
     def _numbers(self, tally: Tally) -> figure.Json:
         rates = rates_for(self._uow, [tally], self._instant)
@@ -202,40 +209,30 @@ class _Report:
         }
         if target is None:
             return told
-        goal, won = Decimal(str(target)), definition.worth(tally.won_value, code, rates)
+        goal, won = Decimal(str(target)), definition.known(tally.won_value, code, rates)
         open_, weighted = (
-            definition.worth(part, code, rates) for part in (due.value, due.weighted)
+            definition.known(part, code, rates) for part in (due.value, due.weighted)
         )
         told["target"] = {
             "target": str(goal),
-            "won": str(won),
-            "attainment": figure.rate(rep.attainment(won, goal)),
-            "pace": figure.mean(rep.pace(won, self._period, day)),
-            "coverage": figure.rate(definition.coverage(open_, goal, won)),
-            "weighted_coverage": figure.rate(definition.coverage(weighted, goal, won)),
+            "won": None if won is None else str(won),
+            "attainment": figure.rate(None if won is None else rep.attainment(won, goal)),
+            "pace": figure.mean(None if won is None else rep.pace(won, self._period, day)),
+            "coverage": _coverage(open_, goal, won),
+            "weighted_coverage": _coverage(weighted, goal, won),
         }
         return told
-
-    def _habits(self) -> dict[str, figure.Json]:
-        """Tell by name what each owner did; of two of one name, what both did."""
-        found: dict[str, figure.Json] = {}
-        for one in reps(self._uow, self._scope, self._period):
-            found[one.name] = {
-                "activities": one.activities,
-                "followups": {"due": one.due, "kept": one.kept, "rate": figure.rate(one.kept_rate)},
-                "next_step_rate": figure.rate(one.hygiene),
-                "playbook": {
-                    "due": one.steps,
-                    "done": one.steps_done,
-                    "rate": figure.rate(one.playbook_rate),
-                },
-            }
-        return found
 
     def _ages(self) -> dict[str, figure.Json]:
         """Tell of each cohort what share had come how far within 30, 60, … days."""
         found = funnel.cohorts(self._uow, self._scope, self._period, self._instant)
         return {f"{one.month:%Y-%m}": _shares(one) for one in found}
+
+
+def _coverage(due: Decimal | None, goal: Decimal, won: Decimal | None) -> float | None:
+    if due is None or won is None:
+        return None
+    return figure.rate(definition.coverage(due, goal, won))
 
 
 def _shares(cohort: Cohort) -> figure.Json:
@@ -250,10 +247,12 @@ def _shares(cohort: Cohort) -> figure.Json:
 
 def _show(rows: list[tuple[str, Tally]], currency: str, rates: Rates) -> None:
     shown = table("", numbers=_COLUMNS)
-    shown.caption = (
-        "Wins and losses by close date, conversion by creation date.\n"
-        f"Averages in {currency}, cycle in days."
-    )
+    lines = [
+        "Wins and losses by close date, conversion by creation date.",
+        f"Averages in {currency}, cycle in days.",
+        *_left_out(rows[0][1], currency, rates),
+    ]
+    shown.caption = "\n".join(lines)
     for key, tally in rows:
         add(
             shown,
@@ -268,6 +267,19 @@ def _show(rows: list[tuple[str, Tally]], currency: str, rates: Rates) -> None:
             _text(definition.cycle_days(tally), 1),
         )
     show(shown)
+
+
+def _left_out(tally: Tally, currency: str, rates: Rates) -> list[str]:
+    """Say what the numbers of all leave out, or what makes them doubtful."""
+    lines = []
+    if tally.undated:
+        lines.append(f"{tally.undated:,} without a creation date: in no cohort and no cycle.")
+    if tally.suspicious:
+        lines.append(f"{tally.suspicious:,} closed before they were created.")
+    if left := definition.unconverted(tally, currency, rates):
+        counts = ", ".join(f"{deals:,} in {code}" for code, deals in sorted(left.items()))
+        lines.append(f"Not in the averages, without a rate: {counts}.")
+    return lines
 
 
 def _text(number: Decimal | None, places: int) -> str:

@@ -16,6 +16,7 @@ from bot.domain.metrics import Period, Tally
 from bot.domain.rate import Rates
 from bot.domain.span import Span
 from bot.services import funnel as stages
+from bot.services import goal as goals
 from bot.services import metric as service
 from bot.services import rep as people
 from bot.services.note import notes_of
@@ -24,6 +25,7 @@ from bot.storage import UnitOfWork
 from bot.views import form as forms
 from bot.views import funnel as funnels
 from bot.views import metric as metrics
+from bot.views import rep as team
 from bot.views.breakdown import group_blocks, split_by
 from bot.views.cohort import cohort_blocks
 from bot.views.definition import definitions
@@ -229,8 +231,15 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
             words,
         )
     elif query.by == REPS:
-        team = people.reps(uow, query.scope, period)
-        blocks = funnels.rep_blocks(team, words, ranked=people.leaderboard(uow))
+        staff = people.reps(uow, query.scope, period)
+        blocks = team.rep_blocks(
+            staff,
+            words,
+            ranked=people.leaderboard(uow),
+            currency=currency,
+            rates=rates_for(uow, [one.tally for one in staff], None),
+            goals=goals.of_people(uow, period, viewer=viewer.person),
+        )
     else:
         groups = service.groups(uow, query.by, query.scope, period)
         rates = rates_for(uow, [tally for _, tally in groups], None)

@@ -219,6 +219,17 @@ def worth(
     )
 
 
+def known(
+    amounts: Mapping[str, int] | Mapping[str, Decimal], currency: str, rates: Rates = NO_RATES
+) -> Decimal | None:
+    """Add the same up; None where all there is has no rate, so that nothing can be said."""
+    if any(amounts.values()) and not any(
+        code == currency or code in rates.worth for code, minor in amounts.items() if minor
+    ):
+        return None
+    return worth(amounts, currency, rates)
+
+
 def percentile(histogram: Mapping[int, int], share: Decimal) -> Decimal | None:
     """Give a percentile of values given as value -> how often; None of none.
 

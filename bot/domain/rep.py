@@ -27,6 +27,18 @@ class Rep:
     planned: int | None = None
     steps: int = 0
     steps_done: int = 0
+    reached: int = 0
+    stood: int = 0
+    gone: Decimal | None = None
+
+    @property
+    def skipped_rate(self) -> Decimal | None:
+        """Stages that were skipped ÷ stages that were reached, in percent."""
+        return Decimal(100 * (self.reached - self.stood)) / self.reached if self.reached else None
+
+    def pace(self, so_far: Decimal) -> Decimal | None:
+        """Give what a sum will come to if the working days left bring as much as those over."""
+        return so_far / self.gone if self.gone else None
 
     @property
     def open(self) -> int:

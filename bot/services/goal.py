@@ -27,6 +27,9 @@ LOOKED_AT = 365
 """Days whose wins the way back rests on; they end before the usual time to a win from now."""
 
 
+_WEEK = Decimal(1)
+
+
 def may_set(person: Person, goal: Goal, owner: Person | None) -> bool:
     """Tell whether a person may set a goal: admins all, managers all but other teams' ones."""
     if may_administer(person):
@@ -114,6 +117,25 @@ def progress(
     return [_progress(uow, one, today) for one in found]
 
 
+def of_people(
+    uow: UnitOfWork, period: Period, *, viewer: Person | None = None
+) -> dict[int, list[Progress]]:
+    """Give by person how far their goals of exactly this month or quarter are; of these only what
+    `viewer` may see, if one is given."""
+    found: dict[int, list[Progress]] = {}
+    if period.first is None or period.last is None:
+        return found
+    for one in uow.goals.on(period.last):
+        window = one.window(period.last)
+        if one.person_id is None or (window.first, window.last) != (period.first, period.last):
+            continue
+        if viewer is None or visible(uow, one, viewer):
+            day = min(uow.workspace.day(uow.now), period.last)
+            made = _progress(uow, one, max(day, period.first))
+            found.setdefault(one.person_id, []).append(made)
+    return found
+
+
 def scope_of(goal: Goal) -> Scope:
     """Give whose deals count for a goal."""
     return Scope(owner_id=goal.person_id, team=goal.team)
@@ -142,7 +164,8 @@ def back(uow: UnitOfWork, made: Progress) -> WayBack | None:
     ended = (today - timedelta(days=math.ceil(days or 0))).replace(day=1) - timedelta(days=1)
     begun = (ended - timedelta(days=LOOKED_AT - 1)).replace(day=1)
     steps = funnel(uow, Scope(busiest), Period(begun, ended)).steps
-    weeks = Decimal((made.window.last - made.window.first).days + 1) / 7
+    # What is lacking has to come in the days that are left, and of less than a week nobody plans.
+    weeks = max(Decimal((made.window.last - max(today, made.window.first)).days + 1) / 7, _WEEK)
     return way_back(wins, steps, weeks, days)
 
 

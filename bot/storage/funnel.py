@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, literal, or_, select
 
 from bot.domain.funnel import Funnel, Loss, Step
 from bot.domain.metrics import Period, Scope
@@ -42,6 +42,20 @@ _KEPT = Statement(
             _PATH.month.between(given(_PATH.month, "first"), given(_PATH.month, "last")),
         )
         .group_by(_PATH.stage_id, _PATH.days)
+    )
+)
+_WAYS = Statement(
+    lambda dialect: (
+        select(_PATH.owner_id, func.sum(_PATH.n), func.sum(_PATH.stood))
+        .where(
+            _PATH.workspace_id == given(_PATH.workspace_id),
+            _PATH.pipeline_id == given(_PATH.pipeline_id),
+            _PATH.owner_id >= 0,
+            among(dialect, _PATH.stage_id),
+            _PATH.month.between(given(_PATH.month, "first"), given(_PATH.month, "last")),
+            _PATH.days == literal(REACHED),
+        )
+        .group_by(_PATH.owner_id)
     )
 )
 _LOSSES = Statement(
@@ -98,6 +112,29 @@ class Funnels(Repository):
             elif sums[0]:
                 counts.days.setdefault(stage_id, Counter())[days] += int(sums[0])
         return counts.funnel(pipeline)
+
+    def ways(self, pipeline_id: int | None, period: Period) -> dict[int, tuple[int, int]]:
+        """Count by owner (0: nobody) the open stages that deals reached in a period, and those of
+        them they stood in; nothing for a period that is not made of whole months."""
+        asked = (period.first or date.min, period.last or date.max)
+        if whole_months(period) != asked:
+            return {}
+        found: dict[int, tuple[int, int]] = {}
+        for line in self._uow.pipelines.all(archived=True):
+            if pipeline_id not in (None, line.id):
+                continue
+            rows = _WAYS.rows(
+                self._link,
+                workspace_id=self._workspace_id,
+                pipeline_id=line.id,
+                ids=[one.id for one in line.open_stages],
+                first=0 if period == Period() else number_of(asked[0]) // 100,
+                last=number_of(asked[1]) // 100,
+            )
+            for owner_id, n, stood in rows:
+                reached, kept = found.get(owner_id, (0, 0))
+                found[owner_id] = reached + int(n), kept + int(stood)
+        return found
 
     def scan(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Funnel:
         """Count the deals of any scope, deal by deal; its pipeline is the default one if unsaid."""

@@ -98,7 +98,8 @@ MORE: tuple[tuple[str, str], ...] = (
             "Results by whose deals they are; activities by who logged them; follow-ups "
             "done on their day or before ÷ those due in the period; open deals with a next "
             "step (one that was written down, or a follow-up that is planned) ÷ open deals; "
-            "playbook steps done ÷ those due."
+            "playbook steps done ÷ those due; stages that deals went past without standing in "
+            "them ÷ stages they reached, over whole months."
         ),
     ),
     (

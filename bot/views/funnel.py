@@ -1,18 +1,15 @@
-"""How deals come through the stages, and how a team follows them."""
+"""How deals come through the stages, where they wait, and where and why they are lost."""
 
 from collections.abc import Mapping, Sequence
 
 from bot.domain.funnel import Funnel, Loss, Step, bottleneck
-from bot.domain.metrics import win_rate
-from bot.domain.money import Money
 from bot.domain.pipeline import Stage
-from bot.domain.rep import Rep
 from bot.views.block import Block, context, divider, section
 from bot.views.breakdown import rate_text
 from bot.views.text import text
 from bot.views.words import Words
 
-_STAGES, _LOSSES, _REPS = 15, 8, 15
+_STAGES, _LOSSES = 15, 8
 
 
 def funnel_blocks(
@@ -49,30 +46,12 @@ def funnel_blocks(
     return blocks
 
 
-def rep_blocks(reps: Sequence[Rep], words: Words, *, ranked: bool) -> list[Block]:
-    """Show each rep's results and habits, by name; ranked by what they won where that is wanted."""
-    if not reps:
-        return [section(words("Nothing is counted here yet."))]
-    shown = list(reps)
-    if ranked:
-        shown.sort(key=lambda one: (not one.owner_id, -one.tally.won))
-    blocks = []
-    for place, one in enumerate(shown[:_REPS], 1):
-        name = text(one.name, 60) if one.owner_id else words("No owner")
-        head = f"{place}. *{name}*" if ranked and one.owner_id else f"*{name}*"
-        blocks.append(section(f"{head}\n{_rep(one, words)}"))
-    if len(shown) > _REPS:
-        more = words.plural("and {n} more person", "and {n} more people", len(shown) - _REPS)
-        blocks.append(context(f"{more} · `pipewright metrics --by owner --csv`"))
-    return blocks
-
-
 def _stage(one: Step, words: Words) -> str:
     rate = rate_text(one.conversion, one.gone_on, one.reached, words)
     parts = [
         words("{n} reached it", n=words.number(one.reached)),
         words("{rate} went on", rate=rate),
-        words("{rate} were won", rate=words.percent(one.to_won)),
+        words("{rate} were won", rate=rate_text(one.to_won, one.won, one.reached, words)),
     ]
     time = [
         words("median {days}", days=words.days(one.median)),
@@ -95,27 +74,3 @@ def _loss(one: Loss, stages: Mapping[int, Stage], words: Words) -> str:
     deals = words.plural("{n} deal", "{n} deals", one.deals)
     out = " (" + words("disqualified") + ")" if one.disqualified else ""
     return f"{name}: {reason} · {deals}{out}"
-
-
-def _rep(one: Rep, words: Words) -> str:
-    tally = one.tally
-    won = {code: Money(minor, code) for code, minor in tally.won_value.items() if minor}
-    results = [
-        words("{n} open", n=words.number(one.open)),
-        words("{n} won", n=words.number(tally.won)) + (f" ({words.sums(won)})" if won else ""),
-        words(
-            "win rate {rate}",
-            rate=rate_text(win_rate(tally), tally.won, tally.won + tally.lost, words),
-        ),
-    ]
-    habits = [
-        words("activities: {n}", n=words.number(one.activities)),
-        words(
-            "follow-ups in time: {rate}",
-            rate=rate_text(one.kept_rate, one.kept, one.due, words),
-        ),
-        words("with a next step: {rate}", rate=words.percent(one.hygiene)),
-    ]
-    if one.steps:
-        habits.append(words("playbook done: {rate}", rate=words.percent(one.playbook_rate)))
-    return f"{' · '.join(results)}\n{' · '.join(habits)}"

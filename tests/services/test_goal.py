@@ -1,16 +1,19 @@
 """Goals: counted for whom they are set, carried on until changed, set by who may, undone."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from bot.domain.draft import Closing
 from bot.domain.error import Forbidden, Invalid
-from bot.domain.forecast import Grain
+from bot.domain.forecast import Grain, month_of
 from bot.domain.goal import Goal, Measure
+from bot.domain.metrics import Period, Scope
 from bot.domain.person import Person, Role
 from bot.domain.timeline import ActivityKind
 from bot.services import audit, goal, journal, move
+from bot.services.rep import reps
 from bot.storage import UnitOfWork
 from tests.conftest import Clock
 from tests.services.conftest import Team
@@ -110,3 +113,30 @@ def test_the_way_back_rests_on_the_funnel_of_past_months(team: Team, clock: Cloc
     assert (found.wins, found.sample) == (3, 6)
     assert [one.needed for one in found.rungs][-1] == 6
     assert found.days == 1
+
+
+def test_people_are_shown_with_goals_pace_and_what_they_skipped(team: Team, clock: Clock) -> None:
+    boss, lead = staffed(team)
+    today = clock.now.date()
+    month = month_of(today)
+    period = Period(month.first, month.last)
+    for person in (team.dana, team.mina):
+        asked = Goal(Measure.WON, Grain.MONTH, today, 4, person_id=person.id)
+        team.do(lambda uow, asked=asked: goal.put(uow, asked, by=boss))
+    quarter = Goal(Measure.WON, Grain.QUARTER, today, 9, person_id=team.dana.id)
+    team.do(lambda uow: goal.put(uow, quarter, by=boss))
+    far = team.new("Far", 9_000, lead=False)
+    team.do(lambda uow: move.move(uow, far.id, team.stage("Proposal"), by=team.dana))
+    team.do(lambda uow: move.win(uow, far.id, Closing(on=today), by=team.dana))
+    rep = replace(lead, role=Role.REP)
+    seen = team.see(lambda uow: goal.of_people(uow, period, viewer=rep))
+    assert {one: [made.done for made in each] for one, each in seen.items()} == {rep.id: [0]}
+    everybody = team.see(lambda uow: goal.of_people(uow, period))
+    assert [made.done for made in everybody[team.dana.id]] == [1]
+    shown = team.see(lambda uow: {one.owner_id: one for one in reps(uow, Scope(), period)})
+    mine = shown[team.dana.id]
+    assert mine.gone == everybody[team.dana.id][0].gone
+    assert mine.pace(Decimal(9_000)) == 9_000 / mine.gone
+    # Lead and Qualification, Demo and Negotiation were reached by going past them.
+    assert (mine.reached, mine.reached - mine.stood) == (6, 4)
+    assert team.see(lambda uow: goal.of_people(uow, Period())) == {}

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.forecast import Grain, month_of
 from bot.domain.funnel import Cohort, Funnel, Loss, Step
+from bot.domain.goal import Goal, Measure, Progress
 from bot.domain.metrics import Compared, Due, Number, Period, Tally
 from bot.domain.rate import NO_RATES
 from bot.domain.rep import Rep
 from bot.domain.slippage import Credibility, Slippage
-from bot.views import behind, breakdown, cohort, funnel, look, metric, plot, slippage
+from bot.views import behind, breakdown, cohort, funnel, look, metric, plot, rep, slippage
 from bot.views.query import MetricQuery
 from bot.views.words import Words
 
@@ -53,7 +55,15 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         Step(one.id, one.name, 40, 20, 10, 35, 2, {3: 4, 9: 7}, {5: 2}, 3)
         for one in pipeline.open_stages
     )
-    reps = [Rep(1, world.person, TALLY, 12, 9, 4, 3, 8, 6), Rep(None, "", _SMALL)] * 10
+    half = Decimal("0.5")
+    reps = [
+        Rep(1, world.person, TALLY, 12, 9, 4, 3, 8, 6, 9, 7, half),
+        Rep(2, world.person, TALLY, gone=half),
+        Rep(None, "", _SMALL),
+    ] * 10
+    goals = [Goal(one, Grain.MONTH, date(2026, 11, 1), 9_000, person_id=1) for one in Measure]
+    ways = [Progress(one, month_of(one.first), 4_000, half) for one in goals]
+    theirs = {"currency": "USD", "rates": NO_RATES, "goals": {1: ways}}
     losses = [Loss(503, world.note, 4), Loss(501, None, 1, disqualified=True)] * 6
     stages = {one.id: one for one in pipeline.stages}
     due = Due(3, {"USD": 1_200_000}, {"USD": Decimal(600_000)})
@@ -108,9 +118,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             "funnel",
         ),
         "funnel_none": broken(funnel.funnel_blocks(Funnel(()), [], {}, words), "funnel"),
-        "reps": broken(funnel.rep_blocks(reps, words, ranked=False), "reps"),
-        "leaderboard": broken(funnel.rep_blocks(reps, words, ranked=True), "reps"),
-        "reps_none": broken(funnel.rep_blocks([], words, ranked=False), "reps"),
+        "reps": broken(rep.rep_blocks(reps, words, ranked=False, **theirs), "reps"),
+        "leaderboard": broken(rep.rep_blocks(reps, words, ranked=True, **theirs), "reps"),
+        "reps_none": broken(rep.rep_blocks([], words, ranked=False, **theirs), "reps"),
         "numbers_narrow": look.narrow_form(words, query=query, cast=cast, meta={}),
         "numbers_behind": behind.behind(
             Number.CYCLE,
