@@ -90,6 +90,7 @@ def test_the_numbers_are_documented_in_the_words_of_the_screen() -> None:
     page = (ROOT / "docs/metrics.md").read_text(encoding="utf-8")
     for number, about in (*DEFINITIONS, *MORE):
         assert f"| {number} | {about} |" in page
+    assert page == document.numbers(), "run make docs"
 
 
 def test_every_log_line_that_is_explained_is_written_somewhere() -> None:

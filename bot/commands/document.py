@@ -1,13 +1,16 @@
 """Writes docs/commands.md from the commands themselves: `python -m bot.commands.document`."""
 
+import re
 import sys
 from pathlib import Path
 
 from bot.commands import SUBJECTS
 from bot.commands.help import usage
 from bot.commands.route import Table
+from bot.views.definition import DEFINITIONS, MORE
 
 TARGET = Path(__file__).parents[2] / "docs" / "commands.md"
+NUMBERS = TARGET.with_name("metrics.md")
 
 _HEAD = """# Commands
 
@@ -43,11 +46,27 @@ def text() -> str:
     return "\n".join(parts)
 
 
+def numbers() -> str:
+    """Give the page of the numbers with the definitions of the screen in its tables."""
+    page = NUMBERS.read_text(encoding="utf-8")
+    for told in (DEFINITIONS, MORE):
+        rows = "".join(f"| {name} | {about} |\n" for name, about in told)
+        table = re.compile(rf"(?<=\|---\|---\|\n)\| {told[0][0]} \|(?:.*\n\|)*.*\n")
+        page = table.sub(lambda _, rows=rows: rows, page, count=1)
+    return page
+
+
 def main() -> int:
-    """Write the page, or with `--check` only say whether it is current."""
+    """Write the pages, or with `--check` only say whether they are current."""
+    pages = {TARGET: text(), NUMBERS: numbers()}
     if "--check" in sys.argv[1:]:
-        return 0 if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text() else 1
-    TARGET.write_text(text(), encoding="utf-8")
+        current = all(
+            page.is_file() and page.read_text(encoding="utf-8") == said
+            for page, said in pages.items()
+        )
+        return 0 if current else 1
+    for page, said in pages.items():
+        page.write_text(said, encoding="utf-8")
     return 0
 
 
