@@ -52,7 +52,7 @@ def numbers() -> str:
     for told in (DEFINITIONS, MORE):
         rows = "".join(f"| {name} | {about} |\n" for name, about in told)
         table = re.compile(rf"(?<=\|---\|---\|\n)\| {told[0][0]} \|(?:.*\n\|)*.*\n")
-        page = table.sub(lambda _, rows=rows: rows, page, count=1)
+        page = table.sub(rows, page, count=1)
     return page
 
 
