@@ -18,12 +18,9 @@ ALEX, MINA, DANA = "Alex Morgan", "Mina Park", "Dana Reyes"
 DEALS = 500
 REVIEWED = 20
 SOON, OVER = date(2030, 6, 20), date(2030, 5, 2)
-LACKING: tuple[tuple[str, int | None, date], ...] = (
-    ("Alder", 9_000, OVER),
-    ("Beech", None, SOON),
-    ("Cedar", 7_000, SOON),
-)
-"""Dana's deals: name, dollars, close date. None has a next step planned either."""
+LACKING: tuple[tuple[int | None, date], ...] = ((9_000, OVER), (None, SOON), (7_000, SOON))
+"""What Dana and Mina have to mend: dollars and close date. None has a next step planned either."""
+NAMES = {DANA: ("Alder", "Beech", "Cedar"), MINA: ("오리나무", "너도밤나무", "삼나무")}
 
 _CHUNK = 100
 
@@ -52,28 +49,29 @@ def _person(uow: UnitOfWork, name: str) -> Person:
     )
 
 
-def _deals() -> Iterator[tuple[str, str, int | None, date, str]]:
-    """Give owner, name, dollars, close date and stage."""
-    for name, dollars, day in LACKING:
-        yield DANA, name, dollars, day, "Demo"
-    for place in range(REVIEWED):
-        yield MINA, f"한빛 {place + 1}호점", 1_000 + place, SOON, "Contact"
-    for place in range(DEALS - REVIEWED - len(LACKING)):
+def _deals() -> Iterator[tuple[str, str, int | None, date, str, date | None]]:
+    """Give owner, name, dollars, close date, stage, and the day of the next step."""
+    for owner, called in ((DANA, "Fir {}"), (MINA, "한빛 {}호점")):
+        for name, (dollars, day) in zip(NAMES[owner], LACKING, strict=True):
+            yield owner, name, dollars, day, "Demo", None
+        for place in range(REVIEWED - len(LACKING)):
+            yield owner, called.format(place + 1), 1_000 + place, SOON, "Contact", SOON
+    for place in range(DEALS - 2 * REVIEWED):
         stage = ("Demo", "Demo", "Negotiation", "Proposal")[place % 4]
-        yield ALEX, f"Elm {place + 1}", 10_000 + place, SOON, stage
+        yield ALEX, f"Elm {place + 1}", 10_000 + place, SOON, stage, None
 
 
 def _write(
     uow: UnitOfWork,
     *,
-    part: list[tuple[str, str, int | None, date, str]],
+    part: list[tuple[str, str, int | None, date, str, date | None]],
     pipeline: Pipeline,
     staff: dict[str, Person],
 ) -> None:
     at = MORNING - timedelta(days=6)
     stages = {stage.name: stage.id for stage in pipeline.stages}
     histories = []
-    for owner, name, dollars, day, stage in part:
+    for owner, name, dollars, day, stage, step in part:
         position = Position(
             pipeline_id=pipeline.id,
             stage_id=stages[stage],
@@ -84,7 +82,14 @@ def _write(
             probability=None,
         )
         deal = Deal(
-            id=uow.new_id(), number=0, name=name, position=position, created_at=at, qualified_at=at
+            id=uow.new_id(),
+            number=0,
+            name=name,
+            position=position,
+            created_at=at,
+            qualified_at=at,
+            next_step=step and "Call",
+            next_step_on=step,
         )
         history = History(deal, new_id=uow.new_id, recorded_at=None, author_id=staff[owner].id)
         history.visit(at)
