@@ -5,14 +5,16 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
+from bot.domain.digest import DigestKind
 from bot.intake import demo
+from bot.services import digest
 from tests.e2e.story.script import DANA, MINA, Script
 from tests.e2e.story.seat import Seat
 from tests.e2e.story.stage import MORNING, Stage, stage
@@ -40,6 +42,7 @@ class Album:
     review: str
     fixing: str
     room: str
+    day: str
 
 
 ALBUMS = [
@@ -54,6 +57,7 @@ ALBUMS = [
         "딜 점검",
         "정리할 딜",
         "채널",
+        "5월 16일",
     ),
     Album(
         DANA,
@@ -66,6 +70,7 @@ ALBUMS = [
         "Review",
         "To fix",
         "channel",
+        "May 16",
     ),
 ]
 
@@ -126,6 +131,12 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     page.set_viewport_size({"width": 1180, "height": 640})
     living.evaluate("message => message.scrollIntoView({block: 'end'})")
     take(page.locator("#conversation"), folder / f"room{album.suffix}.png")
+    page.set_viewport_size({"width": 1180, "height": 1300})
+    come(sample, album)
+    told = seat.enter("app").open_talk().messages.filter(has_text=album.day).last
+    told.wait_for()
+    told.evaluate("message => message.scrollIntoView({block: 'start'})")
+    take(told, folder / f"digest{album.suffix}.png", widest=MESSAGE, tallest=740)
     page.set_viewport_size({"width": 1180, "height": 900})
     seat.enter()
 
@@ -178,6 +189,24 @@ def room(sample: Stage, number: int) -> str:
     """Give the name of a deal's channel once it is there, empty before."""
     names = [one.name for one in sample.slack.slack.world.channels.values()]
     return next((name for name in names if name.startswith(f"deal-{number}-")), "")
+
+
+def come(sample: Stage, album: Album) -> None:
+    """Let a person's digest come now, but not beside a reminder: it waits for that to be read."""
+    with sample.app.db.read(None) as all_of_it:
+        (tenant,) = all_of_it.workspaces.all()
+    with sample.app.db.begin(tenant.id) as uow:
+        person = uow.persons.by_email(f"{album.script.who}@example.com")
+        assert person
+        digest.expect(uow)
+        own = uow.digests.at(DigestKind.PERSON, f"person:{person.id}")
+        assert own
+        uow.digests.save(replace(own, due_at=uow.now - timedelta(minutes=1)))
+    with sample.app.db.begin(tenant.id) as uow:
+        assert digest.post(uow, digest.plan(uow))
+    sample.slack.advance(digest.BESIDE.total_seconds() + 1)
+    sample.app.db.wake.set()
+    sample.settle()
 
 
 def take(

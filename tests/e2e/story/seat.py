@@ -25,6 +25,12 @@ class Seat:
         (self.home if channel == "app" else self.newest).wait_for()
         return self
 
+    def open_talk(self) -> Self:
+        """Open what the app wrote, beside its Home."""
+        self.page.get_by_role("tab").nth(1).click()
+        self.newest.wait_for()
+        return self
+
     def say(self, line: str) -> Locator:
         """Write a line and send it; gives where its answer will stand."""
         seen = self.messages.count()
