@@ -10,6 +10,7 @@ from sqlalchemy import (
     Text,
     and_,
     literal_column,
+    or_,
 )
 
 from bot.domain.deal import Status
@@ -69,13 +70,14 @@ Index(
 )
 Index("ix_timeline_author", timeline.c.workspace_id, timeline.c.author_id, timeline.c.recorded_at)
 # Wins, losses and new cards are told of in digests, and nothing else of them is read than this.
-tells = timeline.c.kind.in_(
-    [
-        literal_column(f"'{kind.value}'")
+# Spelled as comparisons: for each entry that is written SQLite fills a table with a list of three.
+tells = or_(
+    *(
+        timeline.c.kind == literal_column(f"'{kind.value}'")
         for kind in (EntryKind.WON, EntryKind.LOST, EntryKind.CREATED)
-    ]
+    )
 )
-tells_late = and_(tells, timeline.c.author_id.is_not(None), timeline.c.at < timeline.c.recorded_at)
+tells_late = and_(timeline.c.author_id.is_not(None), timeline.c.at < timeline.c.recorded_at, tells)
 Index(
     "ix_timeline_told",
     *(timeline.c[name] for name in ("workspace_id", "at", "deal_id", "kind", "id")),
