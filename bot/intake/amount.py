@@ -89,6 +89,8 @@ def tell_mark(cells: Iterable[str]) -> AmountReading:
     votes = {".": 0, ",": 0}
     open_points = False
     for cell in set(cells):
+        if cell.isdigit():
+            continue
         found = _read(cell)
         if found is None:
             continue

@@ -1,9 +1,9 @@
 """A deal as a file tells it: values in our own types, names not yet looked up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
 from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
@@ -13,8 +13,7 @@ _CORE = 24
 """Digits of a digest that stand for what every deal has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A deal as a file tells it; `created` is local midnight where the file only has a date.
 
     `close` is the actual day of a closed card (None: nobody wrote it down) and the expected one
@@ -48,8 +47,7 @@ class Card:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A row of the deals file: its card, or the problem that keeps it out.
 
     `told` is what was left out of the card because it could not be read. A row that says of a
@@ -70,9 +68,9 @@ def digest_of(said: Mapping[str, object]) -> str:
     later changes no old row. Fields of the workspace's own have the last digits to themselves, so
     that the same deal in a file without them says nothing else: see `says_the_same`.
     """
-    filled = [f"{name}={value}" for name, value in said.items() if value is not None]
-    core = hashed("\x1f".join(one for one in filled if not one.startswith("own=")))
     own = said.get("own")
+    filled = [(name, value) for name, value in said.items() if value is not None and name != "own"]
+    core = hashed("\x1f".join([f"{name}={_told(value)}" for name, value in filled]))
     return core if own is None else f"{core[:_CORE]}{hashed(repr(own))[_CORE:]}"
 
 
@@ -81,6 +79,13 @@ def says_the_same(before: str, card: Card) -> bool:
     if card.own is None:
         return before[:_CORE] == card.digest[:_CORE]
     return before == card.digest
+
+
+def _told(value: object) -> str:
+    """Write a value as `str` does, which takes ten times as long for an amount of money."""
+    if type(value) is Money:
+        return f"Money(minor={value.minor}, currency={value.currency!r})"
+    return str(value)
 
 
 def hashed(text: str) -> str:

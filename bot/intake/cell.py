@@ -37,9 +37,11 @@ def cells_of(mapping: Mapping, row: Row) -> Cells:
             count=len(row.cells),
             width=width,
         )
-    cells = Cells({})
-    for what in mapping.places:
-        cell = mapping.cell(row, what)
+    cells, end = Cells({}), len(row.cells)
+    for what, place in mapping.places.items():
+        cell = row.cells[place] if place < end else ""
+        if not cell:
+            continue
         if not cell.isprintable():
             cell = cell.translate(_UNTEXT).strip()
         blank = is_nobody(cell) if what is Field.OWNER else is_blank(cell)

@@ -69,6 +69,7 @@ def _sure(name: str) -> frozenset[str]:
     return _words(name) - _words(f"part_{name}")
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in folded if char.isalnum())

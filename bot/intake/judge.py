@@ -1,7 +1,7 @@
 """What is to become of each row, told before anything is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.domain.error import Invalid
 from bot.intake.card import Card, Read, says_the_same
@@ -10,8 +10,7 @@ from bot.intake.report import Outcome, Problem
 from bot.storage import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A row's outcome, with its card if it has one, and what is to be said of it."""
 
     outcome: Outcome
@@ -45,4 +44,4 @@ def _dated(uow: UnitOfWork, read: Read, card: Card, outcome: Outcome, mapping: M
     reason = Invalid("It would have been created in the future: the day was left out.")
     column = mapping.column(Field.CREATED)
     told = (*read.told, Problem(mapping.table.file, read.line, column, reason))
-    return Verdict(outcome, replace(card, created=None), told)
+    return Verdict(outcome, card._replace(created=None), told)

@@ -1,7 +1,7 @@
 """A card's past, as far as its file tells: where it began, and how it ended."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
@@ -20,8 +20,7 @@ _ENDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Where a card stands: the records its names were matched to.
 
     `start` is the open stage it began in (its own while open), `start_known` whether the source

@@ -1,6 +1,6 @@
 """Rows read as cards, one after the other, with all that the file's columns told as wholes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from bot.intake.ending import is_deleted, says_yes
 from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.report import Problem
-from bot.intake.standing import Signs, Standing, signs_of
+from bot.intake.standing import Standing, signing, signs_of
 from bot.intake.survey import Survey
 from bot.intake.symbol import currency_of
 from bot.intake.table import Row
@@ -46,7 +46,7 @@ class _Seen:
     ids: dict[str, int] = field(default_factory=dict)
     more: dict[str, dict[int, int]] = field(default_factory=dict)
     contents: dict[str, int] = field(default_factory=dict)
-    standings: dict[Signs, Standing] = field(default_factory=dict)
+    standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class CardReader:
     workspace: Workspace
     surveyed: Survey
     products: Mapping[str, str]
+    sign: Callable[[Row], tuple[object, ...]]
     key: tuple[Field, ...] = ()
 
     def cards(self) -> Iterator[Read]:
@@ -134,12 +135,12 @@ class CardReader:
 
     def _standing(self, row: Row, seen: _Seen) -> Standing:
         """Tell where a row's card stands; few rows say of it what none before did."""
-        signs = signs_of(self.mapping, row)
-        known = seen.standings.get(signs)
+        signed = self.sign(row)
+        known = seen.standings.get(signed)
         if known is None:
-            known = self.surveyed.endings.standing(signs)
+            known = self.surveyed.endings.standing(signs_of(self.mapping, row))
             if len(seen.standings) < _KEPT:
-                seen.standings[signs] = known
+                seen.standings[signed] = known
         return known
 
     def _spell(self, said: dict[str, Any], *, named: bool) -> None:
@@ -228,7 +229,7 @@ class CardReader:
                 found.append((name, self.surveyed.days.instant(cell, self.workspace.tz)))
             except Invalid:
                 continue
-        return tuple(sorted(found, key=lambda step: step[1]))
+        return tuple(sorted(found, key=lambda step: step[1])) if found else ()
 
     def _chance(self, standing: Standing, texts: dict[Field, str]) -> int | None:
         """Give an open card its own probability; what most of its stage have is the stage's."""
@@ -275,4 +276,5 @@ def reader(
     key: tuple[Field, ...] = (),
 ) -> CardReader:
     """Give the reader of a file's rows; `products` are the spellings to prefer."""
-    return CardReader(mapping, workspace, surveyed, {fold(name): name for name in products}, key)
+    spelled = {fold(name): name for name in products}
+    return CardReader(mapping, workspace, surveyed, spelled, signing(mapping), key)

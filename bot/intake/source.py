@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from bot.domain.error import Invalid
 from bot.intake.encoding import decode
@@ -20,8 +21,7 @@ _LOOKED_AT = 60
 """Records that are read to tell the delimiter: preambles are shorter than that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record: `line` counts from 1 as an editor does, `cells` are stripped of outer blanks.
 
     `group` is the title it stands under, where a file is parted by such.
@@ -60,7 +60,7 @@ class Source:
                     line=line,
                     reason=_broken(error),
                 ) from error
-            stripped = tuple(cell.strip() for cell in cells)
+            stripped = tuple([cell.strip() for cell in cells])
             if self.numbered:
                 yield Row(int(stripped[0]), stripped[1:])
             else:

@@ -17,7 +17,7 @@ from bot.intake.evidence import Evidence, decide_mark, decide_order
 from bot.intake.extra import Extra, extras_of, spare
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Problem
-from bot.intake.standing import Endings, Signs, endings, signs_of
+from bot.intake.standing import Endings, Signs, endings, signing, signs_of
 
 DAYS = (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED)
 _PAIRS = 5_000
@@ -70,21 +70,29 @@ def survey(
     days: set[str] = set()
     amounts: set[str] = set()
     pairs: set[tuple[str, str]] = set()
-    signs: Counter[Signs] = Counter()
-    places = [place for place, _ in mapping.steps]
-    taken = {*mapping.places.values(), *places, *mapping.left_out}
-    columns = spare(mapping.table, taken)
+    sign, times = signing(mapping), Counter[tuple[object, ...]]()
+    meant: dict[tuple[object, ...], Signs] = {}
+    steps = [place for place, _ in mapping.steps]
+    places = [mapping.places[what] for what in DAYS if what in mapping.places] + steps
+    columns = spare(mapping.table, {*mapping.places.values(), *steps, *mapping.left_out})
     rows = 0
     for row in mapping.table.rows():
         rows += 1
-        days.update(mapping.cell(row, what) for what in DAYS)
-        days.update(row.cells[place] for place in places if place < len(row.cells))
+        for place in places:
+            if place < len(row.cells):
+                days.add(row.cells[place])
         amounts.add(mapping.cell(row, Field.AMOUNT))
         for place, column in columns.items():
             column.see(row.cells[place] if place < len(row.cells) else "")
-        signs[signs_of(mapping, row)] += 1
+        signed = sign(row)
+        times[signed] += 1
+        if signed not in meant:
+            meant[signed] = signs_of(mapping, row)
         if len(pairs) < _PAIRS:
             pairs.add((mapping.cell(row, Field.CREATED), mapping.cell(row, Field.CLOSE)))
+    signs: Counter[Signs] = Counter()
+    for signed, rows_so in times.items():
+        signs[meant[signed]] += rows_so
     days = {cell for cell in days if not is_blank(cell)}
     evidence = Evidence(pairs, amounts, mapping.table.source.delimiter, workspace)
     order, mark = tell_order(days, eastern=_is_eastern(mapping)), tell_mark(amounts)

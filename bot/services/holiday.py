@@ -19,7 +19,8 @@ def countries() -> frozenset[str]:
 def holidays_of(uow: UnitOfWork, first: int, last: int) -> frozenset[date]:
     """Give the holidays of the workspace's country in the years from `first` to `last`."""
     country = (uow.settings.get(KEY) or {}).get("country")
-    if country not in _countries():
+    # Asking which there are loads them all.
+    if country is None or country not in _countries():
         return frozenset()
     return frozenset().union(*(_year(country, year) for year in range(first, last + 1)))
 
