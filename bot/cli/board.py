@@ -9,7 +9,7 @@ import typer
 
 from bot.cli import figure
 from bot.cli.moment import read_moment
-from bot.cli.option import AsJson, AsOf, PipelineName, WorkspaceKey
+from bot.cli.option import AsCsv, AsJson, AsOf, PipelineName, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain.board import Board, BoardQuery
@@ -35,6 +35,7 @@ def board(
     ] = None,
     workspace: WorkspaceKey = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
     as_of: AsOf = None,
     pipeline: PipelineName = None,
     closed: Annotated[bool, typer.Option("--closed", help="Won and lost stages too.")] = False,
@@ -59,7 +60,9 @@ def board(
                 if moment
                 else service.board(uow, query, closed=closed)
             )
-    if as_json:
+    if as_csv:
+        figure.write_csv(figure.stages(seen))
+    elif as_json:
         figure.write(
             {
                 "pipeline": seen.pipeline.name,

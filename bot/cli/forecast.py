@@ -8,7 +8,7 @@ import typer
 
 from bot.cli import figure, picture
 from bot.cli.moment import read_moment, read_period, read_window
-from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
+from bot.cli.option import AsCsv, AsJson, AsOf, From, PipelineName, To, WorkspaceKey
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
 from bot.domain.fan import course
@@ -32,6 +32,7 @@ _TITLES = ("last month", "mean of 3", "3 months ago", "configured")
 def forecast(
     workspace: WorkspaceKey = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
     as_of: AsOf = None,
     pipeline: PipelineName = None,
     period: Annotated[
@@ -72,7 +73,12 @@ def forecast(
                     whose = Whose(chosen[0].id if pipeline else None)
                     picture.write(_fan(uow, chosen, whose, made, today), png)
     if backtest:
-        _tell_scores(scored, place.currency, as_json=as_json)
+        if as_csv:
+            figure.write_csv([_scored(one) for one in scored])
+        else:
+            _tell_scores(scored, place.currency, as_json=as_json)
+    elif as_csv:
+        figure.write_csv([_json(made)])
     elif as_json:
         figure.write(_json(made))
     else:

@@ -8,7 +8,7 @@ import typer
 
 from bot.cli import figure, picture
 from bot.cli.moment import read_moment, read_period
-from bot.cli.option import AsJson, AsOf, From, PipelineName, To, WorkspaceKey
+from bot.cli.option import AsCsv, AsJson, AsOf, From, PipelineName, To, WorkspaceKey
 from bot.cli.picture import PngFile
 from bot.cli.session import BUDGET, now, session
 from bot.cli.table import add, show, table
@@ -26,6 +26,7 @@ _MONTHS = re.compile(r"(\d{4})-(?:(0[1-9]|1[0-2])|[Qq]([1-4]))")
 def changes(
     workspace: WorkspaceKey = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
     as_of: AsOf = None,
     pipeline: PipelineName = None,
     first: From = None,
@@ -67,6 +68,12 @@ def changes(
         remarks=remarks,
     )
     picture.write(drawn, file)
+    if as_csv:
+        flows = [("opening", moved.opening)]
+        flows += [(line.kind.value, line.flow) for line in moved.lines]
+        flows.append(("closing", moved.closing))
+        figure.write_csv([{"kind": kind, **_flow(flow)} for kind, flow in flows])
+        return
     if not as_json:
         _show(moved)
         _tell(slipped, believed)

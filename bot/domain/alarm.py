@@ -11,15 +11,19 @@ REACH = 12
 """Weeks back in which a change is looked for; an older one has become what is usual."""
 ENOUGH = 40
 """Deals decided before a change, at the least: less says nothing of what is usual."""
-SINCE = 10
-"""Deals decided since a change, at the least."""
-THRESHOLD = 3.5
-"""Standard deviations a drop must be worth.
+SINCE = 30
+"""Deals decided since a change, at the least: the normal tail says nothing of fewer."""
+THRESHOLD, EARLY = 3.4, 4.0
+"""Standard deviations a drop must be worth; more while it is seen for less than three weeks.
 
-Looking every week at `REACH` possible changes, chance alone gets that far in about one year of
-twenty at most: 5,000 simulated years of 40 deals a week at 50 % gave 4.3 %, and 500 each of 5 to
-40 deals a week at 20 to 70 % about 3 to 6 %. Weeks that vary more than chance raise it somewhat.
+Looking every week at `REACH` possible changes, chance alone gets that far in less than one year of
+twenty: 20,000 simulated years of 40 deals a week at 50 % gave 3.7 %, and 3,000 each of 5 to 40
+deals a week at 20 to 70 % 3 to 5 %. Weeks that vary more than chance raise it somewhat. A week or
+two alone are many chances for a false alarm and seldom enough for a true one, so they are asked
+for more. Both were chosen on other draws than those that `make soak` repeats.
 """
+YOUNG = 3
+"""Weeks from which on a fall is no longer asked for more."""
 
 ONE_IN_TWENTY = 1.645
 """Standard deviations that one in twenty values of a normal distribution lies above."""
@@ -75,20 +79,21 @@ def dropped(weeks: Sequence[Week], *, pairs: int = 1) -> Drop | None:
     )
     noise = math.sqrt(_dispersion(weeks[:start], usual))
     best: Drop | None = None
-    for week in weeks[start:]:
+    for seen, week in zip(range(len(weeks) - start, 0, -1), weeks[start:], strict=True):
         now = _Sum(decided - usual.decided, passed - usual.passed)
         if usual.decided >= ENOUGH and now.decided >= SINCE and now.rate < usual.rate:
             strength = _strength(usual, now) / noise
-            if best is None or strength > best.strength:
+            enough = strength >= threshold(pairs, EARLY if seen < YOUNG else THRESHOLD)
+            if enough and (best is None or strength > best.strength):
                 rates = usual.rate * 100, now.rate * 100
                 best = Drop(week.first, *rates, decided=now.decided, strength=strength)
         usual = _Sum(usual.decided + week.decided, usual.passed + week.passed)
-    return best if best is not None and best.strength >= threshold(pairs) else None
+    return best
 
 
-def threshold(pairs: int) -> float:
+def threshold(pairs: int, alone: float = THRESHOLD) -> float:
     """Give the standard deviations asked for when so many pairs are watched (union bound)."""
-    return math.sqrt(THRESHOLD**2 + 2 * math.log(max(pairs, 1)))
+    return math.sqrt(alone**2 + 2 * math.log(max(pairs, 1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,11 @@ def behind(
     total: int,
     stages: Mapping[int, Stage],
     export: str,
+    page: str,
+    sent: bool = False,
 ) -> View:
     """Draw a number's definition and a page of its deals; `deals` may hold one more than a page,
-    which says that there is a next one."""
+    which says that there is a next one. `sent` says that they are on their way as a file."""
     place = list(Number).index(number)
     name, about = DEFINITIONS[place]
     shown, value = deals[:SIZE], metric_value(query)
@@ -38,13 +40,19 @@ def behind(
         section(words.plural("{n} deal", "{n} deals", total)),
         *(section(_line(one, words, stages)) for one in shown),
     ]
-    buttons = [button(words("First page"), "metric.page", f"{number}:0:{value}")]
+    buttons = []
+    if total > SIZE:
+        buttons.append(button(words("First page"), "metric.page", f"{number}:0:{value}"))
     if len(deals) > SIZE:
         buttons.append(
             button(words("Next page"), "metric.page.next", f"{number}:{shown[-1].number}:{value}")
         )
-    if total > SIZE:
+    if total and not sent:
+        buttons.append(button(words("Export"), "metric.export", page))
+    if buttons:
         rows.append(actions(buttons))
+    if sent:
+        rows.append(section(words("The file comes to your direct messages in a moment.")))
     rows.append(context(words("As a file:") + f" `{text(export, 300)}`"))
     return modal(words(name), rows, close=words("Close"), callback_id="metric.behind")
 

@@ -25,3 +25,13 @@ def test_an_imported_history_adds_up_between_any_two_days(
     read(run, "import", export)
     told = read(run, "changes", "--from", first, "--to", "2026-04-01")
     assert told["adds_up"] is True
+
+
+def test_what_a_screen_shows_comes_as_a_table_too(run: Run, export: Path) -> None:
+    read(run, "import", export)
+    for command, first in (("changes", "opening"), ("board", "Prospecting"), ("forecast", "20")):
+        code, out, err = run(command, "--csv")
+        head, row = out.splitlines()[:2]
+        assert (code, err) == (0, "")
+        assert head.count(",") == row.count(",") > 2
+        assert row.startswith(first)

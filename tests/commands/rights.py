@@ -79,6 +79,7 @@ ACTIONS = {
     "load.start": Row(Right.LEAD, "1"),
     "load.undo": Row(Right.LEAD, "1"),
     "match.pick": Row(Right.DEAL, _DEAL + ".note.hm"),
+    "metric.export": Row(Right.ANYBODY, "open:0:all.0.0...0.0.."),
     "note.remove": Row(Right.LEAD, "{note}"),
     "nudge.again": Row(Right.ANYBODY),
     "nudge.off": Row(Right.ANYBODY),

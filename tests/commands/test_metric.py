@@ -1,8 +1,12 @@
 """/metrics told apart, narrowed, opened and ranked, as a team does it in Slack."""
 
 import json
+from io import BytesIO
+
+import openpyxl
 
 from tests.commands.test_board import element
+from tests.commands.test_sheet import received
 from tests.office import Office, until
 
 
@@ -30,6 +34,11 @@ def test_each_number_opens_its_definition_its_deals_and_the_export(opened: Offic
     view = json.dumps(until(lambda: dana.modal), ensure_ascii=False)
     assert "Cards whose status is open right now" in view and "Canoe" in view
     assert "pipewright metrics --deals open --from" in view and "--owner" in view
+    dana.click("metric.export")
+    until(lambda: "direct messages in a moment" in json.dumps(dana.modal))
+    book = openpyxl.load_workbook(BytesIO(received(opened, "dana", "open ")))
+    names = [row[1] for row in book.worksheets[0].values]
+    assert names[0] == "name" and "Canoe" in names
     dana.close()
 
 

@@ -67,9 +67,9 @@ def test_the_week_it_began_and_both_rates_are_told() -> None:
 
 def test_good_and_bad_weeks_that_always_were_are_no_alarm() -> None:
     usual = [32, 8] * (HISTORY // 2)
-    assert dropped(weeks([40] * (HISTORY + 1), [*usual, 8])) is None
+    assert dropped(weeks([40] * (HISTORY + 1), [*usual, 6])) is None
     steady = [20] * HISTORY
-    assert dropped(weeks([40] * (HISTORY + 1), [*steady, 8])) is not None
+    assert dropped(weeks([40] * (HISTORY + 1), [*steady, 6])) is not None
 
 
 def test_too_little_history_and_a_rise_say_nothing() -> None:
@@ -80,3 +80,9 @@ def test_too_little_history_and_a_rise_say_nothing() -> None:
 
 def test_watching_more_pairs_asks_for_more() -> None:
     assert threshold(1) < threshold(5) < threshold(20)
+
+
+def test_a_fall_seen_for_a_week_or_two_has_to_be_larger() -> None:
+    told = weeks([40] * (HISTORY + 3), [20] * HISTORY + [12] * 3)
+    assert dropped(told[:-1]) is None
+    assert dropped(told) is not None

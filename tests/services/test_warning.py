@@ -39,11 +39,11 @@ def sent(team: Team) -> int:
 def test_a_conversion_that_fell_is_found_dated_and_tied_to_the_remark_before(
     led: Team, clock: Clock
 ) -> None:
-    """27 weeks of two deals passing of two, then three of one passing of six."""
+    """27 weeks of two deals passing of two, then three of one passing of ten."""
     began = clock.now
     for week in range(30):
         good = week < 27
-        for place in range(2 if good else 6):
+        for place in range(2 if good else 10):
             deal = led.new(f"D{week}.{place}", lead=False)
             if good or place == 0:
                 led.do(
@@ -63,7 +63,7 @@ def test_a_conversion_that_fell_is_found_dated_and_tied_to_the_remark_before(
     found = led.see(lambda uow: warning.drops(uow, led.pipeline))
     assert found and all(one.kind is Kind.DROP for one in found)
     figures = found[0].figures
-    assert figures["before"] == 100 and figures["after"] < 25 and figures["decided"] == 18
+    assert figures["before"] == 100 and figures["after"] < 25 and figures["decided"] == 30
     assert figures["note"] == "Price rise" and 0 < float(figures["chance"]) < 0.001
 
 

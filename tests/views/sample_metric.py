@@ -14,7 +14,7 @@ from bot.domain.rate import NO_RATES
 from bot.domain.rep import Rep
 from bot.domain.slippage import Credibility, Slippage
 from bot.views import behind, breakdown, cohort, funnel, look, metric, plot, rep, slippage
-from bot.views.query import MetricQuery
+from bot.views.query import MetricQuery, metric_value
 from bot.views.words import Words
 
 if TYPE_CHECKING:
@@ -132,5 +132,6 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             export=behind.export_of(
                 Number.CYCLE, query, Period(date(2026, 10, 1), date(2026, 12, 31)), cast
             ),
+            page=f"cycle:0:{metric_value(query)}",
         ),
     }  # fmt: skip
