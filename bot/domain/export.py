@@ -49,6 +49,7 @@ COLUMNS = (
     "closed",
     "last_activity",
     "stalled",
+    "stage_probability",
 )
 """Columns in their order; a workspace's own fields come after them by their export names."""
 
@@ -124,3 +125,8 @@ def harmless(text: str) -> str:
     """
     kept = text.replace("\0", "")
     return f"'{kept}" if is_formula(text) else kept
+
+
+def bare(text: str) -> str:
+    """Give a text as it was before `harmless` marked it."""
+    return text[1:] if text.startswith("'") and is_formula(text[1:]) else text

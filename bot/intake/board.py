@@ -53,6 +53,10 @@ class Places:
         known = self._find(pipeline, self.began_in) if self.began_in else None
         return ended or known or self.pipelines[fold(pipeline)].entry(lead=False)
 
+    def lead(self, pipeline: str) -> Stage:
+        """Give the first lead stage, else the first open one: where a disqualified card was."""
+        return self.pipelines[fold(pipeline)].entry(lead=True)
+
     def _find(self, pipeline: str, name: str) -> Stage | None:
         asked = (pipeline, name)
         if asked not in self._known:
@@ -173,12 +177,14 @@ def _drawn(
         elif fold(name) not in known and fold(name) not in {fold(one) for one in extra}:
             extra.append(name)
     drawn = [(name, _told(guess, chances.get(name))) for name, guess in known.values()]
+    if all(name in chances for name in extra):
+        extra.sort(key=lambda name: chances[name])
     if not drawn and not extra:
         extra.append(_ONLY)
     span = _EVEN_TO - _EVEN_FROM
     for place, name in enumerate(extra, start=1):
-        even = _EVEN_FROM + span * place // (len(extra) + 1)
-        drawn.append((name, StageGuess(chances.get(name, even))))
+        chance = chances.get(name, _EVEN_FROM + span * place // (len(extra) + 1))
+        drawn.append((name, StageGuess(chance, kind=stages.get(name, StageKind.DEAL))))
     for kind, percent, usual in (
         (StageKind.WON, 100, preset.won),
         (StageKind.LOST, 0, preset.lost),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
+from bot.intake.ours import Ours
 from bot.intake.report import Problem
 
 _CORE = 24
@@ -44,6 +45,8 @@ class Card(NamedTuple):
     steps: tuple[tuple[str, datetime], ...] | None = None
     own: tuple[tuple[str, str], ...] | None = None
     chance: int | None = None
+    owner_email: str | None = None
+    ours: Ours | None = None
     digest: str = ""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.domain.error import Invalid
+from bot.domain.export import bare
 from bot.intake.blank import is_blank, is_nobody
 from bot.intake.mapping import Field, Mapping
 from bot.intake.table import Row
@@ -42,6 +43,9 @@ def cells_of(mapping: Mapping, row: Row) -> Cells:
         cell = row.cells[place] if place < end else ""
         if not cell:
             continue
+        if cell[0] == "'":
+            # The mark by which sheets, ours too, keep words from being reckoned.
+            cell = bare(cell)
         if not cell.isprintable():
             cell = cell.translate(_UNTEXT).strip()
         blank = is_nobody(cell) if what is Field.OWNER else is_blank(cell)

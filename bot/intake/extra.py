@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.domain.custom import LONGEST_TEXT, CustomField, FieldKind
 from bot.domain.error import Invalid
+from bot.domain.export import bare
 from bot.domain.field import LONGEST_NAME, MOST, MOST_CHOICES, WIDEST_CHOICE
 from bot.domain.money import Money
 from bot.intake.amount import AmountReading, tell_mark
@@ -46,7 +47,7 @@ class Extra:
 
         A person is named, not yet looked up. Raises `Invalid` for what the field cannot hold.
         """
-        cell = cells[self.place] if self.place < len(cells) else ""
+        cell = bare(cells[self.place]) if self.place < len(cells) else ""
         if is_blank(cell):
             return None
         match self.kind:
@@ -116,7 +117,13 @@ def extras_of(
         for place in filled
         if (one := known.get(_named(table, place))) is not None and not one.archived
     }
-    money = {beside[place] for place, one in named.items() if one.kind is FieldKind.MONEY}
+    money = {
+        beside[place]
+        for place, seen_of in filled.items()
+        if beside[place] is not None
+        and (named[place].kind if place in named else _kind(seen_of))
+        in (FieldKind.MONEY, FieldKind.NUMBER)
+    }
     fresh = [
         place
         for place in filled
@@ -141,6 +148,8 @@ def _extra(
     table: Table, place: int, seen: Column, known: CustomField | None, beside: int | None
 ) -> Extra:
     kind = known.kind if known else _kind(seen)
+    if kind is FieldKind.NUMBER and beside is not None and known is None:
+        kind = FieldKind.MONEY
     choices = known.choices if known else ()
     if kind is FieldKind.CHOICE:
         present = set(map(fold, choices))

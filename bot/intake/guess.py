@@ -34,7 +34,7 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
     **dict.fromkeys(
         (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED), _is_dated
     ),
-    Field.EMAIL: lambda cell: "@" in cell,
+    **dict.fromkeys((Field.EMAIL, Field.OWNER_EMAIL), lambda cell: "@" in cell),
     **dict.fromkeys(
         (Field.IS_WON, Field.IS_LOST, Field.IS_CLOSED, Field.IS_DELETED),
         lambda cell: says_yes(cell) is not None,

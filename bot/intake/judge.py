@@ -29,12 +29,34 @@ def judge(uow: UnitOfWork, reads: Sequence[Read], mapping: Mapping) -> list[Verd
             problems = (read.problem, *read.told) if read.problem else read.told
             verdicts.append(Verdict(outcome, problems=problems))
             continue
+        if mapping.ours and (told := _here(uow, read, read.card, mapping)) is not None:
+            verdicts.append(Verdict(Outcome.SKIPPED, read.card, told))
+            continue
         said = before.get(read.card.external_id)
         outcome = Outcome.CREATED if said is None else Outcome.UPDATED
         if said is not None and says_the_same(said, read.card):
             outcome = Outcome.SKIPPED
         verdicts.append(_dated(uow, read, read.card, outcome, mapping))
     return verdicts
+
+
+def _here(uow: UnitOfWork, read: Read, card: Card, mapping: Mapping) -> tuple[Problem, ...] | None:
+    """Tell a row of our own sheet whose deal is of this workspace; None for one from elsewhere.
+
+    An import leaves such deals as they are: what was changed in the sheet since is told.
+    """
+    number = card.external_id
+    found = uow.deals.by_number(int(number)) if number.isascii() and number.isdecimal() else None
+    if found is None or found.name != card.name:
+        return None
+    born = found.created_at.replace(microsecond=0) if found.created_at else None
+    if born != card.created:
+        return None
+    position = found.position
+    if (position.value, position.close_date) == (card.value, card.close):
+        return read.told
+    reason = Invalid("Deal #{number} is here already and stays as it is.", number=number)
+    return (*read.told, Problem(mapping.table.file, read.line, None, reason))
 
 
 def _dated(uow: UnitOfWork, read: Read, card: Card, outcome: Outcome, mapping: Mapping) -> Verdict:

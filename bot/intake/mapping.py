@@ -22,6 +22,7 @@ class Field(StrEnum):
     AMOUNT = "amount"
     CURRENCY = "currency"
     OWNER = "owner"
+    OWNER_EMAIL = "owner_email"
     COMPANY = "company"
     CONTACT = "contact"
     EMAIL = "email"
@@ -35,6 +36,7 @@ class Field(StrEnum):
     LOST_AT = "lost_at"
     CHANGED = "changed"
     PROBABILITY = "probability"
+    STAGE_CHANCE = "stage_probability"
     SOURCE = "source"
     NOTE = "note"
     IS_WON = "is_won"
@@ -85,7 +87,8 @@ class Mapping:
 
     `steps` are the columns that hold the day a stage was entered, with the stage's name, in file
     order. `currency` and `factor` are what the amounts' header says of them: `Betrag (T€)`.
-    `left_out` are columns the person wants nothing of; all others are kept as fields.
+    `left_out` are columns the person wants nothing of; all others are kept as fields. `ours` are
+    the columns of a sheet of our own.
     """
 
     preset: Preset
@@ -95,6 +98,7 @@ class Mapping:
     currency: str | None = None
     factor: int = 1
     left_out: frozenset[int] = frozenset()
+    ours: Map[str, int] = field(default_factory=dict)
 
     def column(self, what: Field) -> str | None:
         """Give the header of a field's column, None when the file has none."""

@@ -56,26 +56,29 @@ class Names:
         self.made["contact"] += [one.id for one in self._joining]
         self._joining = []
 
-    def owner(self, said: str) -> int:
+    def owner(self, said: str, email: str | None = None) -> int:
         """Give the person whose e-mail or name that is; a new one is a rep not in Slack yet."""
-        key = ("owner", said.casefold())
+        key = ("owner", f"{said} {email}".casefold() if email else said.casefold())
         if key not in self._ids:
-            found = self._person(said)
-            self._ids[key] = (found or self._hire(said)).id
+            found = self._uow.persons.by_email(email) if email else None
+            found = found or self._person(said)
+            self._ids[key] = (found or self._hire(said, email=email)).id
         return self._ids[key]
 
     def company(self, name: str) -> int:
         """Give the company of that name, spelled as one that was made ready."""
         return self._companies[name]
 
-    def contact(self, name: str, company_id: int | None, email: str | None) -> int:
+    def contact(
+        self, name: str, company_id: int | None, email: str | None, phone: str | None = None
+    ) -> int:
         """Give the contact of that name at that company, spelled as one that was made ready."""
         named = self._people.setdefault(self._keys[name], [])
         email_key = folded(email) if email else None
         for one in named:
             if one.is_meant(company_id, email_key):
                 return one.id
-        fresh = Contact(self._uow.new_id(), name, company_id, email)
+        fresh = Contact(self._uow.new_id(), name, company_id, email, phone)
         self._joining.append(fresh)
         named.append(Namesake(fresh.id, company_id, email_key))
         return fresh.id
@@ -149,6 +152,7 @@ class Names:
         self,
         said: str,
         *,
+        email: str | None = None,
         role: Role = Role.REP,
         team: str | None = None,
         region: str | None = None,
@@ -160,7 +164,7 @@ class Names:
             Person(
                 id=self._uow.new_id(),
                 name=local.replace(".", " ").replace("_", " ").title() if at else said,
-                email=said.lower() if at else None,
+                email=said.lower() if at else email and email.lower(),
                 role=role,
                 team=team,
                 region=region,

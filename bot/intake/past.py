@@ -99,16 +99,21 @@ def rebuild(
             )  # fmt: skip
             stays.enter(position, at)
     elif spot.start_known or not ended:
-        stays.enter(position, card.created if spot.start_known else None)
+        entered = card.ours.entered if card.ours and not ended else None
+        stays.enter(position, card.created if spot.start_known else entered)
     if card.note is not None:
         noted = at if card.created or spot.path else now
         note = Entry(next(ids), deal_id, EntryKind.NOTE, noted, now, None, body=card.note)
         entries.append(note)
     if ended:
         status, kind = _ENDS[card.kind]
+        if card.ours and card.ours.disqualified:
+            status = Status.DISQUALIFIED
+        closed = card.ours.closed if card.ours else None
         # A close nobody wrote the day of is booked where the deal began: it was over ever since
         # we know of it, and counts in no period.
-        at = max(booked(card.close, workspace, now), at) if card.close is not None else at
+        if card.close is not None:
+            at = max(closed or booked(card.close, workspace, now), at)
         closed_at = at if card.close is not None else None
         lost_reason = card.lost_reason
         was = position

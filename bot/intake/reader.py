@@ -17,6 +17,7 @@ from bot.intake.day import looks_numeric
 from bot.intake.ending import is_deleted, says_yes
 from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
+from bot.intake.ours import Ours, ours_of
 from bot.intake.report import Problem
 from bot.intake.standing import Standing, signing, signs_of
 from bot.intake.survey import Survey
@@ -112,7 +113,12 @@ class CardReader:
             "value": self._value(row, texts, kind, told),
             "created": self._instant(row, texts.get(Field.CREATED), told),
             "close": self._close(row, texts, kind, told),
-            "lost_reason": texts.get(Field.LOST_REASON) if kind is StageKind.LOST else None,
+            "lost_reason": (
+                # A win has its reason there, too, in sheets of our own.
+                texts.get(Field.LOST_REASON)
+                if kind is StageKind.LOST or (self.mapping.ours and not kind.is_open)
+                else None
+            ),
             "next_step": texts.get(Field.NEXT_STEP) if kind.is_open else None,
             "last": standing.last,
             "channel": texts.get(Field.SOURCE),
@@ -120,6 +126,8 @@ class CardReader:
             "steps": self._steps(row) or None,
             "own": self._own(row, told) or None,
             "chance": self._chance(standing, texts),
+            "owner_email": texts.get(Field.OWNER_EMAIL),
+            "ours": self._ours(row) if self.mapping.ours else None,
             "digest": "",
         }
         external_id = self._identity(row, said, cells, seen, told)
@@ -234,7 +242,13 @@ class CardReader:
     def _chance(self, standing: Standing, texts: dict[Field, str]) -> int | None:
         """Give an open card its own probability; what most of its stage have is the stage's."""
         said = chance_of(texts.get(Field.PROBABILITY, "")) if standing.kind.is_open else None
+        if self.mapping.ours:
+            # There it is only written where somebody set one.
+            return said
         return None if said == self.surveyed.chances.get(standing.stage) else said
+
+    def _ours(self, row: Row) -> Ours:
+        return ours_of(self.mapping.ours, row.cells, self.surveyed.days, self.workspace.tz)
 
     def _own(self, row: Row, told: list[Problem]) -> tuple[tuple[str, str], ...]:
         """Read the columns that are kept as fields."""

@@ -137,7 +137,8 @@ def applied(recipe: Recipe, table: Table, guessed: Mapping | None) -> Mapping:
         )
     skipped = {known[fold(name)] for name, one in recipe.columns.items() if one == SKIP}
     steps = tuple(step for step in base.steps if step[0] not in skipped)
-    return replace(base, preset=preset, places=places, steps=steps, left_out=frozenset(skipped))
+    left_out = frozenset(skipped) | frozenset(base.ours.values())
+    return replace(base, preset=preset, places=places, steps=steps, left_out=left_out)
 
 
 def remember(uow: UnitOfWork, source: str, recipe: Recipe) -> None:

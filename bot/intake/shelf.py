@@ -13,6 +13,7 @@ from bot.intake.history import History
 from bot.intake.judge import Verdict
 from bot.intake.mapping import Preset, fold
 from bot.intake.names import Names
+from bot.intake.ours import personas
 from bot.intake.own import Own, told_by
 from bot.intake.past import Past, Spot, rebuild
 from bot.intake.report import Outcome
@@ -50,6 +51,7 @@ def shelve(
     ids = chain.from_iterable(map(uow.new_id.many, repeat(_IDS)))
     number = uow.deals.numbers(sum(one.outcome is Outcome.CREATED for one in chosen))
     workspace, now = uow.workspace, uow.now
+    known = personas(uow) if any(card.ours for card in cards) else {}
     for verdict, card, spot in zip(chosen, cards, spots, strict=True):
         if verdict.outcome is Outcome.CREATED:
             history = rebuild(
@@ -62,11 +64,15 @@ def shelve(
                 ids=ids,
                 now=now,
             )
+            if card.ours is not None:
+                history = history._replace(deal=card.ours.on(history.deal, known))
             histories.append(history)
             said.append(Said(card.external_id, history.deal.id, card.digest))
             filled += ((history.deal.id, *pair) for pair in told_by(uow, card, own).items())
-            if card.product:
-                products.append((history.deal.id, names.product(card.product), 1))
+            sold = card.ours.products if card.ours else ((card.product, 1),)
+            products += (
+                (history.deal.id, names.product(name), count) for name, count in sold if name
+            )
         else:
             deal = amend(uow, card, spot, source=preset.key, own=told_by(uow, card, own))
             uow.intake.keep(preset.key, Said(card.external_id, deal.id, card.digest))
@@ -104,6 +110,8 @@ def _spot(card: Card, preset: Preset, places: Places, names: Names) -> Spot:
     """Match a card's names to records."""
     stage = places.stage(card.pipeline, card.stage, card.kind)
     start = places.start(card.pipeline, card.last) if not stage.kind.is_open else stage
+    if card.ours is not None and card.ours.disqualified:
+        start = places.lead(card.pipeline)
     path = [(places.open_stage(card.pipeline, name), at) for name, at in card.steps or ()]
     began = preset.began_in is not None and fold(preset.began_in) == fold(start.name)
     company_id = names.company(card.company) if card.company else None
@@ -111,8 +119,15 @@ def _spot(card: Card, preset: Preset, places: Places, names: Names) -> Spot:
         stage=stage,
         start=start,
         start_known=began and card.created is not None,
-        owner_id=names.owner(card.owner) if card.owner else None,
+        owner_id=names.owner(card.owner, card.owner_email) if card.owner else None,
         company_id=company_id,
-        contact_id=names.contact(card.contact, company_id, card.email) if card.contact else None,
+        contact_id=_contact(card, company_id, names),
         path=tuple((found, at) for found, at in path if found is not None and at <= names.now),
     )
+
+
+def _contact(card: Card, company_id: int | None, names: Names) -> int | None:
+    if not card.contact:
+        return None
+    phone = card.ours.phone if card.ours else None
+    return names.contact(card.contact, company_id, card.email, phone)

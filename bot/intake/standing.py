@@ -20,6 +20,7 @@ class Signs(NamedTuple):
     """What a row says of where its card stands; `dated` is the last stage it has a date for.
 
     `group` is the title it stands under, `chance` its percent of probability, where it has one.
+    `lead` says that the file tells leads apart, and this is one.
     """
 
     pipeline: str
@@ -33,6 +34,7 @@ class Signs(NamedTuple):
     dated: str
     group: str = ""
     chance: int | None = None
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,16 @@ def signs_of(mapping: Mapping, row: Row) -> Signs:
         lost_at=bool(said(Field.LOST_AT)),
         dated=dated[-1] if dated else "",
         group=row.group,
-        chance=chance_of(said(Field.PROBABILITY)),
+        chance=chance_of(said(Field.STAGE_CHANCE) or said(Field.PROBABILITY)),
+        lead=_is_lead(mapping, row) if mapping.ours else False,
     )
+
+
+def _is_lead(mapping: Mapping, row: Row) -> bool:
+    """Tell a card of our own sheets that is dated and was never qualified."""
+    at = mapping.ours.get("qualified")
+    qualified = at is None or (at < len(row.cells) and bool(row.cells[at]))
+    return not qualified and bool(mapping.cell(row, Field.CREATED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ def _stages(signs: Map[Signs, int], read: Endings) -> dict[str, dict[str, StageK
                 named.setdefault(name, StageKind.DEAL)
         if standing.stage:
             named.setdefault(standing.stage, standing.kind)
+            if one.lead and standing.kind.is_open:
+                named[standing.stage] = StageKind.LEAD
     return stages
 
 

@@ -74,6 +74,7 @@ def _takes(uow: UnitOfWork) -> dict[str, Take]:
     lines = {one.id: one for shown in (False, True) for one in uow.pipelines.all(archived=shown)}
     pipelines = {one.id: one.name for one in lines.values()}
     stages = {one.id: one.name for line in lines.values() for one in line.ever}
+    chances = {one.id: one.probability for line in lines.values() for one in line.ever}
     personas = {one.id: one.name for one in uow.personas.all(archived=True)}
 
     def owner(one: Deal) -> Person | None:
@@ -119,6 +120,7 @@ def _takes(uow: UnitOfWork) -> dict[str, Take]:
         "closed": lambda one, _: clock(one.closed_at),
         "last_activity": lambda one, _: clock(one.last_activity_at),
         "stalled": lambda one, _: "yes" if one.stalled else None,
+        "stage_probability": lambda one, _: chances.get(one.stage_id),
     }
     assert tuple(takes) == COLUMNS
     return takes

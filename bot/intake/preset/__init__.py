@@ -5,16 +5,19 @@ from functools import cache
 
 from bot.intake.guess import guess
 from bot.intake.mapping import Mapping, Preset, fit, fold
+from bot.intake.ours import places_of
 from bot.intake.preset.bitrix import BITRIX
 from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
 from bot.intake.preset.pipedrive import PIPEDRIVE
+from bot.intake.preset.pipewright import OURS
 from bot.intake.preset.salesforce import SALESFORCE, SALESFORCE_DATA
 from bot.intake.preset.zoho import ZOHO
 from bot.intake.table import Table
 from bot.intake.vocabulary import columns
 
 PRESETS: tuple[Preset, ...] = (
+    OURS,
     MAVEN,
     HUBSPOT,
     PIPEDRIVE,
@@ -45,5 +48,8 @@ def recognise(table: Table) -> Mapping | None:
     best = max(fitted, key=lambda mapping: len(mapping.places), default=None)
     if best is None:
         return None
+    if best.preset is OURS:
+        places = places_of(table.header)
+        return replace(best, ours=places, left_out=frozenset(places.values()))
     rest = guess(table, taken=best.places)
     return replace(best, places=rest.places, steps=rest.steps) if rest else best
