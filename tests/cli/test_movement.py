@@ -33,5 +33,5 @@ def test_what_a_screen_shows_comes_as_a_table_too(run: Run, export: Path) -> Non
         code, out, err = run(command, "--csv")
         head, row = out.splitlines()[:2]
         assert (code, err) == (0, "")
-        assert head.count(",") == row.count(",") > 2
+        assert head.count(",") == row.count(",") > 1
         assert row.startswith(first)
