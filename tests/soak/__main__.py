@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from tests.soak import alarm, damage, fuzz, herd, leads, load, nodes, outage, pair, quarter
+from tests.soak import alarm, damage, fuzz, herd, leader, leads, load, nodes, outage, pair, quarter
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -27,6 +27,7 @@ def main() -> int:
         "leads": lambda _: [leads.run],
         "alarm": lambda _: [alarm.run],
         "pair": lambda engines: [partial(pair.run, kind) for kind in engines],
+        "leader": lambda engines: [partial(leader.run, one, processes=2) for one in engines],
         "herd": lambda engines: [partial(herd.run, kind, processes=2) for kind in engines],
     }
     if asked[0] not in programmes:
@@ -77,6 +78,8 @@ def _whole(engines: tuple[str, ...]) -> list[Step]:
             partial(outage.run, kind),
             partial(nodes.run, kind, processes=2),
             partial(nodes.run, kind, processes=4),
+            partial(leader.run, kind, processes=2),
+            partial(leader.run, kind, processes=4),
             partial(pair.run, kind),
         ]
     return steps

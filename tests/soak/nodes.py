@@ -58,7 +58,7 @@ class _Came:
             self.left = len(uow.looks.agenda(now))
 
 
-def _tuesday_noon(after: datetime) -> datetime:
+def tuesday_noon(after: datetime) -> datetime:
     """Give the next Tuesday noon: the invented deals are as old as today, and people work then."""
     days = (1 - after.weekday()) % 7 or 7
     return after.replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
@@ -66,7 +66,7 @@ def _tuesday_noon(after: datetime) -> datetime:
 
 def _work(kind: str, *, processes: int, due: int, kill: bool) -> _Came:
     engine = Engine.SQLITE if kind == "sqlite" else Engine.POSTGRES
-    now = _tuesday_noon(datetime.now(UTC))
+    now = tuesday_noon(datetime.now(UTC))
     with empty(engine) as db:
         ground = fill(db, int(due / _SHARE_OPEN))
         with db.begin(ground.workspace.id, budget=120) as uow:
