@@ -40,9 +40,10 @@ def stalls_at(
 
     The limit is the stage's, learned or else configured, since the deal entered the stage, in the
     owner's zone and working days without `holidays` (UTC, Monday to Friday, while unowned). An
-    activity silences the flag for `QUIET_DAYS`; a next step planned within the limit from now
-    holds it off until that day is over, one planned further out does not. A deal that was put on
-    hold does not stall before its day. Undated and closed deals never stall.
+    activity silences the flag for `QUIET_DAYS`, and a deal that was put on hold does not stall
+    before its day. A next step planned within the limit, counted from now or from when the flag
+    would be raised, holds it off until that day is over; one planned further out does not.
+    Undated and closed deals never stall.
     """
     if deal.entered_at is None or stage.limit_days is None or not stage.kind.is_open:
         return None
@@ -56,16 +57,15 @@ def stalls_at(
             deal.last_activity_at, QUIET_DAYS, zone=zone, working_days=weekdays, holidays=holidays
         )
         due = max(due, quiet)
+    if deal.hold_until is not None:
+        due = max(due, datetime.combine(deal.hold_until, time.min, tzinfo=zone))
     if deal.next_step_on is not None:
+        # What is planned too far out now may be near when the flag would be raised.
+        raised = max(now, due).astimezone(zone).date()
         horizon = add_working_dates(
-            now.astimezone(zone).date(),
-            stage.limit_days,
-            working_days=weekdays,
-            holidays=holidays,
+            raised, stage.limit_days, working_days=weekdays, holidays=holidays
         )
         if deal.next_step_on <= horizon:
             over = datetime.combine(deal.next_step_on + timedelta(days=1), time.min, tzinfo=zone)
             due = max(due, over)
-    if deal.hold_until is not None:
-        due = max(due, datetime.combine(deal.hold_until, time.min, tzinfo=zone))
     return due

@@ -75,10 +75,22 @@ def test_what_sets_it_back_can_be_seen_on_the_deal() -> None:
 
 
 def test_a_far_future_step_neither_always_counts_nor_never() -> None:
-    far, near = date(2026, 11, 25), date(2026, 11, 24)
+    far, near = date(2026, 12, 1), date(2026, 11, 30)
     assert stalls_at(replace(DEAL, next_step_on=far), STAGE, OWNER, NOW) == DUE
     held = stalls_at(replace(DEAL, next_step_on=near), STAGE, OWNER, NOW)
-    assert held == datetime(2026, 11, 25, 5, tzinfo=UTC)
+    assert held == datetime(2026, 12, 1, 5, tzinfo=UTC)
+
+
+def test_when_it_is_asked_before_the_flag_is_raised_makes_no_difference_to_a_plan() -> None:
+    planned = replace(DEAL, next_step_on=date(2026, 11, 25))
+    asked = {stalls_at(planned, STAGE, OWNER, ENTERED + timedelta(days=day)) for day in range(14)}
+    assert asked == {datetime(2026, 11, 26, 5, tzinfo=UTC)}
+
+
+def test_a_deal_that_comes_back_on_the_day_of_its_step_has_that_day() -> None:
+    back = date(2027, 3, 1)
+    aside = replace(DEAL, hold_until=back, next_step_on=back)
+    assert stalls_at(aside, STAGE, OWNER, NOW) == datetime(2027, 3, 2, 5, tzinfo=UTC)
 
 
 def test_a_limit_is_learned_from_twenty_visits_and_is_their_eightieth_percentile() -> None:

@@ -5,7 +5,20 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from tests.soak import alarm, damage, fuzz, herd, leader, leads, load, nodes, outage, pair, quarter
+from tests.soak import (
+    alarm,
+    damage,
+    fuzz,
+    herd,
+    leader,
+    leads,
+    load,
+    nodes,
+    outage,
+    pair,
+    quarter,
+    rules,
+)
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
 ENGINES = ("sqlite", "postgresql")
@@ -21,6 +34,7 @@ def main() -> int:
         "kill": _short,
         "soak": _whole,
         "quarter": lambda _: [quarter.run],
+        "rules": lambda _: [rules.run],
         "import": _import,
         "files": lambda _: [damage.run],
         "fuzz": lambda _: [fuzz.run],
@@ -57,7 +71,7 @@ def _import(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = [alarm.run, fuzz.run, leads.run, quarter.run]
+    steps: list[Step] = [alarm.run, fuzz.run, leads.run, quarter.run, rules.run]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [
