@@ -12,7 +12,7 @@ from bot.commands.screen import Shape
 from bot.commands.surface import remembered
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer
-from bot.services import manner
+from bot.services import digest_time, manner
 from bot.storage import UnitOfWork
 from bot.views import form as forms
 from bot.views import manner as manners
@@ -61,12 +61,16 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
             return late
     call.once(uow)
     if call.request.name == "reminders.all":
+        was = digest_time.ways(uow, uow.persons.all())
         manner.change_all(uow, wanted, by=call.person)
+        digest_time.follow(uow, was)
         return Show(Screen("home"))
     days = frozenset(int(day) for day in form.days if day in "0123456")
     if not days:
         raise FormErrors({"days": Invalid("Choose at least one day you work.")})
+    was = digest_time.ways(uow, [call.person])
     manner.change(uow, wanted, days, by=call.person)
+    digest_time.follow(uow, was)
     return Show(Screen("home"))
 
 

@@ -165,6 +165,22 @@ def put_off(digest: Digest, calendar: Calendar, now: datetime) -> datetime | Non
     return None
 
 
+def moved_due(digest: Digest, zone: tzinfo, calendar: Calendar, now: datetime) -> datetime | None:
+    """Give when a digest comes next that was to come on a day of `zone`, by its calendar now.
+
+    It comes on that day, or on an earlier one that it may come on by now; elsewhere that may be
+    today. Where its time has passed it is due at once: there is one on each local date at most.
+    """
+    since = now if calendar.zone == zone else at_local(calendar.today(now), 0, calendar.zone)
+    later = next_due(digest, calendar, since)
+    day = digest.due_at.astimezone(zone).date() if digest.due_at is not None else None
+    # A weekly one may come on a day that is not its own, because that one is off.
+    if day is None or (digest.kind is not DigestKind.REVIEW and day.weekday() not in digest.days):
+        return later
+    same = at_local(day, digest.minute, calendar.zone)
+    return min(same, later) if later is not None else same
+
+
 def _worked(digest: Digest, day: date, calendar: Calendar) -> date | None:
     """Give the day a digest of a day comes on: that day, a weekly one's the next one worked."""
     if works_on(calendar.person, day, calendar.holidays):

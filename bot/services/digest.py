@@ -28,6 +28,8 @@ from bot.storage import OutboxKind, OutboxRow, OutboxState, UnitOfWork
 
 SUBJECT = "digest"
 """What the message is drawn as; its parameter is the key of its row."""
+LATE = timedelta(hours=2)
+"""How long a digest is waited for that should have come; after that it is the next one's turn."""
 CHUNK = 20
 """Digests made ready in one transaction."""
 BESIDE = timedelta(minutes=2)
@@ -76,14 +78,15 @@ def desk(uow: UnitOfWork) -> Desk:
 def expect(uow: UnitOfWork) -> int:
     """Give their digests to people who have none yet and chose nothing; how many that were."""
     seen = desk(uow)
-    added = 0
+    added, since = 0, uow.now - LATE
     for known in uow.digests.all():
         # Who came back, or has a working day again.
         if known.due_at is None and known.on:
-            due = next_due(known, seen.calendar(uow, known), uow.now)
+            due = next_due(known, seen.calendar(uow, known), since)
             uow.digests.save(replace(known, due_at=due))
+    # A night's work that is done late, as on a machine that was off, costs nobody their first.
     for fresh in lacking(uow, seen):
-        due = next_due(fresh, seen.calendar(uow, fresh), uow.now)
+        due = next_due(fresh, seen.calendar(uow, fresh), since)
         added += uow.digests.add(replace(fresh, due_at=due))
     return added
 
@@ -137,6 +140,8 @@ def post(uow: UnitOfWork, plans: Sequence[Plan]) -> int:
         if now is None or now.due_at != one.digest.due_at:
             continue
         if one.row is not None and not uow.outbox.add(one.row):
+            # It was sent today, and its time was put off since.
+            uow.digests.save(replace(now, due_at=one.next.due_at))
             continue
         uow.outbox.told(one.doubts)
         kept = (one.next.due_at, one.next.said_at, one.next.last)

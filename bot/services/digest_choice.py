@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.audit import Audit, Deed, Subject
-from bot.domain.digest import DAILY, Digest, DigestKind, Part, next_due
+from bot.domain.digest import DAILY, Digest, DigestKind, Part, moved_due, next_due
 from bot.domain.error import Forbidden, Invalid
 from bot.domain.permit import ask_to_curate, ask_to_lead, leads
 from bot.domain.person import Person
@@ -44,7 +44,7 @@ def put(uow: UnitOfWork, wanted: Digest, *, by: Person) -> Audit:
         raise Invalid("There are {most} digests already. Remove one first.", most=MOST)
     moved = before is None or before.channel_id != wanted.channel_id
     set_by = by.id if before is None or moved else before.person_id
-    after = _timed(uow, replace(wanted, person_id=set_by))
+    after = _timed(uow, replace(wanted, person_id=set_by), before)
     if before is None:
         uow.digests.add(after)
     else:
@@ -93,7 +93,8 @@ def put_own(uow: UnitOfWork, wanted: Digest, *, by: Person) -> None:
     """Set a person's own digest."""
     own(uow, wanted.kind, by=by)
     _ask_possible(wanted)
-    after = _timed(uow, replace(wanted, person_id=by.id, locale=by.locale))
+    known = uow.digests.at(wanted.kind, f"person:{by.id}")
+    after = _timed(uow, replace(wanted, person_id=by.id, locale=by.locale), known)
     if not uow.digests.add(after):
         uow.digests.save(after)
 
@@ -120,10 +121,13 @@ def _ask_possible(wanted: Digest) -> None:
         raise Invalid("Choose at least one thing to tell of.")
 
 
-def _timed(uow: UnitOfWork, wanted: Digest) -> Digest:
-    """Give a digest with when it comes next."""
+def _timed(uow: UnitOfWork, wanted: Digest, known: Digest | None = None) -> Digest:
+    """Give a digest with when it comes next; one that is due as it is changed still comes."""
     calendar = desk(uow).calendar(uow, wanted)
-    return replace(wanted, due_at=next_due(wanted, calendar, uow.now))
+    if known is None or known.due_at is None or not wanted.on:
+        return replace(wanted, due_at=next_due(wanted, calendar, uow.now))
+    due = moved_due(replace(wanted, due_at=known.due_at), calendar.zone, calendar, uow.now)
+    return replace(wanted, due_at=due)
 
 
 def _announce(uow: UnitOfWork, after: Digest, told: Audit, by: Person) -> None:

@@ -8,6 +8,7 @@ from bot.domain.audit import Audit, Deed, Subject
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_administer
 from bot.domain.person import Person, Profile, Role
+from bot.services import digest_time
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
 
@@ -33,6 +34,8 @@ def learn(uow: UnitOfWork, profile: Profile, *, team_ids: frozenset[str]) -> Per
     told = _told(known, profile, outside=outside)
     if told != known:
         uow.persons.save(told)
+    if told.zone != known.zone:
+        digest_time.travel(uow, known)
     return told
 
 

@@ -1,6 +1,7 @@
 """When digests come: later each time, once on each local date that is chosen and worked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.digest import Calendar, Digest, DigestKind, may_come, next_due, put_off
+from bot.domain.digest import Calendar, Digest, DigestKind, may_come, moved_due, next_due, put_off
 from bot.domain.manners import works_on
 from bot.domain.person import Person
 from tests.domain.test_manners import CHANGES
@@ -80,3 +81,47 @@ def test_r48_digests_come_later_each_time_and_miss_no_chosen_day_in_every_zone_a
             one for one in between if one.weekday() in days and works_on(person, one, holidays)
         ]
         assert [one for one in wanted if one != date(2011, 12, 30)] == local
+
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+PLACES = ("America/New_York", "Europe/Berlin", "Asia/Seoul", "Pacific/Auckland")
+NEWS = st.one_of(
+    st.tuples(st.just("zone"), st.sampled_from(PLACES)),
+    st.tuples(st.just("minute"), st.sampled_from((7 * 60, 9 * 60, 11 * 60 + 30, 16 * 60))),
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(1, 50), st.one_of(st.none(), NEWS)), min_size=8, max_size=60))
+def test_whatever_is_changed_and_however_clocks_jump_each_local_date_has_one_digest(
+    story: list[tuple[int, tuple[str, str | int] | None]],
+) -> None:
+    """Time goes on by half hours, or leaps; people travel and choose other times meanwhile."""
+    now, told, over = MONDAY, set[date](), set[date]()
+    landed = now - 2 * DAY
+    calendar = Calendar(Person(1, "Dana", zone=PLACES[0]), 18 * 60)
+    digest = Digest(1, DigestKind.PERSON, 1)
+    digest = replace(digest, due_at=next_due(digest, calendar, now))
+    for pause, news in story:
+        now += timedelta(minutes=30) * pause
+        if news is not None:
+            zone = calendar.zone
+            if news[0] == "zone":
+                if now - landed < DAY:
+                    continue  # nobody is in three places on a day
+                landed = now
+                calendar = replace(calendar, person=replace(calendar.person, zone=str(news[1])))
+            else:
+                digest = replace(digest, minute=int(news[1]))
+            digest = replace(digest, due_at=moved_due(digest, zone, calendar, now))
+        while digest.due_at is not None and digest.due_at <= now:
+            if not may_come(digest, calendar, now):
+                # Who arrives somewhere in the evening has missed that day's.
+                over.add(calendar.today(now))
+                digest = replace(digest, due_at=put_off(digest, calendar, now))
+                continue
+            # A second one of a date is not sent: the key of its row says so.
+            told.add(calendar.today(now))
+            digest = replace(digest, due_at=next_due(digest, calendar, now))
+        if may_come(digest, calendar, now):
+            assert calendar.today(now) in told | over

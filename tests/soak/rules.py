@@ -30,7 +30,7 @@ LEAST = 10
 """How often each rule has to have spoken for its precision to mean something."""
 _ZONES = ("America/New_York", "Europe/Berlin", "Asia/Seoul", "Africa/Cairo")
 _PEOPLE, _DEALS = 12, 26
-_LEAVING = {3: 5, 8: 9}
+_LEAVING = {2: 2, 3: 4, 6: 6, 8: 8}
 """Who leaves, and after how many weeks."""
 _DAY = timedelta(days=1)
 

@@ -1,0 +1,60 @@
+"""When digests come once their reader's days are others: still once a day, and none is lost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.domain.digest import Digest, DigestKind, moved_due
+from bot.domain.person import Person
+from bot.services import manner
+from bot.services.digest import Desk, desk, usual
+from bot.services.manner import House
+from bot.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """When people may be told something, before that is changed."""
+
+    people: tuple[Person, ...]
+    house: House
+
+
+def ways(uow: UnitOfWork, people: Iterable[Person]) -> Ways:
+    """Read people's ways, to be held against those they have after a change."""
+    return Ways(tuple(people), manner.house(uow))
+
+
+def follow(uow: UnitOfWork, was: Ways) -> None:
+    """Have the digests of people come when their hours begin, on their days, if they did before."""
+    seen = desk(uow)
+    for person in was.people:
+        for known in _own(uow, person):
+            moved = _moved(uow, known, person, was, seen)
+            if moved != known:
+                uow.digests.save(moved)
+
+
+def travel(uow: UnitOfWork, was: Person) -> None:
+    """Have the digests of somebody who was elsewhere come by the clock of where they are now."""
+    follow(uow, ways(uow, [was]))
+
+
+def _own(uow: UnitOfWork, person: Person) -> Iterable[Digest]:
+    for kind in (DigestKind.PERSON, DigestKind.REVIEW):
+        known = uow.digests.at(kind, f"person:{person.id}")
+        if known is not None and known.due_at is not None:
+            yield known
+
+
+def _moved(uow: UnitOfWork, known: Digest, person: Person, was: Ways, seen: Desk) -> Digest:
+    before = usual(uow, known.kind, person, was.house)
+    after = usual(uow, known.kind, seen.people[person.id], seen.house)
+    moved = replace(
+        known,
+        minute=after.minute if known.minute == before.minute else known.minute,
+        days=after.days if known.days == before.days else known.days,
+    )
+    calendar = seen.calendar(uow, known)
+    if moved == known and calendar.zone == person.tz:
+        return known
+    return replace(moved, due_at=moved_due(moved, person.tz, calendar, uow.now))
