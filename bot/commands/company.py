@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Choices, Open, Payload, Screen, Show, View
+from bot.commands.answer import Answer, Open, Payload, Screen, Show, View
 from bot.commands.call import Call, Viewer
 from bot.commands.card import draw_view
 from bot.commands.card import named as token_of
@@ -22,16 +22,13 @@ from bot.domain.company import Company, Contact
 from bot.domain.custom import RecordKind
 from bot.domain.permit import ask_to_sell, may_curate, may_sell
 from bot.services import company as companies
-from bot.services.match import find
 from bot.storage import UnitOfWork
 from bot.views import company as screens
-from bot.views import company_form, custom, option
+from bot.views import company_form, custom
 from bot.views import form as forms
 from bot.views.setting import CompanyForm, ContactForm
 
 routes = Routes()
-
-_FOUND = 50
 
 
 def shown(call: Call, uow: UnitOfWork, subject: str, params: dict[str, str]) -> Answer:
@@ -80,33 +77,6 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
 def draw_finder(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the question."""
     return screens.finder(viewer.words, editable=may_sell(viewer.person))
-
-
-@routes.reads(Kind.OPTIONS, "company.search")
-def company_found(call: Call, uow: UnitOfWork) -> Answer:
-    """Find companies by the start of a name, former ones too; else by what is alike."""
-    found = {one.id: one for one in uow.companies.beginning(call.text, _FOUND)}
-    if not found and call.text.strip():
-        ids = {one.company_id for one in find(uow, call.text).deals if one.company_id is not None}
-        found = uow.companies.many(ids)
-    return Choices(option.named_options([(one.id, one.name) for one in found.values()]))
-
-
-@routes.reads(Kind.OPTIONS, "contact.search")
-def contact_found(call: Call, uow: UnitOfWork) -> Answer:
-    """Find contacts by the start of a name, or by an e-mail address."""
-    typed = call.text.strip()
-    found = uow.contacts.by_email(typed) if "@" in typed else []
-    found = found or uow.contacts.beginning(typed, _FOUND)
-    at = uow.companies.many(one.company_id for one in found if one.company_id is not None)
-    names = [
-        (
-            one.id,
-            " · ".join([one.name, *([at[one.company_id].name] if one.company_id in at else [])]),
-        )
-        for one in found
-    ]
-    return Choices(option.named_options(names))
 
 
 @routes.screen("company.page", Shape.MODAL)

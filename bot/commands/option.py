@@ -1,11 +1,13 @@
-"""External selects: deals and people looked up while somebody types."""
+"""External selects: deals, people, companies and contacts looked up while somebody types."""
 
 from bot.commands.answer import Answer, Choices
 from bot.commands.call import Call
 from bot.commands.cast import every_pipeline
 from bot.commands.request import Kind
 from bot.commands.route import Routes
+from bot.commands.trail import kept, number
 from bot.domain.person import Person
+from bot.services.match import find
 from bot.storage import UnitOfWork
 from bot.views import option
 from bot.views.query import read_board, read_metric, read_movement, read_past
@@ -64,3 +66,42 @@ def _people(call: Call, uow: UnitOfWork) -> list[Person]:
     typed = call.text.strip()
     found = uow.persons.search(typed, limit=_SHOWN) if typed else uow.persons.all()[:_SHOWN]
     return [person for person in found if person.is_member]
+
+
+@routes.reads(Kind.OPTIONS, "company.search")
+def company_found(call: Call, uow: UnitOfWork) -> Answer:
+    """Find companies by the start of a name, former ones too; else by what is alike."""
+    found = {one.id: one for one in uow.companies.beginning(call.text, _SHOWN)}
+    if not found and call.text.strip():
+        ids = {one.company_id for one in find(uow, call.text).deals if one.company_id is not None}
+        found = uow.companies.many(ids)
+    own = _merged(call, "company")
+    return Choices(
+        option.named_options([(one.id, one.name) for one in found.values() if one.id != own])
+    )
+
+
+@routes.reads(Kind.OPTIONS, "contact.search")
+def contact_found(call: Call, uow: UnitOfWork) -> Answer:
+    """Find contacts by the start of a name, or by an e-mail address."""
+    typed = call.text.strip()
+    found = uow.contacts.by_email(typed) if "@" in typed else []
+    found = found or uow.contacts.beginning(typed, _SHOWN)
+    own = _merged(call, "contact")
+    found = [one for one in found if one.id != own]
+    at = uow.companies.many(one.company_id for one in found if one.company_id is not None)
+    names = [
+        (
+            one.id,
+            " · ".join([one.name, *([at[one.company_id].name] if one.company_id in at else [])]),
+        )
+        for one in found
+    ]
+    return Choices(option.named_options(names))
+
+
+def _merged(call: Call, kind: str) -> int | None:
+    """Give the record that another one is looked for to be merged with; it is no choice itself."""
+    if call.request.view.get("callback_id") != f"{kind}.merge":
+        return None
+    return number(kept(call)[kind])

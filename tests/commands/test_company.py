@@ -115,7 +115,7 @@ def test_two_companies_become_one_and_two_again(boss: Office) -> None:
     dana.click("company.merge")
     window(dana, "Which other record")
     found = {one["text"]["text"]: one for one in dana.suggest("company.search", "merge")["options"]}
-    assert dana.submit({"other": found["Mergeco"]}).keys() == {"other"}
+    assert "Mergeco" not in found
     dana.submit({"other": found["Mergeco Limited"]})
     window(dana, "becomes part of")
     assert dana.submit({"name": "gone"}) == {}

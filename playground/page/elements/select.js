@@ -63,6 +63,9 @@ function drawOne(block, element, surface, names, source) {
   );
   const show = () => {
     input.value = present()?.label ?? '';
+    // A field in focus shows where its cursor is: let that be the beginning of a long choice.
+    input.setSelectionRange(0, 0);
+    input.scrollLeft = 0;
     clear.hidden = !present();
   };
   const take = async (choice) => {
