@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.commands.answer import Answer, Open, Screen, Show, Swap
+from bot.commands.answer import Answer, Open, Screen, Show, Swap, View
 from bot.commands.call import Call
 from bot.commands.cast import everybody
+from bot.commands.overtaken import late
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.stage import under
@@ -14,7 +15,7 @@ from bot.commands.trail import kept, number
 from bot.domain.company import Company, Contact
 from bot.domain.error import Invalid
 from bot.domain.permit import ask_to_curate
-from bot.services.company import RECORD
+from bot.services.company import RECORD, SUBJECT
 from bot.services.unite import CHOSEN, unite
 from bot.storage import UnitOfWork
 from bot.views import company_form as screens
@@ -52,9 +53,20 @@ def compare(call: Call, uow: UnitOfWork) -> Answer:
     with under("other"):
         if one.id == other.id:
             raise Invalid("Choose another record: one cannot be merged into itself.")
-    meta = {name: value for name, value in about.items() if name != kind}
-    fields = _fields(call, uow, one, other)
-    return Swap(screens.compare_form(one, other, fields, call.words, meta=meta))
+    return Swap(_compared(call, uow, one, other))
+
+
+def _compared(
+    call: Call, uow: UnitOfWork, one: Company | Contact, other: Company | Contact
+) -> View:
+    names = ("company", "contact")
+    meta = {name: value for name, value in kept(call).items() if name not in names}
+    meta["versions"] = _versions(one, other)
+    return screens.compare_form(one, other, _fields(call, uow, one, other), call.words, meta=meta)
+
+
+def _versions(one: Company | Contact, other: Company | Contact) -> str:
+    return f"{one.version}.{other.version}"
 
 
 def _fields(
@@ -93,6 +105,11 @@ def do(call: Call, uow: UnitOfWork) -> Answer:
     kind, about = call.request.name.partition(".")[0], kept(call)
     stands = _get(uow, kind, number(about["kept"]))
     gone: Any = _get(uow, kind, number(about["gone"]))
+    if about["versions"] != _versions(stands, gone):
+        was = about["versions"].partition(".")[0] == str(stands.version)
+        changed = gone if was else stands
+        now = _compared(call, uow, stands, gone)
+        return late(call, uow, now, SUBJECT[type(changed)], changed.id)
     call.once(uow)
     chosen = {name for name, part in call.values.items() if _is_gone(part)}
     own = frozenset(number(name.removeprefix(_OWN)) for name in chosen if name.startswith(_OWN))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.person import Role
+from bot.services import company as companies
 from playground.member import Member
 from tests.commands.test_setup import begin, choice, window
 from tests.office import Office, until
@@ -118,7 +119,17 @@ def test_two_companies_become_one_and_two_again(boss: Office) -> None:
     assert "Mergeco" not in found
     dana.submit({"other": found["Mergeco Limited"]})
     window(dana, "becomes part of")
+    boss.say("/pipeline", "ines")
+    with boss.app.db.read(None) as uow:
+        (workspace,) = uow.workspaces.all()
+    with boss.app.db.begin(workspace.id) as uow:
+        gone = uow.companies.get(ids["Mergeco Limited"])
+        ines = uow.persons.by_slack(boss.member("ines").id)
+        assert ines
+        companies.change(uow, replace(gone, industry="Glue"), by=ines)
     assert dana.submit({"name": "gone"}) == {}
+    window(dana, "Ines Calder changed this while it was open")
+    assert dana.submit() == {}
     window(dana, "merged Mergeco Limited into")
     assert "Also known as Mergeco" in shown(dana) and "Ben Merge" in shown(dana)
     assert boss.count(f"deal WHERE company_id = {ids['Mergeco']}") == 2
