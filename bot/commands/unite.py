@@ -105,8 +105,10 @@ def do(call: Call, uow: UnitOfWork) -> Answer:
     kind, about = call.request.name.partition(".")[0], kept(call)
     stands = _get(uow, kind, number(about["kept"]))
     gone: Any = _get(uow, kind, number(about["gone"]))
-    if about["versions"] != _versions(stands, gone):
-        was = about["versions"].partition(".")[0] == str(stands.version)
+    seen = str(about.get("versions", ""))
+    if seen and seen != _versions(stands, gone):
+        ask_to_curate(call.person)
+        was = seen.partition(".")[0] == str(stands.version)
         changed = gone if was else stands
         now = _compared(call, uow, stands, gone)
         return late(call, uow, now, SUBJECT[type(changed)], changed.id)
