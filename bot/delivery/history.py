@@ -12,8 +12,8 @@ from bot.delivery.outcome import Fate, Outcome, judge
 from bot.delivery.post import Post
 from bot.storage import OutboxRow
 
-_SKEW = timedelta(minutes=2)
-"""How far Slack's clock and ours may be apart."""
+_SKEW = timedelta(minutes=15)
+"""How far Slack's clock and ours may be apart: what lies outside the window was never sent."""
 _PAGE = 200
 _PAGES = 50
 

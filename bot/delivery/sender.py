@@ -67,6 +67,7 @@ class Sender:
             failed=failed,
         )
         self._closed: dict[int, float] = {}
+        self._under_way = set[int]()
 
     def tell(self, destination: Mapping[str, Any], payload: Mapping[str, Any]) -> None:
         """Send a payload at most once, without a record of it."""
@@ -86,7 +87,9 @@ class Sender:
                 return [], begun
         alive = min(self._quarantine.total_seconds(), self._post.slack.timeout + STALE_CLAIM)
         with self.db.begin(None) as uow:
-            return uow.outbox.claim(limit, now, limits=self._limits, alive=alive), begun
+            rows = uow.outbox.claim(limit, now, limits=self._limits, alive=alive)
+        self._under_way |= {row.id for row in rows}
+        return rows, begun
 
     def drain(self, most: int = 10_000) -> int:
         """Send all that may go now, in the calling thread; gives how many rows were taken."""
@@ -112,11 +115,15 @@ class Sender:
 
     def send(self, row: OutboxRow, claimed: float) -> OutboxState | None:
         """Send a row that was claimed at a monotonic instant; gives the state it is in then."""
-        return self._ledger.settle(row, self._outcome(row, claimed))
+        try:
+            return self._ledger.settle(row, self._outcome(row, claimed))
+        finally:
+            self._under_way.discard(row.id)
 
     def give_back(self, row: OutboxRow) -> None:
         """Let go of a claimed row that was not begun with."""
         self._ledger.settle(row, Outcome(Fate.WAIT, "given back"))
+        self._under_way.discard(row.id)
 
     def abandon(self, row: OutboxRow) -> None:
         """Write down that nobody waits any more for the answer to a row's call."""
@@ -125,10 +132,12 @@ class Sender:
     def recover(self) -> int:
         """Settle what a sender that died had claimed; gives how many rows that were.
 
-        What looks the same when it is sent twice goes out again, of the rest nobody knows.
+        What looks the same when it is sent twice goes out again, of the rest nobody knows. What
+        this sender is at itself is none of it, however far the clock was put forward meanwhile.
         """
         with self.db.read(None) as uow:
-            left = uow.outbox.abandoned(self.clock() - self._quarantine)
+            found = uow.outbox.abandoned(self.clock() - self._quarantine)
+        left = [row for row in found if row.id not in self._under_way]
         for row in left:
             self._ledger.settle(row, Outcome(Fate.UNKNOWN, DIED))
         return len(left)

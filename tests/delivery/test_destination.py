@@ -147,3 +147,12 @@ def test_r39_a_message_carries_a_number_and_a_code_and_nothing_else(
     assert mark["event_payload"].keys() == {"id", "code"}
     assert mark["event_payload"]["id"] == str(row)
     assert "Acme" not in json.dumps(mark)
+
+
+def test_r38_a_channel_that_was_renamed_is_the_same_channel(desk: Desk, channel: str) -> None:
+    desk.post.slack.conversations_rename(channel=channel, name="renamed")
+    row = desk.say("1", "still here", POST, to="channel", channel=channel)
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.SENT
+    assert desk.slack.slack.world.channels[channel].name == "renamed"
+    assert desk.slack.messages(channel)[-1]["text"] == "still here"

@@ -7,6 +7,7 @@ import pytest
 from bot.delivery.sender import LONGEST
 from bot.domain.workspace import Workspace as Team
 from bot.storage import OutboxKind, OutboxState
+from bot.storage.tables import outbox
 from playground.fault.plan import Fault, Rule
 from tests.delivery.desk import Desk
 
@@ -42,6 +43,37 @@ def test_r22_what_arrived_though_the_answer_was_lost_is_found(
     assert desk.placed("1") == (channel, message["ts"])
     assert len(desk.slack.traffic("chat.postMessage")) == 1
     assert [one.key for one in desk.landed] == ["made", "1"]
+
+
+@pytest.mark.parametrize("apart", [timedelta(minutes=-10), timedelta(minutes=10)])
+def test_r49_what_arrived_is_found_by_a_clock_that_is_far_from_slacks(
+    desk: Desk, channel: str, apart: timedelta
+) -> None:
+    desk.slack.faults(Rule(Fault.RESET, method="chat.postMessage", last=1))
+    desk.late = apart
+    row = desk.say("1", "once", POST, to="channel", channel=channel)
+    with desk.db.begin(desk.team.id) as uow:
+        uow.connection.execute(outbox.update().values(not_before=desk.sender.clock()))
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.UNKNOWN
+    desk.late = apart + LATER
+    desk.sender.look()
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.SENT
+    assert len(desk.slack.traffic("chat.postMessage")) == 1
+
+
+def test_r49_a_clock_put_forward_takes_no_message_for_lost_that_is_on_its_way(
+    desk: Desk, dana: str
+) -> None:
+    row = desk.say("1", "once", DM, to="dm", user=dana)
+    (claimed,), begun = desk.sender.claim(1)
+    desk.late = timedelta(minutes=10)
+    assert (desk.sender.recover(), desk.sender.look()) == (0, 0)
+    assert desk.sender.send(claimed, begun) is OutboxState.SENT
+    desk.sender.drain()
+    assert desk.state(row) is OutboxState.SENT
+    assert len(desk.slack.traffic("chat.postMessage")) == 1
 
 
 def test_r21_what_never_arrived_is_sent_once_more(desk: Desk, dana: str) -> None:

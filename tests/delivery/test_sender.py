@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.sender import LONGEST
-from bot.storage import OutboxState
+from bot.storage import OutboxKind, OutboxState
 from playground.fault.plan import Fault, Rule
 from tests.delivery.desk import HOME, Desk
 from tests.office import until
@@ -125,7 +125,17 @@ def test_answers_to_one_place_arrive_in_order(desk: Desk, dana: str) -> None:
     assert len(published) == 20
 
 
-def test_what_a_dead_sender_had_claimed_is_settled_by_the_next(desk: Desk, dana: str) -> None:
+def test_r33_an_answer_that_slack_takes_no_more_is_let_go(desk: Desk, dana: str) -> None:
+    late = desk.put("home", to="home", user=dana)
+    prompt = desk.say("1", "hi", OutboxKind.DM, to="dm", user=dana)
+    desk.late = timedelta(minutes=31)
+    desk.sender.drain()
+    assert (desk.state(late), desk.row(late).error) == (OutboxState.DEAD, "expired")
+    assert desk.slack.traffic("views.publish") == []
+    assert desk.state(prompt) is OutboxState.SENT
+
+
+def test_r52_what_a_dead_sender_had_claimed_is_settled_by_the_next(desk: Desk, dana: str) -> None:
     home = desk.put("home", to="home", user=dana)
     post = desk.put("message", to="dm", user=dana)
     with desk.db.begin(None) as uow:

@@ -13,7 +13,7 @@ from bot.domain.error import Busy
 from bot.domain.person import Person, Role
 from bot.domain.workspace import Workspace
 from bot.jobs.round import go_round
-from bot.services import deal, followup, night
+from bot.services import deal, followup, look, night, nudge
 from bot.services.look import TROUBLE
 from bot.storage import Database, UnitOfWork
 from bot.storage.visit import Visit
@@ -70,6 +70,25 @@ def test_r40_any_number_of_clocks_say_everything_once(
     assert count(db, "nudge WHERE state = 'sent'") == 30
     assert count(db, "nudge WHERE state = 'folded'") == 18
     assert count(db, "outbox WHERE kind = 'dm'") == 6
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_r42_a_round_that_died_after_any_of_its_steps_is_done_once_by_the_next(
+    db: Database, workspace: Workspace, clock: Clock
+) -> None:
+    clock.now = MONDAY
+    staffed(db, workspace, people=2, deals=8)
+    go_round(db, clock.now)
+    clock.now = MONDAY + timedelta(days=1)
+    # What a process has committed when it is killed, and nothing of it is in its memory only.
+    assert db.write(workspace.id, look.look_at)
+    assert db.write(workspace.id, lambda uow: nudge.tell(uow, 1))
+    told = count(db, "outbox WHERE kind = 'dm'")
+    for _ in range(3):
+        go_round(db, clock.now)
+    assert count(db, "nudge WHERE rule = 'followup_due'") == 16
+    assert count(db, "nudge WHERE state = 'sent'") == 10
+    assert (told, count(db, "outbox WHERE kind = 'dm'")) == (1, 2)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
