@@ -20,6 +20,7 @@ from bot.commands.slack import Doorman, Unreachable
 from bot.domain.error import Busy, CrmError, FormErrors, NotFound, Stale
 from bot.services.leave import GOODBYES, leave
 from bot.storage import Database, OutboxKind, OutboxRow, UnitOfWork
+from bot.views import tomb
 
 _log = structlog.get_logger(__name__)
 
@@ -107,6 +108,10 @@ class Desk:
             answer, drawn = self._change(route, route.again, call, deadline)
         else:
             answer, drawn = self._look(route.run, call, deadline)
+        if isinstance(answer, Open | Swap):
+            answer = replace(answer, view=tomb.read(answer.view, call.words))
+        if isinstance(answer, Choices):
+            answer = replace(answer, payload=tomb.read(answer.payload, call.words))
         if isinstance(answer, Open) and request.kind is not Kind.SUBMISSION:
             on_top = request.place is Place.MODAL
             self.doorman.open(request.trigger_id, answer.view, on_top=on_top)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.commands.answer import Payload, Screen
 from bot.commands.call import Viewer
 from bot.storage import UnitOfWork
+from bot.views import tomb
 
 MESSAGES_ONLY = frozenset({"data_visualization", "table", "data_table", "markdown"})
 """Blocks that Slack takes in messages and nowhere else."""
@@ -36,9 +37,9 @@ class Screens:
         """
         draw = self.draws.get((screen.subject, shape))
         if draw is not None:
-            return draw(uow, viewer, screen.params)
+            return tomb.read(draw(uow, viewer, screen.params), viewer.words)
         message = self.draws[screen.subject, Shape.MESSAGE](uow, viewer, screen.params)
-        return in_modal(message, viewer)
+        return tomb.read(in_modal(message, viewer), viewer.words)
 
 
 def in_modal(message: Payload, viewer: Viewer) -> Payload:

@@ -1,4 +1,4 @@
-"""Erasing contacts whom somebody in Slack had erased, table by table, while everybody goes on."""
+"""Erasing whom somebody in Slack had erased, table by table, while everybody goes on."""
 
 from functools import partial
 
@@ -9,22 +9,21 @@ from bot.storage import Database
 
 
 def erase_people(db: Database, workspace_id: int) -> int:
-    """Erase the contacts that wait for it in a workspace; gives how many there were.
+    """Erase those who wait for it in a workspace; gives how many there were.
 
     What is cut off is begun anew by the next round, and finds what is left.
     """
     with db.read(workspace_id) as uow:
-        waiting = [one for one in chore.waiting(uow) if one["kind"] == service.ERRAND]
+        waiting = service.waiting(uow)
     for errand in waiting:
-        contact_id = int(errand["run"])
         try:
             with db.read(workspace_id, budget=service.BUDGET) as uow:
-                subject = service.contact_subject(uow, contact_id)
+                subject = service.subject_of(uow, errand)
         except NotFound:
             # Undoing an import took the contact away meanwhile.
             db.write(workspace_id, partial(chore.drop, kind=service.ERRAND, run=errand["run"]))
             continue
         rows = service.erase(db, workspace_id, subject)
-        done = partial(service.finish, contact_id=contact_id, by_id=int(errand["by"]), rows=rows)
+        done = partial(service.finish, subject=subject, by_id=int(errand["by"]), rows=rows)
         db.write(workspace_id, done)
     return len(waiting)

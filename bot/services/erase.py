@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bot.domain import tomb
 from bot.domain.audit import Audit, Deed
 from bot.domain.audit import Subject as Changed
 from bot.domain.company import Contact
 from bot.domain.error import Invalid, NotFound
-from bot.domain.permit import ask_to_curate
+from bot.domain.permit import ask_to_administer, ask_to_curate
 from bot.domain.person import Person
 from bot.services import chore
 from bot.services.trail import tell
@@ -32,7 +33,7 @@ _FEWEST_DIGITS = 6
 
 
 ERRAND, DONE = "erase", "erase.done"
-"""The errand of erasing a contact, and what is drawn for who asked for it once it is done."""
+"""The errand of erasing somebody, and what is drawn for who asked for it once it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +57,53 @@ def ask(uow: UnitOfWork, contact_id: int, name: str, *, by: Person) -> Audit:
     """
     ask_to_curate(by)
     one = uow.contacts.get(contact_id)
+    return _asked(uow, Changed.CONTACT, one, name, by=by)
+
+
+def ask_person(uow: UnitOfWork, person_id: int, name: str, *, by: Person) -> Audit:
+    """Have one of the team erased soon, as `ask` does with contacts.
+
+    Raises `Forbidden` for others than admins, and `Invalid` for oneself and where somebody is
+    erased already.
+    """
+    ask_to_administer(by)
+    one = uow.persons.get(person_id)
+    if one.id == by.id:
+        raise Invalid("Nobody can erase themselves. Ask another admin.")
+    if tomb.is_stone(one.name):
+        raise Invalid("They are erased already.")
+    return _asked(uow, Changed.PERSON, one, name, by=by)
+
+
+def _asked(
+    uow: UnitOfWork, kind: Changed, one: Contact | Person, name: str, *, by: Person
+) -> Audit:
     if folded(name) != folded(one.name):
         raise Invalid("This is not the name. Write it as it is shown above.")
-    chore.add(uow, {"kind": ERRAND, "run": str(one.id), "by": str(by.id)})
-    tomb = {"name": _tomb(one.id)}
-    return tell(uow, Changed.CONTACT, one.id, Deed.ERASED, after=tomb, by=by)
+    chore.add(uow, {"kind": ERRAND, "who": kind.value, "run": str(one.id), "by": str(by.id)})
+    named = {"name": tomb.stone(kind.value, one.id)}
+    return tell(uow, kind, one.id, Deed.ERASED, after=named, by=by)
 
 
-def finish(uow: UnitOfWork, contact_id: int, by_id: int, rows: int) -> None:
+def waiting(uow: UnitOfWork) -> list[chore.Errand]:
+    """Give the errands of erasing that are to be done."""
+    return [one for one in chore.waiting(uow) if one["kind"] == ERRAND]
+
+
+def subject_of(uow: UnitOfWork, errand: chore.Errand) -> Subject:
+    """Give whom an errand is about; raises `NotFound`."""
+    is_person = errand.get("who") == tomb.PERSON
+    return (person_subject if is_person else contact_subject)(uow, int(errand["run"]))
+
+
+def finish(uow: UnitOfWork, subject: Subject, by_id: int, rows: int) -> None:
     """Tell who asked that somebody is erased, and in how many records they stood."""
-    chore.drop(uow, ERRAND, str(contact_id))
+    chore.drop(uow, ERRAND, str(subject.id))
     by = uow.persons.get(by_id)
     if by.slack_id is not None:
         destination = {"to": "dm", "user": by.slack_id, "person": by.id}
-        params = {"contact": str(contact_id), "count": rows}
-        uow.outbox.put(f"erased:{contact_id}", OutboxKind.DM, destination, DONE, params)
-
-
-def _tomb(contact_id: int) -> str:
-    return f"Erased contact {contact_id}"
+        params = {subject.kind: str(subject.id), "count": rows}
+        uow.outbox.put(f"erased:{subject.id}", OutboxKind.DM, destination, DONE, params)
 
 
 def contact_subject(uow: UnitOfWork, contact_id: int) -> Subject:
@@ -85,7 +114,7 @@ def contact_subject(uow: UnitOfWork, contact_id: int) -> Subject:
     return _subject(
         "contact",
         one.id,
-        _tomb(one.id),
+        tomb.stone(tomb.CONTACT, one.id),
         [it.name for it in everybody],
         [text for it in everybody for text in (it.email, it.phone) if text],
         deals,
@@ -96,7 +125,7 @@ def person_subject(uow: UnitOfWork, person_id: int) -> Subject:
     """Give what is known of one of the team."""
     one = uow.persons.get(person_id)
     known = [text for text in (one.email, one.slack_id) if text]
-    return _subject("person", one.id, f"Erased person {one.id}", [one.name], known, [])
+    return _subject("person", one.id, tomb.stone(tomb.PERSON, one.id), [one.name], known, [])
 
 
 def _subject(

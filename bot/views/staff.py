@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.person import Person, Role
+from bot.domain.tomb import is_stone
 from bot.views import label
 from bot.views.block import (
     Block,
@@ -88,6 +89,9 @@ def person_form(person: Person, words: Words, *, people: Mapping[int, Person], m
             ),
             context(words("They keep their deals and their history.")),
         ]
+    if not is_stone(person.name):
+        name = words("Erase {name}", name=plain(person.name, 50))
+        inputs.append(actions([button(words("Erase"), "staff.erase", str(person.id), spoken=name)]))
     return modal(
         words("Person"),
         inputs,

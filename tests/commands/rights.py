@@ -168,6 +168,7 @@ FORMS = {
     "settings.workspace": Row(Right.ADMIN, fields=_PLACE),
     "setup.start": Row(Right.ADMIN, fields=_PLACE, extra={"preset": "classic"}),
     "share.post": Row(Right.ADD),
+    "staff.erase": Row(Right.ADMIN, fields={"name": "Gone Seller"}, extra={"person": "{gone}"}),
     "staff.save": Row(Right.ADMIN, fields={"role": "manager"}, extra={"person": "{mina}"}),
     "stage.retire": Row(Right.LEAD, extra=_STAGE),
     "sheet.ask": Row(

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.company import Contact
+from bot.domain.person import Person
 from bot.storage import UnitOfWork
 from bot.storage.tables import metadata
 from tests.commands.test_company import card, shown
 from tests.commands.test_setup import begin, window
-from tests.office import Office, office, until
+from tests.office import CHANNEL, Office, office, until
 
 CANARY = "canarina"
 
@@ -81,3 +82,38 @@ def test_a_rep_is_not_offered_to_erase_anybody(boss: Office) -> None:
     window(mina, "contact.edit")
     assert "contact.erase" not in shown(mina)
     mina.close()
+
+
+def test_an_admin_erases_one_of_the_team_and_a_korean_reader_reads_it_so(boss: Office) -> None:
+    with boss.app.db.read(None) as uow:
+        (workspace,) = uow.workspaces.all()
+    with boss.app.db.begin(workspace.id) as uow:
+        gone = uow.persons.add(Person(uow.new_id(), "Canarina Seller", email="canarina@x.test"))
+    number = boss.lead("Kim Duri, Duri Inc")
+    boss.say(f"/deal note {number} Canarina Seller met them")
+    dana = boss.member()
+    dana.command("sales", "/pipeline settings")
+    window(dana, "staff.list")
+    dana.click("staff.list")
+    window(dana, "Canarina Seller")
+    (offered,) = dana.suggest("staff.find", "Canarina")["options"]
+    dana.click("staff.find", value=offered)
+    window(dana, "staff.erase")
+    dana.click("staff.erase")
+    assert f"Erased person {gone.id}" in json.dumps(window(dana, "Erase a person"))
+    assert dana.submit({"name": "Canarina"}).keys() == {"name"}
+    assert dana.submit({"name": "Canarina Seller"}) == {}
+    window(dana, "had Erased person")
+    until(lambda: boss.count("person WHERE name LIKE 'Erased person%' AND email IS NULL") == 1)
+    boss.settle()
+    with boss.app.db.read(None) as uow:
+        assert hits(uow) == []
+    while dana.modal:
+        dana.close()
+    boss.say(f"/deal show {number}")
+    assert f"Erased person {gone.id} met them" in json.dumps(boss.newest(dana, CHANNEL))
+    mina = boss.member("mina")
+    boss.say(f"/deal show {number}", "mina")
+    korean = json.dumps(boss.newest(mina, CHANNEL), ensure_ascii=False)
+    assert f"삭제된 팀원 {gone.id} met them" in korean
+    assert "Erased" not in korean

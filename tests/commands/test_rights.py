@@ -20,7 +20,7 @@ from bot.domain.bulk import BulkKind
 from bot.domain.custom import CustomField, FieldKind, RecordKind
 from bot.domain.door import DoorKind
 from bot.domain.draft import NewDeal
-from bot.domain.person import Role
+from bot.domain.person import Person, Role
 from bot.domain.persona import Persona
 from bot.services import assignment
 from bot.services import bulk as bulks
@@ -200,6 +200,7 @@ def staffed(opened: Office) -> Office:
             other_company=other,
             other_contact=uow.contacts.get_or_add("Ann Low", other),
             erasable=uow.contacts.get_or_add("Gone Soon", other),
+            gone=uow.persons.add(Person(uow.new_id(), "Gone Seller", role=Role.REP)).id,
         )
     return opened
 

@@ -110,6 +110,7 @@ def _pages(world: "World", words: Words) -> dict[str, Any]:
         "compare_form": company_form.compare_form(acme, acme, fields, words, meta=_META),
         "compare_nothing": company_form.compare_form(jane, jane, [], words, meta=_META),
         "erase_form": erase.ask(jane, words, meta=_META),
+        "erase_person": erase.ask_person(world.everybody()[1], words, meta=_META),
         "erased": erase.done(jane.name, 12, words),
         "noted_form": noted,
         "taken_form": near.taken(noted, {"company": world.company}),

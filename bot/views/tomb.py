@@ -1,0 +1,42 @@
+"""Tombstones in the reader's language, wherever in a drawn screen they stand."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from bot.domain.tomb import CONTACT, STONE
+from bot.views.words import Words
+
+T = TypeVar("T")
+
+_NOT_READ = frozenset(
+    (
+        *("initial_value", "value", "action_id", "block_id", "callback_id", "private_metadata"),
+        *("type", "url", "image_url", "metadata", "slack_file"),
+    )
+)
+"""What people do not read, or would send back: a name that is saved keeps the stored form."""
+
+
+def read(payload: T, words: Words) -> T:
+    """Give what was drawn with its tombstones in the reader's language."""
+    return payload if words.language == "en" else _read(payload, words)
+
+
+def _read(part: Any, words: Words) -> Any:
+    if isinstance(part, str):
+        # Nearly no text has one, and a look for a word costs next to nothing.
+        return STONE.sub(lambda found: _told(found, words), part) if "Erased " in part else part
+    if isinstance(part, Mapping):
+        return {
+            key: value if key in _NOT_READ else _read(value, words) for key, value in part.items()
+        }
+    if isinstance(part, list | tuple):
+        return [_read(one, words) for one in part]
+    return part
+
+
+def _told(found: re.Match[str], words: Words) -> str:
+    if found[1] == CONTACT:
+        return words("Erased contact {number}", number=found[2])
+    return words("Erased team member {number}", number=found[2])
