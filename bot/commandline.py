@@ -19,6 +19,7 @@ from bot.cli.metric import metrics
 from bot.cli.movement import changes
 from bot.cli.nudge import nudges
 from bot.cli.person import person
+from bot.cli.rate import rates
 from bot.cli.setup import manifest, migrate
 from bot.settings import Settings
 
@@ -62,4 +63,5 @@ def build() -> typer.Typer:
     app.command("import")(import_)
     app.add_typer(person, name="person")
     app.add_typer(goals, name="goals")
+    app.add_typer(rates, name="rates")
     return app

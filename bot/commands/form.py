@@ -15,6 +15,7 @@ from bot.services import followup, permit
 from bot.storage import UnitOfWork
 from bot.views import custom, modal
 from bot.views import followup as followups
+from bot.views.block import VIEW_BLOCKS
 
 
 class Verb(StrEnum):
@@ -60,7 +61,8 @@ def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = No
         draft=known,
         meta=remembered(call),
     )
-    return Open(form)
+    own = custom.inputs(uow.fields.all(RecordKind.DEAL), {}, call.words, everybody(uow))
+    return Open({**form, "blocks": [*form["blocks"], *own][:VIEW_BLOCKS]})
 
 
 def form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str = "") -> Open:

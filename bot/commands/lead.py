@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from bot.commands.answer import Answer, Payload, Screen, Show
@@ -13,11 +14,13 @@ from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.spoken import spoken
+from bot.domain.custom import CustomValue
 from bot.domain.deal import Deal
 from bot.domain.draft import NewDeal
 from bot.domain.error import Invalid, NotFound
 from bot.domain.persona import Fit, best
 from bot.services import deal as deals
+from bot.services import field as fields
 from bot.services import persona as personas
 from bot.storage import UnitOfWork
 from bot.views import changed, notice
@@ -35,6 +38,7 @@ command = routes.command(
 )
 
 _PAGE = 20
+_NOTHING: Mapping[int, CustomValue | None] = MappingProxyType({})
 
 
 @command.sub(
@@ -128,9 +132,15 @@ def create(call: Call, uow: UnitOfWork) -> Answer:
     return created(call, uow, draft)
 
 
-def created(call: Call, uow: UnitOfWork, draft: NewDeal) -> Answer:
-    """Store a card and show it, where the person is."""
-    return _shown(call, uow, deals.create(uow, draft, by=call.person))
+def created(
+    call: Call, uow: UnitOfWork, draft: NewDeal, own: Mapping[int, CustomValue | None] = _NOTHING
+) -> Answer:
+    """Store a card, with what stands in its own fields, and show it where the person is."""
+    made = deals.create(uow, draft, by=call.person)
+    filled = {key: value for key, value in own.items() if value is not None}
+    if filled:
+        made = fields.fill(uow, made.id, filled, by=call.person)
+    return _shown(call, uow, made)
 
 
 def _shown(call: Call, uow: UnitOfWork, made: Deal) -> Answer:

@@ -16,7 +16,7 @@ from bot.services import rate as rates
 from bot.storage import UnitOfWork
 from bot.views import form as forms
 from bot.views import rate as screens
-from bot.views.setting import RateForm
+from bot.views.setting import RateForm, TableForm
 
 routes = Routes()
 
@@ -51,8 +51,26 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
     )
 
 
+@routes.reads(Kind.ACTION, "rate.import")
+def ask_table(call: Call, uow: UnitOfWork) -> Answer:
+    """Open the form of a table of rates."""
+    ask_to_administer(call.person)
+    home = uow.workspace.currency
+    return Open(screens.import_form(call.words, home=home, meta=remembered(call)))
+
+
 def _all(call: Call, uow: UnitOfWork) -> Answer:
     return Show(Screen("rate.list"))
+
+
+@routes.changes(Kind.SUBMISSION, "rate.table", again=_all)
+def save_table(call: Call, uow: UnitOfWork) -> Answer:
+    """Set a table of rates."""
+    form = forms.read(TableForm, call.values, call.words, currency=call.workspace.currency).values
+    call.once(uow)
+    with under("table"):
+        told, _ = rates.put_all(uow, screens.read_table(form.table), by=call.person)
+    return Show(Screen("rate.list", {"audit": str(told.id)}))
 
 
 @routes.changes(Kind.SUBMISSION, "rate.save", again=_all)

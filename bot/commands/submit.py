@@ -89,10 +89,12 @@ def create(call: Call, uow: UnitOfWork) -> Answer:
     values, swap = _read(call, forms.CardForm)
     if swap:
         return swap
+    known = uow.fields.all(RecordKind.DEAL)
+    own = custom.read_inputs(known, call.values, call.words, currency=call.workspace.currency)
     call.once(uow)
     draft = values.draft(lead=call.request.name == "lead.new")
     with _under("owner" if values.owner else "contact"):
-        answer = created(call, uow, draft)
+        answer = created(call, uow, draft, own)
     return Show(Screen("home")) if surface(call) == HOME else answer
 
 

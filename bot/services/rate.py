@@ -1,4 +1,4 @@
-"""Currencies: what they are worth from which day on, typed by an admin."""
+"""Currencies: what they are worth from which day on, typed or imported by an admin."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -15,6 +15,12 @@ from bot.services import chore
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
 
+MOST = 2_000
+"""Rates imported at once: five currencies for a year and more."""
+
+Quoted = tuple[int, str, date, Decimal]
+"""A line of a table of rates: its number, the currency, the day, what one unit is worth."""
+
 
 def rates_for(uow: UnitOfWork, tallies: Iterable[Tally], instant: datetime | None) -> Rates:
     """Give the rates of an instant's day (now without one) for all that some tallies count."""
@@ -29,15 +35,8 @@ def put(uow: UnitOfWork, currency: str, day: date, rate: Decimal, *, by: Person)
     that is none, and a day to come.
     """
     ask_to_administer(by)
-    home = uow.workspace.currency
-    if currency == home:
-        raise Invalid("{currency} is the workspace's own currency.", currency=currency)
-    if not rate.is_finite() or not Decimal("0.000000001") <= rate <= Decimal("1000000000"):
-        raise Invalid("A rate is a positive number, like 1350 or 0.00074.")
-    if day > uow.workspace.day(uow.now):
-        raise Invalid("A rate counts from today or from a day before.")
-    before = uow.rates.get(home, currency, day)
-    after = Rate(home, currency, day, rate)
+    after = _checked(uow, currency, day, rate)
+    before = uow.rates.get(after.base, currency, day)
     uow.rates.put(after)
     chore.add(uow, {"kind": "rerank"})
     return tell(
@@ -51,13 +50,75 @@ def put(uow: UnitOfWork, currency: str, day: date, rate: Decimal, *, by: Person)
     )
 
 
+def put_all(uow: UnitOfWork, table: Iterable[Quoted], *, by: Person | None) -> tuple[Audit, int]:
+    """Set a table of rates at once; gives the one change that it is, and how many rates differ.
+
+    Raises `Invalid`, naming the line, for what `put` would refuse, and for a table that changes
+    nothing or has more than `MOST` rates.
+    """
+    if by is not None:
+        ask_to_administer(by)
+    before: list[Rate] = []
+    after: dict[tuple[str, date], Rate] = {}
+    for line, currency, day, rate in table:
+        try:
+            one = _checked(uow, currency, day, rate)
+        except Invalid as error:
+            raise Invalid("Line {line}: {why}", line=line, why=error) from error
+        after[currency, day] = one
+    if len(after) > MOST:
+        raise Invalid("These are more than {limit} rates. Import fewer at once.", limit=MOST)
+    for key, one in list(after.items()):
+        known = uow.rates.get(one.base, *key)
+        if known == one:
+            del after[key]
+            continue
+        before += [known] if known else []
+        uow.rates.put(one)
+    if not after:
+        raise Invalid("All of these rates are known already.")
+    chore.add(uow, {"kind": "rerank"})
+    codes = ", ".join(sorted({code for code, _ in after}))
+    audit = tell(
+        uow,
+        Subject.RATE,
+        None,
+        Deed.CHANGED if before else Deed.ADDED,
+        before={"name": codes, "rates": [_told(one) for one in before]},
+        after={"name": codes, "rates": [_told(one) for one in after.values()]},
+        by=by,
+    )
+    return audit, len(after)
+
+
 def put_back(uow: UnitOfWork, told: Audit) -> None:
-    """Give a rate its former value, or take it off the table."""
-    if told.before is not None:
+    """Give a rate its former value, or take it off the table; of many, those not set again."""
+    if told.after is not None and "rates" in told.after:
+        was = {(one["currency"], one["day"]): _read(one) for one in (told.before or {})["rates"]}
+        for one in told.after["rates"]:
+            rate, former = _read(one), was.get((one["currency"], one["day"]))
+            if uow.rates.get(rate.base, rate.currency, rate.day) != rate:
+                continue
+            if former is not None:
+                uow.rates.put(former)
+            else:
+                uow.rates.drop(rate)
+    elif told.before is not None:
         uow.rates.put(_read(told.before))
     elif told.after is not None:
         uow.rates.drop(_read(told.after))
     chore.add(uow, {"kind": "rerank"})
+
+
+def _checked(uow: UnitOfWork, currency: str, day: date, rate: Decimal) -> Rate:
+    home = uow.workspace.currency
+    if currency == home:
+        raise Invalid("{currency} is the workspace's own currency.", currency=currency)
+    if not rate.is_finite() or not Decimal("0.000000001") <= rate <= Decimal("1000000000"):
+        raise Invalid("A rate is a positive number, like 1350 or 0.00074.")
+    if day > uow.workspace.day(uow.now):
+        raise Invalid("A rate counts from today or from a day before.")
+    return Rate(home, currency, day, rate)
 
 
 def _subject(rate: Rate) -> int:

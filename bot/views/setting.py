@@ -6,6 +6,7 @@ from bot.domain.persona import Weight
 from bot.domain.pipeline import StageKind
 from bot.views.form import Fields
 from bot.views.input import (
+    Body,
     Currency,
     Day,
     Id,
@@ -99,6 +100,12 @@ class RateForm(Fields):
     currency: Currency
     day: Day
     rate: Number
+
+
+class TableForm(Fields):
+    """Rates, one a line."""
+
+    table: Body
 
 
 class FieldForm(Fields):

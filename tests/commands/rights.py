@@ -162,6 +162,7 @@ FORMS = {
     "playbook.edit": Row(Right.LEAD, extra={"stage": "{pipeline}.{stage}"}),
     "preset.take": Row(Right.LEAD, extra={"pipeline": "{pipeline}", "preset": "services"}),
     "rate.save": Row(Right.ADMIN, fields={"currency": "EUR", "day": "{today}", "rate": "1.1"}),
+    "rate.table": Row(Right.ADMIN, fields={"table": "EUR 2026-01-05 1.1"}),
     "reminders.all": Row(Right.ADMIN, fields=_REMIND),
     "reminders.own": Row(Right.ANYBODY),
     "review.step": Row(Right.ANYBODY),

@@ -121,6 +121,17 @@ def test_a_rate_a_field_and_a_role_are_set(opened: Office) -> None:
     assert dana.submit({"currency": "USD", "rate": "1", "day": "2026-01-02"}).keys() == {"currency"}
     assert dana.submit({"currency": "KRW", "rate": "0.00072", "day": "2026-01-02"}) == {}
     window(dana, "1 KRW = 0.00072 USD")
+    dana.click("rate.import")
+    window(dana, "One a line")
+    assert dana.submit({"table": "GBP 2026-01-02 1.25\nUSD 2026-01-02 1"}) == {
+        "table": "Line 2: USD is the workspace's own currency."
+    }
+    told = "currency\tday\tworth\neur\t2026-01-02\t1,08\nGBP;2026-01-02;1.25\n1.09,2026-01-05,EUR"
+    assert dana.submit({"table": told}) == {}
+    view = str(window(dana, "added the rate of EUR, GBP"))
+    assert "1 EUR = 1.09 USD" in view and "1 EUR = 1.08 USD" in view and "1 GBP = 1.25" in view
+    dana.click("audit.undo")
+    assert "1 GBP" not in str(window(dana, "undid a change of the rate"))
     dana.close()
     window(dana, "custom.list")
     dana.click("custom.list")
@@ -131,6 +142,11 @@ def test_a_rate_a_field_and_a_role_are_set(opened: Office) -> None:
     assert dana.submit({"name": "Plan", "kind": "choice", "choices": "Basic\nPro"}) == {}
     window(dana, "added the field Plan")
     dana.close()
+    dana.command("sales", "/deal new")
+    view = window(dana, "Plan")
+    field = next(block["block_id"] for block in view["blocks"] if "Plan" in str(block))
+    assert dana.submit({"name": "Newborn", field: "Basic"}) == {}
+    until(lambda: "*Plan*  Basic" in str(opened.newest(dana)["blocks"]))
     number = opened.lead("Jo, Fieldwork")
     opened.say(f"/deal show {number}")
     card = opened.newest(dana)

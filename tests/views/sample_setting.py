@@ -112,6 +112,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "rates": rate.rates(
             [Rate("USD", "KRW", _DAY, Decimal("0.00072"))] * 60, words, home="USD", notice=notice
         ),
+        "rate_import": rate.import_form(words, home="USD", meta=_META),
         "rate_form": rate.rate_form(words, home="USD", today=_DAY, meta=_META),
         "fields": custom.fields(own * 3, words, notice=notice),
         "field_form": custom.field_form(words, known=own[4], meta=_META),
