@@ -1,5 +1,6 @@
 """Deals as a sheet: its columns, and cells that no program takes for a formula."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ COLUMNS = (
     "last_activity",
     "stalled",
     "stage_probability",
+    "ref",
 )
 """Columns in their order; a workspace's own fields come after them by their export names."""
 
@@ -70,6 +72,8 @@ OF_FACT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """Columns that tell what a fact on a card tells."""
+
+_REF = re.compile(r"d([0-9a-f]{1,16})")
 
 _STARTS = "=+-@\t\r\n\0"
 """What a cell begins with that a spreadsheet evaluates, or that hides such a beginning."""
@@ -130,3 +134,15 @@ def harmless(text: str) -> str:
 def bare(text: str) -> str:
     """Give a text as it was before `harmless` marked it."""
     return text[1:] if text.startswith("'") and is_formula(text[1:]) else text
+
+
+def ref_of(deal_id: int) -> str:
+    """Write a deal's id as words, which no spreadsheet rounds."""
+    return f"d{deal_id:x}"
+
+
+def deal_in(ref: str) -> int | None:
+    """Give the id that `ref_of` wrote, None for what it did not."""
+    found = _REF.fullmatch(ref)
+    number = int(found[1], 16) if found else None
+    return number if number is not None and number < 2**63 else None

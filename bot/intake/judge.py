@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.domain.deal import Deal
 from bot.domain.error import Invalid
+from bot.domain.export import deal_in
 from bot.intake.card import Card, Read, says_the_same
 from bot.intake.mapping import Field, Mapping
+from bot.intake.preset.pipewright import OURS
 from bot.intake.report import Outcome, Problem
 from bot.storage import UnitOfWork
 
@@ -45,18 +48,26 @@ def _here(uow: UnitOfWork, read: Read, card: Card, mapping: Mapping) -> tuple[Pr
 
     An import leaves such deals as they are: what was changed in the sheet since is told.
     """
-    number = card.external_id
-    found = uow.deals.by_number(int(number)) if number.isascii() and number.isdecimal() else None
-    if found is None or found.name != card.name:
-        return None
-    born = found.created_at.replace(microsecond=0) if found.created_at else None
-    if born != card.created:
+    found = _found(uow, card)
+    if found is None:
         return None
     position = found.position
     if (position.value, position.close_date) == (card.value, card.close):
         return read.told
-    reason = Invalid("Deal #{number} is here already and stays as it is.", number=number)
+    reason = Invalid("Deal #{number} is here already and stays as it is.", number=found.number)
     return (*read.told, Problem(mapping.table.file, read.line, None, reason))
+
+
+def _found(uow: UnitOfWork, card: Card) -> Deal | None:
+    """Find the deal of a row by its id; a sheet that has only numbers must agree on more."""
+    ref = card.external_id
+    if (deal_id := deal_in(ref)) is not None:
+        return uow.deals.known(deal_id)
+    found = uow.deals.by_number(int(ref)) if ref.isascii() and ref.isdecimal() else None
+    if found is None or found.name != card.name or found.external_source == OURS.key:
+        return None
+    born = found.created_at.replace(microsecond=0) if found.created_at else None
+    return found if born == card.created else None
 
 
 def _dated(uow: UnitOfWork, read: Read, card: Card, outcome: Outcome, mapping: Mapping) -> Verdict:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.custom import CustomField, FieldKind, RecordKind, read
 from bot.domain.deal import Deal
 from bot.domain.error import Invalid
-from bot.domain.export import COLUMNS, HEAD, OF_FACT, Asked, Cell, Details
+from bot.domain.export import COLUMNS, HEAD, OF_FACT, Asked, Cell, Details, ref_of
 from bot.domain.lens import USUAL
 from bot.domain.money import Money
 from bot.domain.person import Person
@@ -121,6 +121,7 @@ def _takes(uow: UnitOfWork) -> dict[str, Take]:
         "last_activity": lambda one, _: clock(one.last_activity_at),
         "stalled": lambda one, _: "yes" if one.stalled else None,
         "stage_probability": lambda one, _: chances.get(one.stage_id),
+        "ref": lambda one, _: ref_of(one.id),
     }
     assert tuple(takes) == COLUMNS
     return takes

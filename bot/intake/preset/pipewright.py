@@ -6,7 +6,7 @@ OURS = Preset(
     key="pipewright",
     title="Pipewright",
     headers={
-        Field.ID: ("number",),
+        Field.ID: ("ref", "number"),
         Field.NAME: ("name",),
         Field.COMPANY: ("company",),
         Field.CONTACT: ("contact",),
