@@ -94,7 +94,8 @@ def import_(
             said["decimal"] = decimal.value
         recipe = Recipe.model_validate((recipe or Recipe()).model_dump() | said)
     with session(workspace) as opened:
-        planned = plan(opened.db, opened.workspace.id, paths, recipe)
+        ask = write_mapping is not None
+        planned = plan(opened.db, opened.workspace.id, paths, recipe, ask=ask)
         if write_mapping is not None:
             _write(planned, write_mapping)
             return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from bot.domain.error import CrmError, Invalid
 
@@ -34,6 +34,9 @@ class Fetched:
 
     name: str
     content: bytes
+
+
+_PLAIN = "%/:?#[]@!$&'()*+,;=~"
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -64,7 +67,8 @@ class Fetch:
         url = str(told.get("url_private_download") or told.get("url_private") or "")
         if not self.is_ours(url):
             raise Invalid("This file is not kept by Slack itself. Upload it to Slack first.")
-        content = self._read(urllib.request.Request(url))
+        # Names in any language stand in addresses; what is quoted already stays as it is.
+        content = self._read(urllib.request.Request(quote(url, safe=_PLAIN)))
         name = "".join(char for char in str(told.get("name") or "file") if char.isprintable())
         return Fetched(name.replace("/", " ").replace("\\", " ")[-120:], content)
 

@@ -46,6 +46,7 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
     Field.NAME: lambda cell: not reads_as_day(cell),
 }
 _MANY_STAGES = 40
+_NAMING = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT))
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that make a longer name another field than the one it has a word of.
@@ -91,15 +92,9 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
         del places[Field.ID]
     if not taken and not _is_of_deals(places, steps):
         return None
-    title = re.sub(r"\.[A-Za-z]{2,4}$", "", table.file).replace("_", " ").strip() or table.file
     currency, factor = _unit(table.header, places.get(Field.AMOUNT))
     return ColumnMapping(
-        Preset(
-            key=f"file:{re.sub(r'[0-9]', '', fold(title)) or fold(title)}",
-            title=title,
-            headers={},
-            signature=frozenset(),
-        ),
+        source_of(table),
         table,
         places,
         steps,
@@ -108,8 +103,20 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
     )
 
 
+def source_of(table: Table) -> Preset:
+    """Call a file that no system wrote by its name: the next month's has other figures in it."""
+    title = re.sub(r"\.[A-Za-z]{2,4}$", "", table.file).replace("_", " ").strip() or table.file
+    key = f"file:{re.sub(r'[0-9]', '', fold(title)) or fold(title)}"
+    return Preset(key=key, title=title, headers={}, signature=frozenset())
+
+
+def names_deals(places: Mapping[Field, int]) -> bool:
+    """Tell whether something is known that deals can be called by."""
+    return bool(_NAMING & places.keys())
+
+
 def _is_of_deals(places: Mapping[Field, int], steps: Sequence[tuple[int, str]]) -> bool:
-    named = {Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT} & places.keys()
+    named = names_deals(places)
     far = {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys() or steps
     worth = Field.NAME in places and {Field.AMOUNT, Field.CLOSE} & places.keys()
     return bool(named and (far or worth))

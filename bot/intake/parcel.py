@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.domain.error import Invalid
 from bot.intake.chronicle import chronicle_of
-from bot.intake.guess import guess
+from bot.intake.guess import guess, source_of
 from bot.intake.mapping import Mapping
 from bot.intake.preset import heads, recognise
 from bot.intake.recipe import Recipe, applied
@@ -26,12 +26,13 @@ class Parcel:
     problems: tuple[Problem, ...] = ()
 
 
-def unpack(paths: Iterable[Path], recipe: Recipe | None = None) -> Parcel:
+def unpack(paths: Iterable[Path], recipe: Recipe | None = None, *, ask: bool = False) -> Parcel:
     """Read files, and the text files of folders, and tell what each of them holds.
 
     A recipe says how the deals files are read, and makes one of any file that was named. A file of
     a folder that is not recognised is a problem of the report; one that was named is `Invalid`, and
-    so is a parcel without deals.
+    so is a parcel without deals. Where somebody can be asked what its columns mean (`ask`) it is
+    taken as one of which nothing is known.
     """
     deals: list[Mapping] = []
     sheets: list[tuple[Sheet, Table]] = []
@@ -52,6 +53,8 @@ def unpack(paths: Iterable[Path], recipe: Recipe | None = None) -> Parcel:
             deals.append(mapping)
         elif sheet is not None:
             sheets.append((sheet, table))
+        elif named and ask and len(table.header) > 1:
+            deals.append(Mapping(source_of(table), table, {}))
         elif named:
             raise Invalid(
                 "{file} is not a file we know: no system's deals have the columns {columns}.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.domain.custom import RecordKind
 from bot.domain.workspace import Workspace
+from bot.intake.guess import names_deals
 from bot.intake.mapping import Mapping
 from bot.intake.parcel import unpack
 from bot.intake.recipe import Recipe, applied, remembered
@@ -42,20 +43,30 @@ class Plan:
     recipe: Recipe | None = None
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is known that the deals of a file could be called by."""
+        return not all(names_deals(one.mapping.places) for one in self.files)
+
+    @property
     def rows(self) -> int:
         """The rows of all deals files."""
         return sum(one.surveyed.rows for one in self.files)
 
 
 def plan(
-    db: Database, workspace_id: int, paths: Iterable[Path], recipe: Recipe | None = None
+    db: Database,
+    workspace_id: int,
+    paths: Iterable[Path],
+    recipe: Recipe | None = None,
+    *,
+    ask: bool = False,
 ) -> Plan:
     """Read files and tell what each holds; raises `Invalid` for what cannot be read.
 
     A recipe that is given rules over the one remembered of a file's source, and that over what
-    the file tells by itself.
+    the file tells by itself. `ask` as in `unpack`.
     """
-    parcel = unpack(paths, recipe)
+    parcel = unpack(paths, recipe, ask=ask)
     with db.read(workspace_id, budget=BUDGET) as uow:
         workspace = uow.workspace
         kept = {one.preset.key: remembered(uow, one.preset.key) for one in parcel.deals}

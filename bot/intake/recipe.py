@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.domain.error import Invalid
 from bot.domain.pipeline import StageKind
 from bot.intake.day import Order
+from bot.intake.guess import source_of
 from bot.intake.mapping import Field as Meaning
-from bot.intake.mapping import Mapping, Preset, fold
+from bot.intake.mapping import Mapping, fold
 from bot.intake.survey import Options, Survey
 from bot.intake.table import Table
 from bot.storage import UnitOfWork
@@ -114,9 +115,7 @@ def recipe_of(mapping: Mapping, options: Options, surveyed: Survey) -> Recipe:
 
 def applied(recipe: Recipe, table: Table, guessed: Mapping | None) -> Mapping:
     """Fit a recipe to a table, on top of what is told from it; `Invalid` for unknown columns."""
-    base = guessed or Mapping(
-        Preset(f"file:{fold(table.file)}", table.file, {}, frozenset()), table, {}
-    )
+    base = guessed or Mapping(source_of(table), table, {})
     places = dict(base.places)
     known = {fold(name): place for place, name in enumerate(table.header)}
     for name, meaning in recipe.columns.items():

@@ -107,7 +107,7 @@ class Loader:
             path = self._file(workspace_id, run, Path(folder))
             said = run.facts.get("recipe") if run.facts.get("said") else None
             recipe = Recipe.model_validate(said) if said else None
-            planned = plan(self._db, workspace_id, [path], recipe)
+            planned = plan(self._db, workspace_id, [path], recipe, ask=True)
             if run.state is LoadState.WAITING:
                 self._look(workspace_id, run, planned)
             else:
@@ -130,7 +130,11 @@ class Loader:
         return path
 
     def _look(self, workspace_id: int, run: LoadRun, planned: Plan) -> None:
-        report = carry_out(self._db, planned, dry_run=True, watch=self._watch(workspace_id, run))
+        if planned.is_unknown:
+            report = Report(planned.rows, 0, 0, 0, 0)
+        else:
+            watch = self._watch(workspace_id, run)
+            report = carry_out(self._db, planned, dry_run=True, watch=watch)
         reasons = _reasons(report) if report.problems else b""
         facts = {**_figures(report), **_reading(planned, report), "at": 0}
 
@@ -203,6 +207,7 @@ def _reading(planned: Plan, report: Report) -> dict[str, Any]:
             [name[:80], " | ".join(seen)[:120]]
             for name, seen in list(zip(header, one.samples, strict=True))[:COLUMNS]
         ],
+        "unknown": planned.is_unknown,
         "kept_columns": [extra.name for extra in one.surveyed.extras],
         "problems": len(report.problems),
         "notes": [

@@ -54,6 +54,8 @@ def look_again(uow: UnitOfWork, run_id: int, recipe: Mapping[str, Any], *, by: P
 def start(uow: UnitOfWork, run_id: int, *, by: Person) -> LoadRun:
     """Let an import that was looked at begin."""
     run = _at(uow, run_id, LoadState.READY, by=by)
+    if run.facts.get("unknown"):
+        raise Invalid("Say first which column is the deal's name, under “Columns and stages”.")
     return _turn(uow, run, LoadState.RUNNING, {"at": 0})
 
 

@@ -99,7 +99,8 @@ def state(run: LoadRun, words: Words) -> Message:
     number = str(run.id)
     match run.state:
         case LoadState.READY:
-            summary = f"{name} · {_figures(run, words)}"
+            figures = _brief(run, words) if run.facts.get("unknown") else _figures(run, words)
+            summary = f"{name} · {figures}"
             return message(summary, _ready(run, words))
         case LoadState.WAITING | LoadState.RUNNING:
             controls = [button(words("Call off"), "load.cancel", number)]
@@ -138,11 +139,14 @@ def _ready(run: LoadRun, words: Words) -> list[Block]:
     """Say what would come of a file, before anything is written."""
     facts, number = run.facts, str(run.id)
     title = text(str(facts.get("title", "")), 80)
-    head = [
-        section(f"*{text(run.name, 120)}*"),
-        section(words("If you start it: {figures}.", figures=_figures(run, words))),
-    ]
-    if title:
+    unknown = bool(facts.get("unknown"))
+    would = words("This would come of it · {figures}", figures=_figures(run, words))
+    asked = words(
+        "I cannot tell what the columns of this file mean. Say under “Columns and stages” which "
+        "one is the deal's name, and which ones its stage, amount and dates."
+    )
+    head = [section(f"*{text(run.name, 120)}*"), section(asked if unknown else would)]
+    if title and not unknown:
         head.append(context(words("Pipeline, unless the file names one: {name}", name=title)))
     if kept := facts.get("kept_columns"):
         names = ", ".join(text(str(one), 40) for one in kept)
@@ -158,10 +162,11 @@ def _ready(run: LoadRun, words: Words) -> list[Block]:
             context(words.plural("{n} more in the file below", "{n} more in the file below", more))
         )
     controls = [
-        button(words("Start"), "load.start", number, style="primary"),
         button(words("Columns and stages"), "load.columns", number),
         button(words("Call off"), "load.cancel", number),
     ]
+    if not unknown:
+        controls.insert(0, button(words("Start"), "load.start", number, style="primary"))
     return fitted(head, body, [actions(controls)])
 
 

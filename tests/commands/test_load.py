@@ -102,6 +102,23 @@ def test_a_file_is_looked_at_mapped_imported_and_taken_back(office: Office) -> N
     assert office.count("deal") == before
 
 
+def test_a_file_nobody_knows_is_asked_about(office: Office) -> None:
+    before = office.count("deal")
+    begun(office, uploaded(office, b"Thing,How far,Worth it\nA,Sold,7\nB,Sold,8\n", "riddle.csv"))
+    asked = told(office, "I cannot tell what the columns of this file mean")
+    assert "load.start" not in json.dumps(asked)
+    press(office, asked, "load.columns")
+    boss = office.member("ines")
+    until(lambda: boss.modal)
+    assert boss.submit({"column0": "name", "column1": "stage", "column2": "amount"}) == {}
+    office.settle()
+    ready = told(office, "load.start")
+    assert "2 rows: 2 new" in ready["text"]
+    press(office, ready, "load.start")
+    told(office, "load.undo")
+    assert office.count("deal") == before + 2
+
+
 def test_what_is_no_table_is_refused_with_a_sentence(office: Office) -> None:
     begun(office, uploaded(office, b"\xd0\xcf\x11\xe0" + bytes(2000), "old.csv"))
     assert "save it as .xlsx" in json.dumps(told(office, "old.csv* ", "ines")) or told(
@@ -203,4 +220,4 @@ def test_the_reasons_of_an_import_are_in_the_language_of_who_reads_them() -> Non
         for language in ("en", "ko")
     )
     assert english == ["File,Line,Column,Reason", "deals.csv,7,'=Close,“=soon” is not a date."]
-    assert "파일" in korean[0] and "날짜가 아닙니다: “=soon”" in korean[1]
+    assert "파일" in korean[0] and "날짜가 아니에요: “=soon”" in korean[1]
