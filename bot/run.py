@@ -129,7 +129,9 @@ def _serve_socket(app: Pipewright) -> None:
 @contextmanager
 def unwinding() -> Iterator[None]:
     """Let an interrupt or a termination unwind what runs, from its start on, and end in peace."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # A shell that starts us in the background has interrupts ignored.
+        signal.signal(number, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         yield
 
