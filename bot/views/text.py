@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
 _SPACE = re.compile(r"\s+")
 _STACKED = regex.compile(r"(\p{M}{6})\p{M}+")
 _GRAPHEME = regex.compile(r"\X")
+# Between two of these a grapheme always ends.
+_APART = re.compile("[ -~가-힣]{2}")
 _VISIBLE = regex.compile(r"[^\p{Z}\p{C}\p{M}\u115f\u1160\u3164\uffa0\u2800]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}\p{bc=AN}]")
 _REMEMBERED = 200
@@ -108,20 +110,19 @@ def head(value: str, limit: int) -> str:
     """Give the first graphemes of a text that take at most `limit` units."""
     if units(value) <= limit:
         return value
+    end = max(limit, 0)
+    while (over := units(value[:end]) - limit) > 0 and end:
+        # No character is more than two units, so at least half as many are too many.
+        end -= (over + 1) // 2
+    if _APART.fullmatch(value, max(end - 1, 0), end + 1):
+        return value[:end]
     # Before a space a grapheme always ends, so those of the last word are enough to look at.
-    end = max(
-        value.encode("utf-16-le", "surrogatepass")[: 2 * max(limit, 0)]
-        .decode("utf-16-le", "ignore")
-        .rfind(" "),
-        0,
-    )
-    limit -= units(value[:end])
-    for match in _GRAPHEME.finditer(value, end):
-        limit -= units(match.group())
-        if limit < 0:
+    kept = max(value.rfind(" ", 0, end), 0)
+    for match in _GRAPHEME.finditer(value, kept):
+        if match.end() > end:
             break
-        end = match.end()
-    return value[:end]
+        kept = match.end()
+    return value[:kept]
 
 
 def _escaped(value: str) -> str:

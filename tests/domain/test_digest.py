@@ -14,6 +14,7 @@ from bot.domain.digest import Calendar, Digest, DigestKind, may_come, moved_due,
 from bot.domain.manners import works_on
 from bot.domain.person import Person
 from tests.domain.test_manners import CHANGES
+from tests.draw import STEADY, drawn
 
 ZONES = sorted(available_timezones() - {"localtime"})
 DAY = timedelta(days=1)
@@ -45,7 +46,7 @@ def test_r47_thirty_digests_come_once_per_local_date_when_clocks_change(
             assert local == [change + step * DAY for step in range(-3, 4)]
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=drawn(80), deadline=None, derandomize=STEADY)
 @given(
     zone=st.sampled_from(ZONES),
     kind=st.sampled_from(DigestKind),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.manners import Manners, at_local, next_slot, reachable, settles_at
 from bot.domain.person import Person, Role
 from bot.domain.rule import Rule
+from tests.draw import STEADY, drawn
 
 EVERY_DAY = frozenset(range(7))
 CHANGES = (
@@ -43,7 +44,7 @@ def test_a_time_the_clocks_leave_out_is_the_first_valid_one_after() -> None:
     assert at_local(date(2026, 11, 1), 90, new_york) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=drawn(60), deadline=None, derandomize=STEADY)
 @given(
     zone=st.sampled_from(ZONES),
     year=st.integers(1990, 2037),
@@ -66,7 +67,7 @@ def test_a_date_a_country_skipped_does_not_come_twice() -> None:
     assert instants == sorted(set(instants))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=drawn(60), deadline=None, derandomize=STEADY)
 @given(
     zone=st.sampled_from(ZONES),
     seconds=st.integers(0, 10 * 365 * 86_400),

@@ -24,6 +24,7 @@ from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from bot.storage.rebuild import check, rebuild
 from tests.conftest import Clock
+from tests.draw import STEADY, drawn
 from tests.services.conftest import Team
 from tests.soak.pair import contend
 
@@ -53,9 +54,9 @@ class Model:
 
 
 @settings(
-    max_examples=12,
+    max_examples=drawn(12),
     deadline=None,
-    derandomize=True,
+    derandomize=STEADY,
     phases=[Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -18,6 +18,7 @@ from bot.services import followup, journal, move
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from tests.conftest import Clock
+from tests.draw import drawn
 from tests.services.conftest import Team
 
 
@@ -172,7 +173,9 @@ STEPS = st.lists(st.sampled_from(DEEDS), min_size=6, max_size=16)
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=drawn(15),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps=STEPS)
 def test_whatever_is_done_no_two_touches_are_planned_and_none_is_one_too_many(

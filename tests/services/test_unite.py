@@ -17,6 +17,7 @@ from bot.domain.person import Role
 from bot.services import audit, company, deal, field, upkeep
 from bot.services.unite import unite
 from bot.storage import UnitOfWork
+from tests.draw import drawn
 from tests.services.conftest import Team
 
 POINTERS = (
@@ -170,7 +171,7 @@ def test_a_rep_cannot_merge_and_nothing_merges_into_itself(boss: Team) -> None:
 
 
 @settings(
-    max_examples=4,
+    max_examples=drawn(4),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -18,6 +18,7 @@ from tests.soak import (
     pair,
     quarter,
     rules,
+    story,
 )
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
 
@@ -40,6 +41,7 @@ def main() -> int:
         "fuzz": lambda _: [fuzz.run],
         "leads": lambda _: [leads.run],
         "alarm": lambda _: [alarm.run],
+        "story": lambda _: [story.run],
         "pair": lambda engines: [partial(pair.run, kind) for kind in engines],
         "leader": lambda engines: [partial(leader.run, one, processes=2) for one in engines],
         "herd": lambda engines: [partial(herd.run, kind, processes=2) for kind in engines],
@@ -71,7 +73,7 @@ def _import(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = [alarm.run, fuzz.run, leads.run, quarter.run, rules.run]
+    steps: list[Step] = [alarm.run, fuzz.run, leads.run, quarter.run, rules.run, story.run]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [

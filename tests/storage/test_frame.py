@@ -16,6 +16,7 @@ from bot.services.rep import reps
 from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import check
 from tests.conftest import Clock
+from tests.draw import STEADY, drawn
 from tests.storage.frame import Frame, shown
 from tests.storage.history import live
 
@@ -97,9 +98,9 @@ def scopes(uow: UnitOfWork, frame: Frame) -> list[tuple[Scope, pd.Series]]:
 
 @pytest.mark.parametrize(("url", "zone"), ZONES, indirect=["url"])
 @settings(
-    max_examples=1,
+    max_examples=drawn(1),
     deadline=None,
-    derandomize=True,
+    derandomize=STEADY,
     # A history is made anew from its seed, so there is nothing to make smaller.
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.money import MAX_MINOR, Money
 from bot.views.door import snippet
 from bot.views.words import Words
+from tests.draw import STEADY, drawn
 from tests.views.limit import faults, typed_parts
 from tests.views.sample import NOW, World, screens
 
@@ -69,7 +70,10 @@ def test_ordinary_screens_keep_slacks_limits(language: str) -> None:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=drawn(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=STEADY,
 )
 @given(world=worlds, language=st.sampled_from(LANGUAGES))
 def test_no_words_break_a_limit_or_make_a_token(world: World, language: str) -> None:

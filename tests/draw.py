@@ -1,0 +1,13 @@
+"""How much a property test draws: a little in the suite, the same each time; much in a soak."""
+
+import os
+
+_TIMES = int(os.environ.get("DRAW_TIMES", "1"))
+
+STEADY = _TIMES == 1
+"""Whether the same examples are drawn each time, so that a red suite is red again."""
+
+
+def drawn(few: int) -> int:
+    """Give how many examples are drawn where the suite has time for `few`."""
+    return few * _TIMES
