@@ -11,3 +11,8 @@ STEADY = _TIMES == 1
 def drawn(few: int) -> int:
     """Give how many examples are drawn where the suite has time for `few`."""
     return few * _TIMES
+
+
+def seeds(first: int) -> range:
+    """Give the seeds of what is made up by itself: one, or as many as there is time for."""
+    return range(first, first + _TIMES)

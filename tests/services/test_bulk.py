@@ -38,16 +38,16 @@ def inside(team: Team, stage: str) -> BoardQuery:
 
 
 def test_a_move_goes_in_chunks_and_comes_back_whole(team: Team, clock: Clock) -> None:
-    made = [team.new(f"Deal {number}") for number in range(230)]
+    made = [team.new(f"Deal {number}") for number in range(130)]
     before, demo = stand(team), str(team.stage("Demo"))
     clock.advance(minutes=1)
     run = team.do(
         lambda uow: bulk.begin(uow, inside(team, "Lead"), BulkKind.MOVE, demo, by=team.dana)
     )
-    assert (run.total, run.done, run.state) == (230, 100, BulkState.OPEN)
-    assert go_on(team) == 2
+    assert (run.total, run.done, run.state) == (130, 100, BulkState.OPEN)
+    assert go_on(team) == 1
     run = team.see(lambda uow: uow.bulks.get(run.id))
-    assert (run.done, run.state) == (230, BulkState.DONE)
+    assert (run.done, run.state) == (130, BulkState.DONE)
     assert {team.stage_name(deal) for deal in stand(team).values()} == {"Demo"}
     clock.advance(minutes=9)
     with pytest.raises(Forbidden):

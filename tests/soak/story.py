@@ -13,6 +13,7 @@ _FILES = (
     "services/test_unite.py",
     "services/test_rhythm.py",
     "storage/test_frame.py",
+    "storage/test_total.py",
     "views/test_screen.py",
 )
 

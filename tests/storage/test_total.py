@@ -17,6 +17,7 @@ from bot.domain.workspace import Workspace
 from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import check, rebuild
 from tests.conftest import Clock
+from tests.draw import seeds
 from tests.storage import recount, trade
 
 
@@ -53,7 +54,7 @@ def plain(sums: dict[int, Sums]) -> dict[int, Sums]:
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", seeds(1))
 def test_the_board_is_what_the_deals_add_up_to(
     db: Database, workspace: Workspace, clock: Clock, seed: int
 ) -> None:
@@ -86,7 +87,7 @@ def test_the_board_is_what_the_deals_add_up_to(
                         assert firsts.get(stage_id, ()) == cards
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", seeds(3))
 def test_every_past_board_is_what_the_timeline_tells(
     db: Database, workspace: Workspace, clock: Clock, seed: int
 ) -> None:
@@ -112,7 +113,7 @@ def positions(
             yield position, None
 
 
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", seeds(5))
 def test_kept_numbers_are_the_scanned_ones(
     db: Database, workspace: Workspace, clock: Clock, seed: int
 ) -> None:
