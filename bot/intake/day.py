@@ -40,9 +40,9 @@ _YEAR_FIRST = re.compile(
 )
 _WEEKDAY = re.compile(r"([^\W\d_]{2,12})[.,]?\s+(?=\S*\d)")
 _CLOCK = re.compile(
-    r"(?:(?P<first>오전|오후|午前|午後)|(?:[^\W\d_]{1,3}\s+){1,2})?\s*(?P<hour>\d{1,2})[:.h時시]\s?(?P<minute>\d{2})분?"
-    r"(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?\s?m\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s*\(?[A-Za-z]{2,5}\)?)?",
+    r"(?:(?P<first>오전|오후|午前|午後)|(?:[^\W\d_]{1,3}\s++){1,2})?\s*+(?P<hour>\d{1,2})[:.h時시]\s?(?P<minute>\d{2})분?"
+    r"(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*+(?P<half>[ap]\.?\s?m\.?)?"
+    r"\s*+(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s*+\(?[A-Za-z]{2,5}\)?)?",
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"(\d{5})(?:[.,](\d+))?", re.ASCII)

@@ -14,10 +14,10 @@ _ENTERED = re.compile(
     r"fecha de entrada|data di ingresso|진입일|진입 날짜)\s*[\"“]?(?P<stage>[^\"”]+?)[\"”]?\s*",
     re.IGNORECASE,
 )
-_PIPELINE = re.compile(r"\s*\([^()]*\)\s*$")
+_PIPELINE = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)\s*$")
 _WORN = re.compile(
     r"^(?:date of|date|datum|fecha|data)\s+"
-    r"|\s*(?:date|datum|on|at|am|날짜|일자|일|日)$|_(?:at|on|date)$",
+    r"|(?:(?<!\s)\s+)?(?:date|datum|on|at|am|날짜|일자|일|日)$|_(?:at|on|date)$",
     re.IGNORECASE,
 )
 _CURRENT = ("current stage", "현재 단계", "aktuelle phase")

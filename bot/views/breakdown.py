@@ -1,6 +1,5 @@
 """What numbers can be told apart by, as people type it, and the lines of each group."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -44,8 +43,6 @@ _TYPED: Mapping[str, str] = {
     "pipeline": "pipeline|pipelines|파이프라인",
     "cohort": "cohort|cohorts|코호트|생성월",
 }
-_ENGLISH = re.compile(r"^(.*?)\s*\bby\s+(\w+)$", re.IGNORECASE)
-_KOREAN = re.compile(r"^(.*?)\s*(\S+?)별(?:로)?$")
 _SHOWN = 20
 """Groups on one screen."""
 
@@ -55,12 +52,16 @@ def split_by(typed: str) -> tuple[str, str]:
 
     What names no group stays with the period, which then says that it is not known.
     """
-    for pattern in (_ENGLISH, _KOREAN):
-        found = pattern.match(typed.strip())
-        if found is not None:
-            for by, names in _TYPED.items():
-                if found[2].casefold() in names.split("|"):
-                    return found[1], by
+    *before, last = typed.casefold().split() or [""]
+    if before and before[-1] == "by":
+        before, name = before[:-1], last
+    else:
+        name = last.removesuffix("로").removesuffix("별")
+        if name == last:
+            return typed, ""
+    for by, names in _TYPED.items():
+        if name in names.split("|"):
+            return " ".join(typed.split()[: len(before)]), by
     return typed, ""
 
 

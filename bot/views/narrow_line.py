@@ -14,7 +14,7 @@ from bot.views.money import read_money
 _QUOTE = "\"“”'‘’"
 _PART = rf"[{_QUOTE}][^{_QUOTE}]+[{_QUOTE}]"
 _TERM = re.compile(
-    rf"(?P<key>{_PART}|[^\s:<>={_QUOTE}]+)(?P<sign>>=|<=|[:=<>])(?P<value>{_PART}|\S+)"
+    rf"(?P<key>{_PART}|(?<![^\s:<>={_QUOTE}])[^\s:<>={_QUOTE}]+)(?P<sign>>=|<=|[:=<>])(?P<value>{_PART}|\S+)"
 )
 _BETWEEN = re.compile(r"\.\.|~")
 

@@ -11,8 +11,10 @@ from bot.views.line import read_line
 from bot.views.money import has_currency, looks_like_money, read_money
 
 # A comma between two digits belongs to a number, not to the line.
-_COMMA = re.compile(r"\s*(?:[,，、;](?!\d)|(?<!\d)[,，、;])\s*")
-_EMAIL = re.compile(r"(?:<mailto:)?([^\s@<>|,]+@[^\s@<>|,]+\.[^\s@<>|,]+)(?:\|[^>]*>)?")
+_COMMA = re.compile(r"(?:(?<!\s)\s+)?(?:[,，、;](?!\d)|(?<!\d)[,，、;])\s*")
+_EMAIL = re.compile(
+    r"(?:<mailto:)?([^\s@<>|,]{1,64}@[^\s@<>|,]{1,190}\.[^\s@<>|,]{1,63})(?:\|[^>]*>)?"
+)
 _PHONE = re.compile(r"(?:<tel:[^|>]*\|)?(\+?[0-9][0-9 ().-]{6,18}[0-9])>?")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _AT_NAME = re.compile(r"@(\S.{0,79})")

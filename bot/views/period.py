@@ -9,9 +9,11 @@ from bot.views.day import read_day
 from bot.views.span import read_span
 
 _BEGINNING = re.compile(r"^(?:since|from)\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s+(?:to|until|till)\s+|부터\s*|\s*~\s*|\s*\.\.\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?<!\s)\s+(?:to|until|till)\s+|부터\s*|(?:(?<!\s)\s+)?(?:~|\.\.)\s*", re.IGNORECASE
+)
 _SINCE = "부터"
-_END = re.compile(r"\s*까지$")
+_END = re.compile(r"(?:(?<!\s)\s+)?까지$")
 _THIS_WEEK = frozenset({"week", "this week", "이번 주", "이번주"})
 _LAST_WEEK = frozenset({"last week", "지난 주", "지난주"})
 

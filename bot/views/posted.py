@@ -14,9 +14,9 @@ from bot.views.text import cut
 
 _LINK = re.compile(r"<(?:mailto:|tel:)?([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 _MENTION = re.compile(r"<[@#!][^<>|]*(?:\|([^<>]*))?>")
-_MARK = re.compile(r"(?<!\w)[*_~`]+|[*_~`]+(?!\w)")
+_MARK = re.compile(r"(?<!\w)[*_~`]+|(?<![*_~`])[*_~`]++(?!\w)")
 _MAIL = re.compile(r"[^\s@<>|,;:()]{1,64}@[^\s@<>|,;()]{1,180}\.[^\s@<>|,;().]{2,63}")
-_LABELLED = re.compile(r"[-•*\s]*([^:：]{2,30})\s*[:：]\s*(\S.*)")
+_LABELLED = re.compile(r"[-•*\s]*+([^:：]{2,30})\s*+[:：]\s*+(\S.*)")
 
 LABELS: Mapping[str, str] = {
     **dict.fromkeys(("name", "full name", "contact", "이름", "성함", "담당자", "고객명"), "name"),

@@ -31,7 +31,7 @@ _SPECIAL = re.compile(r"[&<>*~`_]")
 # Look-alikes: Slack's mrkdwn has no escape for its own marks.
 _MARKS = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 # Inside a word an underscore is no mark, and e-mail addresses have them.
-_LOOSE_UNDERSCORE = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_LOOSE_UNDERSCORE = re.compile(r"(?<!\w)_+|(?<!_)_++(?!\w)")
 _ENTITY_CUT = re.compile(r"&[a-z]*\Z")
 _TOKEN_CUT = re.compile(r"<[^>]*\Z")
 
