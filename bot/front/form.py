@@ -84,7 +84,8 @@ class Forms:
         if wrong:
             return page.drawn(typed, wrong, 422)
         said_of_them = page.inquiry(typed)
-        key = f"form:{typed[STAMP]}:{digest(body)}"
+        # A page is sent once: the same again is the same lead, anything else needs a page anew.
+        key = f"form:{typed[STAMP]}"
         try:
             await self._doors.take(page.door, said_of_them, key=key, digest=digest(body))
         except FormErrors as error:
@@ -95,6 +96,11 @@ class Forms:
             return page.drawn(typed, refused, 422)
         except CrmError as error:
             return page.drawn(typed, {"": page.words.error(error)}, 422)
+        except Refusal as refusal:
+            if refusal.status != 409:
+                raise
+            told = page.words("This was sent already. To send something else, send it again.")
+            return page.drawn(typed, {"": told}, 409)
         return page.thanked()
 
     def _wait(self, request: Request, door: Door) -> int:

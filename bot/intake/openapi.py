@@ -156,8 +156,8 @@ def _filled() -> dict[str, Any]:
     return {
         "operationId": "sendForm",
         "summary": "Send a web form that was filled in",
-        "description": "`stamp` stands in the page and counts for a day; it is for browsers, "
-        "programs send leads to the webhook. Which fields a form has is its own.",
+        "description": "`stamp` stands in the page and counts for a day, for one lead; it is for "
+        "browsers, programs send leads to the webhook. Which fields a form has is its own.",
         "security": [],
         "parameters": [_door("The form's public id"), _LANGUAGE],
         "requestBody": {
@@ -181,6 +181,7 @@ def _filled() -> dict[str, Any]:
         },
         "responses": {
             "303": {"description": "Stored; to the page that says thank you"},
+            "409": _page_of("The page anew: the one that was filled in was sent before"),
             "422": _page_of("The page again, with what is wrong beside the fields"),
             "429": _page_of("Too much from one address; `Retry-After` says how long to wait"),
             **_refused("400", "404", "408", "413", "415", "503", s400=_NO_FORM, s415=_NO_FORM),

@@ -129,6 +129,16 @@ def test_what_is_filled_in_becomes_a_lead_and_is_thanked_for(visitor: Visitor) -
     assert visitor.office.count("company WHERE employees = 1200") == 1
 
 
+def test_a_page_that_was_sent_is_not_sent_again_with_other_words(visitor: Visitor) -> None:
+    stamp = visitor.stamp()
+    assert visitor.send({**GOOD, "email": "once@example.com"}, stamp).status_code == 303
+    leads = visitor.office.count("deal")
+    other = visitor.send({**GOOD, "email": "twice@example.com", "lang": "ko"}, stamp)
+    assert other.status_code == 409 and "이미 보낸" in other.text
+    assert "twice@example.com" in other.text
+    assert visitor.office.count("deal") == leads
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     visitor: Visitor,
 ) -> None:
