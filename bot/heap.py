@@ -13,4 +13,7 @@ def loading() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        # What is made since is looked through less often: an import makes millions of values, and
+        # hardly one that refers to itself.
+        gc.set_threshold(10_000, 20, 20)
         gc.enable()

@@ -73,7 +73,11 @@ def digest_of(said: Mapping[str, object]) -> str:
     """
     own = said.get("own")
     filled = [(name, value) for name, value in said.items() if value is not None and name != "own"]
-    core = hashed("\x1f".join([f"{name}={_told(value)}" for name, value in filled]))
+    core = hashed(
+        "\x1f".join(
+            [f"{name}={value if type(value) is str else _told(value)}" for name, value in filled]
+        )
+    )
     return core if own is None else f"{core[:_CORE]}{hashed(repr(own))[_CORE:]}"
 
 

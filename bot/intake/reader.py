@@ -174,7 +174,7 @@ class CardReader:
             seen.contents[content] = seen.contents.get(content, 0) + 1
             return f"{content}.{seen.contents[content]}"
         said = said if len(said) <= 200 else hashed(said)
-        core = hash(tuple(card[name] for name in _CORE)) & _HASH
+        core = hash(tuple([card[name] for name in _CORE])) & _HASH
         first = seen.ids.get(said)
         if first is None:
             seen.ids[said] = row.line << _BITS | core

@@ -130,5 +130,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys = ON",
         "temp_store = MEMORY",
         "cache_size = -32768",
+        # Pages that an import changes in each of its chunks go into the file once in a while,
+        # not with every commit; the log grows to 16 MB at most.
+        "wal_autocheckpoint = 4000",
     ):
         connection.execute(f"PRAGMA {setting}").fetchall()

@@ -24,7 +24,6 @@ from bot.storage.tables import (
     metadata,
     timeline,
 )
-from bot.storage.visit import paths_of
 
 _TABLES = {"company": company, "contact": contact}
 
@@ -117,11 +116,9 @@ class Retractions(Repository):
             deal_of(row)
             for row in _DEALS.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
         ]
-        for one in gone:
-            self._uow.totals.shift(one, None)
+        self._uow.totals.leave(gone)
         owners = {one.id: one.owner_id for one in gone}
-        for visits in self._uow.visits.of_many(ids):
-            self._uow.totals.walk(paths_of(visits), {}, owners.get(visits[0].deal_id))
+        self._uow.visits.count(self._uow.visits.of_many(ids), owners, -1)
         unfile_these(self._link, self._workspace_id, ids)
         self._uow.archives.permit()
         for table in _hanging():

@@ -79,20 +79,28 @@ class Totals:
             _count(self.growth["trait_total"], head, share.trait_shares(deal, workspace), sign)
 
     def arrive(self, deals: Iterable[Deal]) -> None:
-        """Count new deals in; those that differ in nothing but what they are worth, at once."""
+        """Count new deals in."""
+        self._count_all(deals, 1)
+
+    def leave(self, deals: Iterable[Deal]) -> None:
+        """Count deals out that are taken away."""
+        self._count_all(deals, -1)
+
+    def _count_all(self, deals: Iterable[Deal], sign: int) -> None:
+        """Count deals in or out; those that differ in nothing but what they are worth, at once."""
         groups: dict[tuple[object, ...], list[Deal]] = {}
         for deal in deals:
             groups.setdefault(share.kind_of(deal, self._parts), []).append(deal)
         for alike in groups.values():
             worth = sum(deal.value.minor for deal in alike if deal.value)
             if not worth:
-                self._add(alike[0], len(alike))
+                self._add(alike[0], sign * len(alike))
             elif len(alike) == 1:
-                self._add(alike[0], 1)
+                self._add(alike[0], sign)
             else:
                 # Shares grow evenly with the value: by as much from unit to unit.
-                self._add(_worth(alike[0], 1), 2 * len(alike) - worth)
-                self._add(_worth(alike[0], 2), worth - len(alike))
+                self._add(_worth(alike[0], 1), sign * (2 * len(alike) - worth))
+                self._add(_worth(alike[0], 2), sign * (worth - len(alike)))
 
     def _add(self, deal: Deal, times: int) -> None:
         """Count so many deals in as one is."""

@@ -174,12 +174,19 @@ class Visits(Repository):
         by_deal: dict[int, list[Visit]] = {}
         for one in gathered:
             by_deal.setdefault(one.deal_id, []).append(one)
+        self.count(by_deal.values(), owners, 1)
+
+    def count(
+        self, ways: Iterable[list[Visit]], owners: Mapping[int, int | None], sign: int
+    ) -> None:
+        """Count the visits of deals in (1) or out (-1); those that went one way, at once."""
         alike: dict[tuple[object, ...], list[list[Visit]]] = {}
-        for deal_id, ours in by_deal.items():
+        for ours in ways:
             way = [(one.pipeline_id, one.stage_id, one.entered_at, one.left_at) for one in ours]
-            alike.setdefault((owners[deal_id], *way), []).append(ours)
+            alike.setdefault((owners.get(ours[0].deal_id), *way), []).append(ours)
         for same in alike.values():
-            self._uow.totals.go(paths_of(same[0]), owners[same[0][0].deal_id], len(same))
+            owner_id = owners.get(same[0][0].deal_id)
+            self._uow.totals.go(paths_of(same[0]), owner_id, sign * len(same))
 
     def each(self) -> Iterator[list[Visit]]:
         """Give the visits of every deal, deal by deal."""
