@@ -10,7 +10,8 @@ from bot.domain.pipeline import Pipeline, StageKind
 WON = 0
 """Stands for the won stages of a pipeline, which are one goal: reached is reached."""
 
-_TOP = 2**31
+TOP = 2**31 - 1
+"""How high a win stands: above every stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def ladder_of(pipeline: Pipeline) -> Ladder:
         if stage.kind.is_open:
             heights[stage.id] = stage.position
         elif stage.kind is StageKind.WON:
-            heights[stage.id] = _TOP
+            heights[stage.id] = TOP
     return Ladder(tuple((one.id, one.position) for one in pipeline.open_stages), heights)
 
 
@@ -60,7 +61,7 @@ def reached(stays: Iterable[Stay], ladder: Ladder) -> dict[int, datetime | None]
     steps, heights, climbed = ladder.steps, ladder.heights, 0
     for stay in stays:
         height = heights.get(stay.stage_id, -1)
-        if height == _TOP:
+        if height == TOP:
             if stay.left is not None:
                 continue
             found.setdefault(WON, stay.entered)
@@ -76,5 +77,5 @@ def steps_back(stays: Sequence[Stay], ladder: Ladder) -> list[tuple[int, datetim
     return [
         (stay.stage_id, after.entered)
         for stay, after in pairwise(stays)
-        if 0 <= heights.get(after.stage_id, -1) < heights.get(stay.stage_id, -1) < _TOP
+        if 0 <= heights.get(after.stage_id, -1) < heights.get(stay.stage_id, -1) < TOP
     ]

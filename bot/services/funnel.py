@@ -24,11 +24,11 @@ def funnel(uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | None
     """Count what deals reached in a period, and how long they stood where.
 
     Deals of a pipeline, an owner, a team or a region over whole months are read from kept totals; a
-    narrower scope, other periods and a past instant go deal by deal.
+    narrower scope and other periods are added up by the database, a past instant goes deal by deal.
     """
     pipeline = pipeline_of(uow, scope)
     scope = replace(scope, pipeline_id=pipeline.id)
-    if as_of is not None or not scope.plain:
+    if as_of is not None:
         return uow.funnels.scan(scope, period, as_of)
     found = uow.funnels.funnel(scope, period)
     standing = uow.funnels.standing(scope)

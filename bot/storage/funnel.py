@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import func, literal, select
 
 from bot.domain.funnel import Funnel, Loss, Step
 from bot.domain.metrics import Period, Scope
 from bot.domain.path import WON, Ladder, Stay, ladder_of, reached, steps_back
 from bot.domain.pipeline import Pipeline
-from bot.domain.timeline import EntryKind
+from bot.storage.climb import Sums, climbed, lost, reached_both
 from bot.storage.count import within
 from bot.storage.grain import number_of, whole_months
 from bot.storage.group import owners_asked
@@ -19,7 +20,7 @@ from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.share import EVERYBODY, REACHED
 from bot.storage.sums import entered_on
-from bot.storage.tables import deal, path_total, timeline
+from bot.storage.tables import path_total, timeline
 from bot.storage.visit import paths_of
 
 _PATH, _ENTRY = path_total.c, timeline.c
@@ -58,41 +59,23 @@ _WAYS = Statement(
         .group_by(_PATH.owner_id)
     )
 )
-_LOSSES = Statement(
-    select(
-        _ENTRY.before_stage_id,
-        deal.c.lost_reason,
-        _ENTRY.after_status,
-        _ENTRY.deal_id,
-        # The day it counts as closed on may have been set right since.
-        deal.c.close_date,
-        func.coalesce(deal.c.closed_at, _ENTRY.at),
-    )
-    .join(deal, (deal.c.workspace_id == _ENTRY.workspace_id) & (deal.c.id == _ENTRY.deal_id))
-    .where(
-        _ENTRY.workspace_id == given(_ENTRY.workspace_id),
-        _ENTRY.after_pipeline_id == given(_ENTRY.after_pipeline_id, "pipeline_id"),
-        _ENTRY.kind == EntryKind.LOST.value,
-        or_(deal.c.status == "lost", deal.c.status == "disqualified"),
-    )
-    .order_by(_ENTRY.deal_id, _ENTRY.at, _ENTRY.id)
-)
 
 
 class Funnels(Repository):
     """What the deals of a pipeline reached, and how long they stood where."""
 
     def funnel(self, scope: Scope, period: Period) -> Funnel:
-        """Count the deals of a plain scope that names its pipeline.
+        """Count the deals of a scope that names its pipeline.
 
-        Whole months and all time are read from kept totals, at a cost that does not grow with
-        the deals; other periods go through the visits. What stands now is left out.
+        Whole months and all time of a plain scope are read from kept totals, at a cost that does
+        not grow with the deals; the database reckons others from the visits. What stands now is
+        left out.
         """
         assert scope.pipeline_id is not None
         pipeline = self._uow.pipelines.get(scope.pipeline_id)
         asked = (period.first or date.min, period.last or date.max)
-        if whole_months(period) != asked:
-            return self.scan(scope, period)
+        if not scope.plain or whole_months(period) != asked:
+            return _Count(*climbed(self._uow, scope, pipeline, period)).funnel(pipeline)
         # Month 0 holds what was reached at an unknown time, which is in no period.
         first = 0 if period == Period() else number_of(asked[0]) // 100
         owners = owners_asked(self._uow, scope)
@@ -154,10 +137,10 @@ class Funnels(Repository):
         self, scope: Scope, pipeline_id: int, as_of: datetime | None = None
     ) -> Iterator[tuple[int, list[Stay]]]:
         """Give the way of each deal of a scope through a pipeline, as it was at an instant."""
-        narrowed = scope != Scope(scope.pipeline_id)
+        everywhere = replace(scope, pipeline_id=None)
         ours = None
-        if narrowed:
-            chosen = self._uow.metrics.chosen(scope, as_of)
+        if everywhere != Scope():
+            chosen = self._uow.metrics.chosen(everywhere, as_of)
             ours = {fact.deal_id for fact in chosen}
         for visits in self._uow.visits.each():
             if ours is not None and visits[0].deal_id not in ours:
@@ -172,8 +155,10 @@ class Funnels(Repository):
         self, lower: int, higher: int, scope: Scope, period: Period, as_of: datetime | None = None
     ) -> tuple[int, int]:
         """Count the deals that reached a stage in the period, and those of them that reached
-        another one too (`WON` is a win); deal by deal."""
+        another one too (`WON` is a win); of a past instant deal by deal."""
         pipeline = self._uow.pipelines.get(scope.pipeline_id or self._uow.pipelines.default().id)
+        if as_of is None:
+            return reached_both(self._uow, scope, pipeline, period, lower, higher)
         ladder, day, cases, hits = ladder_of(pipeline), self._uow.workspace.day, 0, 0
         for _, stays in self.paths(scope, pipeline.id, as_of):
             found = reached(stays, ladder)
@@ -198,26 +183,7 @@ class Funnels(Repository):
     def losses(self, scope: Scope, pipeline_id: int, period: Period) -> list[Loss]:
         """Count what was lost or disqualified in the period, by the stage it was lost out of and
         the reason; the most frequent first."""
-        rows = _LOSSES.rows(self._link, workspace_id=self._workspace_id, pipeline_id=pipeline_id)
-        narrowed = scope not in (Scope(), Scope(scope.pipeline_id))
-        ours = {one.deal_id for one in self._uow.metrics.chosen(scope)} if narrowed else None
-        last = {}
-        for stage_id, reason, status, deal_id, closed, at in rows:
-            # A deal lost twice counts once, as it was lost in the end.
-            on = closed or self._uow.workspace.day(at)
-            last[deal_id] = stage_id, reason or None, status == "disqualified", on
-        counted = Counter(
-            key[:3]
-            for deal_id, key in last.items()
-            if within(period, key[3]) and (ours is None or deal_id in ours)
-        )
-        return [
-            Loss(stage_id, reason, n, out)
-            for (stage_id, reason, out), n in sorted(
-                counted.items(), key=lambda one: (-one[1], one[0][1] or "", one[0][0] or 0)
-            )
-            if stage_id is not None
-        ]
+        return lost(self._uow, scope, self._uow.pipelines.get(pipeline_id), period)
 
 
 DayOf = Callable[[datetime], date]
@@ -228,9 +194,11 @@ _NAMES = ("reached", "gone_on", "won", "stood", "back")
 class _Count:
     """What is counted per stage."""
 
-    def __init__(self) -> None:
-        self.sums: Counter[tuple[int, str]] = Counter()
-        self.days: dict[int, Counter[int]] = {}
+    def __init__(
+        self, sums: Sums | None = None, days: dict[int, Counter[int]] | None = None
+    ) -> None:
+        self.sums = Sums() if sums is None else sums
+        self.days = {} if days is None else days
         self.ages: dict[int, Counter[int]] = {}
 
     def add(self, stays: list[Stay], ladder: Ladder, period: Period, day: DayOf) -> None:

@@ -125,7 +125,7 @@ def entered_on(uow: "UnitOfWork", scope: Scope) -> list[tuple[int, date | None, 
     day = day_of(uow, deal.c.entered_at)
     found = (
         select(deal.c.stage_id, day.label("day"))
-        .where(deal.c.workspace_id == uow.workspace_id, is_open, *_asked(uow, scope))
+        .where(deal.c.workspace_id == uow.workspace_id, is_open, *asked(uow, scope))
         .subquery()
         .c
     )
@@ -167,7 +167,7 @@ def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
             deal.c.workspace_id == uow.workspace_id,
             created.is_not(None),
             within_days(period, created),
-            *_asked(uow, scope),
+            *asked(uow, scope),
         )
         .subquery()
         .c
@@ -188,8 +188,8 @@ def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
 
 def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[Any]:
     created, closed, cohort = created_day(uow), closed_day(uow), by == "cohort"
-    asked = Period() if cohort else period
-    ended = and_(~is_open, within_days(asked, closed))
+    narrow = Period() if cohort else period
+    ended = and_(~is_open, within_days(narrow, closed))
     counts = and_(ended, deal.c.status != "disqualified")
     key = month_of(uow, created) if cohort else _COLUMNS.get(by, literal(""))
     inner = select(
@@ -198,14 +198,14 @@ def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[An
         case((is_open, deal.c.stage_id), else_=null()).label("stage_id"),
         case((is_open, deal.c.probability), else_=null()).label("own"),
         deal.c.currency,
-        _flag(within_days(asked, created)).label("born"),
+        _flag(within_days(narrow, created)).label("born"),
         _flag(deal.c.qualified_at.is_not(None)).label("apt"),
         _flag(ended).label("ended"),
         _flag(created.is_not(None)).label("dated"),
         _flag(deal.c.minor == 0).label("zero"),
         case((counts, closed - created), else_=null()).label("days"),
         deal.c.minor,
-    ).where(deal.c.workspace_id == uow.workspace_id, *_asked(uow, scope))
+    ).where(deal.c.workspace_id == uow.workspace_id, *asked(uow, scope))
     if cohort:
         inner = inner.where(within_days(period, created))
     if by == "product":
@@ -223,7 +223,7 @@ def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[An
     return select(*told, func.count(), func.sum(found.minor)).group_by(*told)
 
 
-def _asked(uow: "UnitOfWork", scope: Scope) -> Iterable[ColumnElement[bool]]:
+def asked(uow: "UnitOfWork", scope: Scope) -> Iterable[ColumnElement[bool]]:
     """Give the conditions a scope puts on deals."""
     owners = owners_asked(uow, scope)
     if owners is not None:

@@ -8,7 +8,16 @@ import pandas as pd
 from sqlalchemy import Table, select
 
 from bot.storage import UnitOfWork
-from bot.storage.tables import deal, deal_product, person, stage, stage_visit, task, timeline
+from bot.storage.tables import (
+    deal,
+    deal_product,
+    followup,
+    person,
+    stage,
+    stage_visit,
+    task,
+    timeline,
+)
 
 MINOR = {"USD": 100, "KRW": 1}
 NEVER = pd.Timestamp("1900-01-01", tz="UTC")
@@ -29,7 +38,7 @@ class Frame:
         self.deals, self.stages = read(deal), read(stage).set_index("id")
         self.people = read(person).set_index("id")
         self.visits, self.entries, self.tasks = read(stage_visit), read(timeline), read(task)
-        self.products = read(deal_product)
+        self.products, self.followups = read(deal_product), read(followup)
         found = self.deals
         found["kind"] = found.stage_id.map(self.stages.kind)
         found["made"] = self.days(found.created_at)
@@ -128,15 +137,16 @@ class Frame:
         return rows
 
     def funnel(
-        self, ids: set[int] | None, first: date | None, last: date | None
+        self, ids: set[int], first: date | None, last: date | None, today: date
     ) -> list[dict[str, Any]]:
         """Count what deals reached and how long they stood, stage by stage."""
-        rows = self.stays if ids is None else self.stays[self.stays.deal_id.isin(ids)]
+        rows = self.stays[self.stays.deal_id.isin(ids)]
         there = rows[rows.counts]
         ended = within(rows.gone, first, last)
-        ladder = self.stages[self.stages.kind.isin(["lead", "deal"])].sort_values("position")
+        ladder = self._ladder()
         heights = [*ladder.position, 10**6]
         won = set(there.deal_id[there.height == 10**6])
+        age = (pd.Timestamp(today) - self.days(rows.entered_at)).dt.days
         found = []
         for stage_id, low, above in zip(ladder.index, heights, heights[1:], strict=False):
             reached = there[there.height >= low].groupby("deal_id")["at"].min()
@@ -151,18 +161,37 @@ class Frame:
                     "won": len(cohort & won),
                     "stood": len(cohort & set(rows.deal_id[here])),
                     "back": int((rows.back & here & ended).sum()),
+                    "visits": len(over),
                     "median": number(over.median()),
                     "p80": number(over.quantile(0.8)),
                     "waiting": int((here & rows.left_at.isna()).sum()),
+                    "age": number(age[here & rows.left_at.isna()].median()),
                 }
             )
         return found
 
-    def losses(self, first: date | None, last: date | None) -> dict[tuple[Any, ...], int]:
+    def slowest(self, told: list[dict[str, Any]]) -> str | None:
+        """Name the stage whose median visit (of five at least) is longest; of two alike, that
+        which fewer go on from."""
+        names = self._ladder().name
+        timed = {
+            str(name): (one["median"], -one["gone_on"] / max(one["reached"], 1))
+            for name, one in zip(names, told, strict=True)
+            if one["visits"] >= 5
+        }
+        total = sum(max(median, 0) for median, _ in timed.values())
+        return max(timed, key=lambda name: timed[name]) if len(timed) > 1 and total else None
+
+    def _ladder(self) -> pd.DataFrame:
+        return self.stages[self.stages.kind.isin(["lead", "deal"])].sort_values("position")
+
+    def losses(
+        self, asked: pd.Series, first: date | None, last: date | None
+    ) -> dict[tuple[Any, ...], int]:
         """Count lost and disqualified deals by the stage they were last lost out of and reason."""
         rows = self.entries[self.entries.kind == "lost"].sort_values(["at", "id"])
         rows = rows.groupby("deal_id").last().before_stage_id
-        gone = self.deals[self.deals.status.isin(["lost", "disqualified"])]
+        gone = self.deals[asked & self.deals.status.isin(["lost", "disqualified"])]
         gone = gone[within(gone.ended, first, last)].set_index("id")
         gone = gone.join(rows.rename("out_of"), how="inner")
         parts = gone.groupby(["out_of", gone.lost_reason.fillna(""), "status"]).size()
@@ -188,6 +217,41 @@ class Frame:
         owner = rows.deal_id.map(self.deals.set_index("id").owner_id).fillna(0).astype(int)
         parts = (rows.state == "done").groupby(owner).agg(["size", "sum"])
         return {int(one): (int(n), int(done)) for one, n, done in parts.itertuples()}
+
+    def activities(self, first: date | None, last: date | None) -> dict[int, int]:
+        """Count by author the activities that were written down in a period."""
+        rows = self.entries[self.entries.kind == "activity"]
+        rows = rows[within(self.days(rows.recorded_at), first, last)]
+        return {int(one): int(n) for one, n in rows.groupby("author_id").size().items()}
+
+    def kept(self, first: date | None, last: date | None, before: date) -> dict[int, Any]:
+        """Count by assignee the follow-ups of days before one, and those done on time."""
+        last = min(last or date.max, before - timedelta(days=1))
+        due = pd.to_datetime(self.followups.due)
+        rows = self.followups[within(due, first or date(1900, 1, 1), last)]
+        rows = rows[rows.state.isin(["open", "done"]) & rows.assignee_id.notna()]
+        done = {
+            int(name.partition(":")[2]): at
+            for changes, at in zip(self.entries.changes, self.entries["at"], strict=True)
+            for name, _, state in changes or ()
+            if name.startswith("followup:") and state == "done"
+        }
+        found: dict[int, Any] = {}
+        for one in rows.itertuples():
+            n, kept = found.get(one.assignee_id, (0, 0))
+            at = done.get(one.id) if one.state == "done" else None
+            zone = self.people.zone[one.assignee_id]
+            in_time = at is not None and pd.Timestamp(at).tz_convert(zone).date() <= one.due
+            found[one.assignee_id] = (n + 1, kept + in_time)
+        return found
+
+    def planned(self, owner_id: int | None) -> float | None:
+        """Give the share of somebody's open deals that have a next step, in percent."""
+        mine = self.deals.owner_id.fillna(0) == (owner_id or 0)
+        ours = self.deals[mine & (self.deals.status == "open")]
+        said = ours.next_step.notna() | ours.next_step_on.notna()
+        waiting = set(self.followups[self.followups.state == "open"].deal_id)
+        return ratio(int((said | ours.id.isin(waiting)).sum()), len(ours))
 
     def moved(self) -> pd.DataFrame:
         """Give what happened to positions and was not taken back, in order."""

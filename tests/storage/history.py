@@ -7,11 +7,13 @@ from itertools import count
 from random import Random
 
 from bot.domain.deal import Deal, Status
+from bot.domain.followup import Followup, FollowupState
 from bot.domain.person import Person
 from bot.domain.persona import Persona
 from bot.domain.pipeline import StageKind
 from bot.domain.playbook import Task, TaskState
 from bot.domain.rate import Rate
+from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
 from bot.domain.workspace import Workspace
 from bot.services.workspace import make
 from bot.storage import Database, UnitOfWork
@@ -45,6 +47,7 @@ def live(db: Database, clock: Clock, zone: str, seed: int) -> Workspace:
                 if random.random() < 0.5:
                     uow.products.attach(deals[-1].id, product)
                 _plan(uow, random, deals[-1].id)
+                _act(uow, random, deals[-1].id, owners)
                 continue
             at = random.randrange(len(deals))
             before = deals[at]
@@ -80,3 +83,23 @@ def _plan(uow: UnitOfWork, random: Random, deal_id: int) -> None:
     due = uow.now.date() + timedelta(days=random.randrange(-40, 20))
     state = random.choice(list(TaskState))
     uow.tasks.add([Task(uow.new_id(), deal_id, stage, None, 0, "call", due, state=state)])
+
+
+def _act(uow: UnitOfWork, random: Random, deal_id: int, owners: list[Person]) -> None:
+    """Log a call and plan a touch, which is done in time, late or not at all."""
+    who = random.choice(owners)
+    call = Entry(
+        uow.new_id(), deal_id, EntryKind.ACTIVITY, uow.now, uow.now, who.id,
+        activity=ActivityKind.CALL,
+    )  # fmt: skip
+    uow.timeline.append(call)
+    due = uow.now.date() + timedelta(days=random.randrange(-3, 4))
+    state = random.choice(list(FollowupState))
+    planned = uow.followups.add(Followup(uow.new_id(), deal_id, who.id, due, state=state))
+    if state is FollowupState.DONE:
+        changes = (Change(f"followup:{planned.id}", "open", "done"),)
+        done = Entry(
+            uow.new_id(), deal_id, EntryKind.FOLLOWUP_DONE, uow.now, uow.now, who.id,
+            changes=changes,
+        )  # fmt: skip
+        uow.timeline.append(done)
