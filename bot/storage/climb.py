@@ -5,15 +5,16 @@ What kept totals do not hold: one pass over the visits, of which only sums leave
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from bot.domain.funnel import Loss
 from bot.domain.metrics import Period, Scope
 from bot.domain.path import TOP, WON, Ladder, ladder_of
 from bot.domain.pipeline import Pipeline
-from bot.domain.timeline import EntryKind
+from bot.domain.timeline import SINCE_EVER, EntryKind
 from bot.storage.day import closed_day, day_of, within_days
 from bot.storage.sums import asked
 from bot.storage.tables import deal, stage_visit, timeline
@@ -36,7 +37,7 @@ def climbed(
     The sums are by the names of `bot.domain.funnel.Step`; times are whole days -> visits.
     """
     ladder, sums = ladder_of(pipeline), Sums()
-    found = _reached(uow, scope, pipeline, ladder)
+    found = _reached(uow, scope, pipeline, ladder, period)
     told = []
     ids = [one for one, _ in ladder.steps]
     for place, stage_id in enumerate(ids):
@@ -63,7 +64,7 @@ def reached_both(
     uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, period: Period, lower: int, higher: int
 ) -> tuple[int, int]:
     """Count the deals that reached a stage in a period, and those of them that reached another."""
-    found = _reached(uow, scope, pipeline, ladder_of(pipeline)).c
+    found = _reached(uow, scope, pipeline, ladder_of(pipeline), period).c
     began = _within(period, found[f"day_{lower}"])
     both = and_(began, found[f"day_{higher}"].is_not(None))
     cases, hits = uow.connection.execute(select(_count(began), _count(both))).one()
@@ -108,9 +109,12 @@ def lost(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, period: Period) ->
     return [Loss(stage_id, reason, n, out) for (stage_id, reason, out), n in order]
 
 
-def _reached(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, ladder: Ladder) -> Subquery:
-    """Give, per deal, the day it reached each stage (null: never), and where it stood."""
-    visits = _visits(uow, scope, pipeline, ladder).subquery().c
+def _reached(
+    uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, ladder: Ladder, period: Period
+) -> Subquery:
+    """Give, per deal that moved in a period, the day it reached each stage (null: never), and
+    where it stood."""
+    visits = _visits(uow, scope, pipeline, ladder, period).subquery().c
     # A win that was reopened counts for nothing.
     counts = ~and_(visits.height == TOP, visits.gone == 1)
     day = func.coalesce(visits.entered, _UNKNOWN)
@@ -125,7 +129,7 @@ def _reached(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, ladder: Ladder
 
 def _left(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, period: Period) -> Select[Any]:
     """Count the visits that ended in a period by stage and days, and those that ended backward."""
-    visits = _visits(uow, scope, pipeline, ladder_of(pipeline), ordered=True).subquery().c
+    visits = _visits(uow, scope, pipeline, ladder_of(pipeline), period, ordered=True).subquery().c
     back = and_(visits.later >= 0, visits.later < visits.height, visits.height < TOP)
     took = visits.left - visits.entered
     return (
@@ -136,10 +140,16 @@ def _left(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, period: Period) -
 
 
 def _visits(
-    uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, ladder: Ladder, *, ordered: bool = False
+    uow: "UnitOfWork",
+    scope: Scope,
+    pipeline: Pipeline,
+    ladder: Ladder,
+    period: Period,
+    *,
+    ordered: bool = False,
 ) -> Select[Any]:
-    """Give the visits of the deals of a scope with how high each is; `ordered`, with the height
-    of the next."""
+    """Give the visits of the deals of a scope that moved in a period, with how high each is;
+    `ordered`, with the height of the next."""
     heights = ((_VISIT.stage_id == one, height) for one, height in ladder.heights.items())
     height: ColumnElement[int] = case(*heights, else_=-1)
     told: list[ColumnElement[Any]] = [
@@ -156,11 +166,25 @@ def _visits(
     found = select(*told).where(
         _VISIT.workspace_id == uow.workspace_id, _VISIT.pipeline_id == pipeline.id
     )
+    if period != Period():
+        found = found.where(_VISIT.deal_id.in_(_moved(uow, pipeline, period)))
     narrow = list(asked(uow, replace(scope, pipeline_id=None)))
     if not narrow:
         return found
     mine = and_(deal.c.workspace_id == _VISIT.workspace_id, deal.c.id == _VISIT.deal_id)
     return found.select_from(stage_visit.join(deal, mine)).where(*narrow)
+
+
+def _moved(uow: "UnitOfWork", pipeline: Pipeline, period: Period) -> Select[Any]:
+    """Give the deals that came to a stage or left one in a period: few of all there are."""
+    workspace, visit = uow.workspace, stage_visit.alias("moving").c
+    since = workspace.end_of(period.first - timedelta(days=1)) if period.first else SINCE_EVER
+    until = workspace.end_of(period.last) if period.last else uow.now + timedelta(days=36_500)
+    return select(visit.deal_id).where(
+        visit.workspace_id == uow.workspace_id,
+        visit.pipeline_id == pipeline.id,
+        or_(visit.entered_at.between(since, until), visit.left_at.between(since, until)),
+    )
 
 
 def _within(period: Period, day: ColumnElement[int]) -> ColumnElement[bool]:
