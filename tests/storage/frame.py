@@ -1,6 +1,6 @@
 """The numbers counted a second time: by pandas, from the raw rows, knowing nothing of our sums."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -209,49 +209,6 @@ class Frame:
             grown = [[int((part < age).sum()) for age in ages] for part in (ours.apt, won)]
             found[str(month)] = (len(ours), *grown)
         return found
-
-    def playbook(self, first: date | None, last: date | None, before: date) -> dict[int, Any]:
-        """Count by owner (0: nobody) the steps that were due before a day, and those done."""
-        last = min(last or date.max, before - timedelta(days=1))
-        rows = self.tasks[within(pd.to_datetime(self.tasks.due), first or date(1900, 1, 1), last)]
-        owner = rows.deal_id.map(self.deals.set_index("id").owner_id).fillna(0).astype(int)
-        parts = (rows.state == "done").groupby(owner).agg(["size", "sum"])
-        return {int(one): (int(n), int(done)) for one, n, done in parts.itertuples()}
-
-    def activities(self, first: date | None, last: date | None) -> dict[int, int]:
-        """Count by author the activities that were written down in a period."""
-        rows = self.entries[self.entries.kind == "activity"]
-        rows = rows[within(self.days(rows.recorded_at), first, last)]
-        return {int(one): int(n) for one, n in rows.groupby("author_id").size().items()}
-
-    def kept(self, first: date | None, last: date | None, before: date) -> dict[int, Any]:
-        """Count by assignee the follow-ups of days before one, and those done on time."""
-        last = min(last or date.max, before - timedelta(days=1))
-        due = pd.to_datetime(self.followups.due)
-        rows = self.followups[within(due, first or date(1900, 1, 1), last)]
-        rows = rows[rows.state.isin(["open", "done"]) & rows.assignee_id.notna()]
-        done = {
-            int(name.partition(":")[2]): at
-            for changes, at in zip(self.entries.changes, self.entries["at"], strict=True)
-            for name, _, state in changes or ()
-            if name.startswith("followup:") and state == "done"
-        }
-        found: dict[int, Any] = {}
-        for one in rows.itertuples():
-            n, kept = found.get(one.assignee_id, (0, 0))
-            at = done.get(one.id) if one.state == "done" else None
-            zone = self.people.zone[one.assignee_id]
-            in_time = at is not None and pd.Timestamp(at).tz_convert(zone).date() <= one.due
-            found[one.assignee_id] = (n + 1, kept + in_time)
-        return found
-
-    def planned(self, owner_id: int | None) -> float | None:
-        """Give the share of somebody's open deals that have a next step, in percent."""
-        mine = self.deals.owner_id.fillna(0) == (owner_id or 0)
-        ours = self.deals[mine & (self.deals.status == "open")]
-        said = ours.next_step.notna() | ours.next_step_on.notna()
-        waiting = set(self.followups[self.followups.state == "open"].deal_id)
-        return ratio(int((said | ours.id.isin(waiting)).sum()), len(ours))
 
     def moved(self) -> pd.DataFrame:
         """Give what happened to positions and was not taken back, in order."""

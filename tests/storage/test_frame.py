@@ -19,6 +19,7 @@ from bot.storage import Database, UnitOfWork
 from bot.storage.rebuild import check
 from tests.conftest import Clock
 from tests.draw import STEADY, drawn
+from tests.storage import habit
 from tests.storage.frame import Frame, shown
 from tests.storage.history import live
 
@@ -246,13 +247,13 @@ def _habits_are_right(uow: UnitOfWork, frame: Frame, period: Period) -> None:
     today = uow.workspace.day(uow.now)
     staff = reps(uow, Scope(), period)
     ours = {one.owner_id or 0: (one.steps, one.steps_done) for one in staff if one.steps}
-    assert ours == frame.playbook(period.first, period.last, today), period
+    assert ours == habit.playbook(frame, period.first, period.last, today), period
     acted = {one.owner_id: one.activities for one in staff if one.activities}
-    assert acted == frame.activities(period.first, period.last), period
+    assert acted == habit.activities(frame, period.first, period.last), period
     kept = {one.owner_id: (one.due, one.kept) for one in staff if one.due}
-    assert kept == frame.kept(period.first, period.last, today), period
+    assert kept == habit.kept(frame, period.first, period.last, today), period
     for one in staff:
-        assert shown(one.hygiene) == frame.planned(one.owner_id), one.name
+        assert shown(one.hygiene) == habit.planned(frame, one.owner_id), one.name
 
 
 def _what_is_due_is_right(uow: UnitOfWork, frame: Frame, period: Period, rates: Rates) -> None:
