@@ -9,9 +9,10 @@ from bot.commands.overtaken import form as overtaken
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
-from bot.commands.surface import remembered
+from bot.commands.surface import HOME, remembered
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.permit import ask_to_administer
+from bot.domain.rule import Rule
 from bot.services import digest_time, manner
 from bot.storage import UnitOfWork
 from bot.views import form as forms
@@ -78,7 +79,11 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the form of the person's own reminders as they stand."""
     wanted = manner.house(uow).of(viewer.person.id)
-    return manners.reminders(wanted, viewer.person.working_days, viewer.words, meta={})
+    stopped = Rule(params["stopped"]) if "stopped" in params else None
+    days = viewer.person.working_days
+    # It follows a reminder's "why this?", and what is saved shows in App Home.
+    meta = {"on": HOME, "to": "home", "user": viewer.person.slack_id}
+    return manners.reminders(wanted, days, viewer.words, meta=meta, stopped=stopped)
 
 
 @routes.screen("reminders.said")

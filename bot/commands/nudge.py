@@ -142,7 +142,7 @@ def switch_off(call: Call, uow: UnitOfWork) -> Answer:
     told = nudge.mine(uow, _named(call)[0], by=call.person)
     call.once(uow)
     manner.switch_off(uow, told.rule, by=call.person)
-    return Show(Screen("reminders"))
+    return Show(Screen("reminders", {"stopped": told.rule.value}))
 
 
 @routes.changes(Kind.ACTION, "nudge.again", again=lambda call, uow: Show(Screen("reminders.said")))

@@ -51,15 +51,29 @@ class RemindersForm(Fields):
 
 
 def reminders(
-    wanted: Manners, days: frozenset[int], words: Words, *, meta: Extra, everybody: bool = False
+    wanted: Manners,
+    days: frozenset[int],
+    words: Words,
+    *,
+    meta: Extra,
+    everybody: bool = False,
+    stopped: Rule | None = None,
 ) -> View:
-    """Ask when and of what a person, or everybody who has set nothing, wants to be reminded."""
+    """Ask when and of what a person, or everybody who has set nothing, wants to be reminded.
+
+    `stopped` is what they have just asked to hear of no more, which holds whether they save or not.
+    """
     names = words.weekdays()
     week = [option(names[day], str(day)) for day in range(7)]
     budgets = [option(_budget(count, words), str(count)) for count in _with(wanted.budget)]
     rules = [option(words(rule.NAME[one]), one.value) for one in CHOSEN]
     on = [one.value for one in CHOSEN if one not in wanted.off]
+    said = words(
+        "You are not reminded of this any more: {reason}. Select it below to have it back.",
+        reason=words(rule.NAME[stopped]) if stopped else "",
+    )
     fields = [
+        *([section(said)] if stopped else []),
         field("start", words("Not before"), time_select(wanted.start, words)),
         field("end", words("Not after"), time_select(wanted.end, words)),
         *(
@@ -82,7 +96,7 @@ def reminders(
             "budget",
             words("Deals a day at most"),
             select("chosen", words("Select a number"), budgets, initial=str(wanted.budget)),
-            hint=words("What is over stands in the digest, the most important first."),
+            hint=words("The rest goes into your digest, the most important first."),
         ),
         field(
             "rules",
@@ -147,13 +161,13 @@ def _rhythm(nudge: Nudge, words: Words) -> list[str]:
         said = words("This is said once.")
     else:
         said = words.plural(
-            "It is said again after {n} working day, if nothing happens.",
-            "It is said again after {n} working days, if nothing happens.",
+            "If nothing happens, you hear of it again after {n} working day.",
+            "If nothing happens, you hear of it again after {n} working days.",
             again,
         )
     limit = words.plural(
-        "After {n} time without an answer your manager's digest has it instead.",
-        "After {n} times without an answer your manager's digest has it instead.",
+        "After {n} time without an answer it goes into your manager's digest instead.",
+        "After {n} times without an answer it goes into your manager's digest instead.",
         PATIENCE,
     )
     return [said, limit] if again is not None else [said]

@@ -11,7 +11,7 @@ from bot.domain.nudge import Nudge, NudgeState
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.domain.rule import Act, Finding, Rule
-from bot.domain.timeline import Entry
+from bot.domain.timeline import Entry, EntryKind
 from bot.views import followup as followups
 from bot.views import label, rule
 from bot.views.block import (
@@ -184,7 +184,10 @@ def _done(item: Item, words: Words) -> Block:
         return section(f"{title}\n{told}", accessory=_open(item.deal, words))
     else:
         told = label.line(item.deal, words, words(label.STATUS[item.deal.status]))
-    return section(f"{title} · {words('done')}\n{told}", accessory=_open(item.deal, words))
+    # What was put off to another day is not done.
+    is_planned = item.done is not None and item.done.kind is EntryKind.NEXT_STEP
+    became = words("planned") if is_planned else words("done")
+    return section(f"{title} · {became}\n{told}", accessory=_open(item.deal, words))
 
 
 def _group(item: Item, words: Words) -> list[Block]:

@@ -7,9 +7,11 @@ import pytest
 
 from bot.domain.manners import Manners
 from bot.services import manner
+from bot.views.manner import CHOSEN
 from tests.office import Office, state, until
 
 EVERY_DAY = frozenset(range(7))
+HOURS = {"start": "0", "end": "1410", "budget": "20", "days": [str(day) for day in range(7)]}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,15 @@ def test_it_says_why_and_keeps_still_when_asked_to(reminded: Office) -> None:
     dana.close()
     press(reminded, told, "followup.done")
     assert until(lambda: _with(reminded, "1 deal needs you"))["ts"] == told["ts"]
+    # A reason that is stopped has stopped, and the form says so before anything is saved.
+    press(reminded, _with(reminded, "1 deal needs you") or told, "nudge.why")
+    until(lambda: dana.modal)
+    dana.click("nudge.off")
+    view = until(lambda: dana.modal if dana.modal["callback_id"] == "reminders.own" else None)
+    assert "not reminded of this any more: Follow-up due" in json.dumps(view)
+    assert '"followup_due"' not in json.dumps(_chosen(view))
+    assert dana.submit({**HOURS, "rules": [one.value for one in CHOSEN]}) == {}
+    until(lambda: "00:00–23:30" in json.dumps(dana.home, ensure_ascii=False))
 
 
 def test_what_is_done_elsewhere_shows_in_the_message_too(reminded: Office) -> None:
@@ -111,6 +122,11 @@ def test_what_is_wanted_is_chosen_in_app_home(reminded: Office) -> None:
     assert dana.submit({**wrong, "end": "1020", "rules": ["stalled"]}) == {}
     until(lambda: "10:00–17:00" in json.dumps(dana.home, ensure_ascii=False))
     assert "3 deals a day" in json.dumps(dana.home)
+
+
+def _chosen(view: Any) -> Any:
+    (asked,) = [one for one in view["blocks"] if one["block_id"] == "rules"]
+    return asked["element"]["initial_options"]
 
 
 def said_before(office: Office) -> None:

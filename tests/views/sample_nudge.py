@@ -46,6 +46,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         ),
         "nudge_why_not": manner.why(gone.nudge, [], words, deal=None, stage="", who=""),
         "reminders": manner.reminders(wanted, frozenset({0, 1}), words, meta={"on": "home"}),
+        "reminders_stopped": manner.reminders(
+            wanted, frozenset({0, 1}), words, meta={}, stopped=Rule.PUSHED
+        ),
         "reminders_default": manner.reminders(
             Manners(), frozenset(range(7)), words, meta={}, everybody=True
         ),
