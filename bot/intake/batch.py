@@ -91,9 +91,10 @@ class Batch:
             except Empty:
                 break
         turn = self._left[0].workspace_id
-        taken = [one for one in self._left if one.workspace_id == turn][:MOST]
-        chosen = set(map(id, taken))
-        self._left = deque(one for one in self._left if id(one) not in chosen)
+        taken, rest = list[_Piece](), deque[_Piece]()
+        for one in self._left:
+            (taken if one.workspace_id == turn and len(taken) < MOST else rest).append(one)
+        self._left = rest
         return taken
 
     def _together(self, pieces: list[_Piece]) -> list[_Piece]:
@@ -115,30 +116,28 @@ class Batch:
                 for piece in pieces:
                     self._together([piece])
             return []
-        left = []
-        for piece in pieces:
-            if id(piece) not in results:
-                left.append(piece)
-            elif isinstance(result := results[id(piece)], CrmError | FormErrors):
-                piece.done.set_exception(result)
+        for place, result in results.items():
+            if isinstance(result, CrmError | FormErrors):
+                pieces[place].done.set_exception(result)
             else:
-                piece.done.set_result(result)
-        return left
+                pieces[place].done.set_result(result)
+        return [piece for place, piece in enumerate(pieces) if place not in results]
 
 
 def _all(uow: UnitOfWork, pieces: Sequence[_Piece]) -> dict[int, Any]:
-    """Do what there is time for; give what it gave, by the piece it is of."""
+    """Do what there is time for; give what it gave, by the piece's place."""
     ends, found = time.monotonic() + LONGEST, dict[int, Any]()
-    leads = [(piece, piece.work) for piece in pieces if isinstance(piece.work, Incoming)]
+    works = [(place, piece.work) for place, piece in enumerate(pieces)]
+    leads = [(place, work) for place, work in works if isinstance(work, Incoming)]
     for start in range(0, len(leads), WAVE):
         part = leads[start : start + WAVE]
         became = wave.receive(uow, [came for _, came in part])
-        found.update((id(piece), one) for (piece, _), one in zip(part, became, strict=True))
+        found.update((place, one) for (place, _), one in zip(part, became, strict=True))
         if time.monotonic() > ends:
             return found
-    for piece in pieces:
-        if not isinstance(piece.work, Incoming):
-            found[id(piece)] = piece.work(uow)
+    for place, work in works:
+        if not isinstance(work, Incoming):
+            found[place] = work(uow)
             if time.monotonic() > ends:
                 break
     return found
