@@ -17,7 +17,7 @@ from bot.domain.stall import stalls_at
 from bot.domain.workspace import Workspace
 from bot.services.workspace import make
 from bot.storage import Database, Installation, UnitOfWork
-from bot.storage.link import insert_many
+from bot.storage.insert import insert_many
 from bot.storage.rebuild import rebuild
 from bot.storage.repository import folded
 from bot.storage.tables import company

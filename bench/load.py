@@ -7,8 +7,8 @@ from typing import Any
 from bot.domain.deal import Deal
 from bot.storage import Database, UnitOfWork
 from bot.storage.card import values_of
+from bot.storage.insert import insert_many
 from bot.storage.lexicon import file_names
-from bot.storage.link import insert_many
 from bot.storage.tables import counter, deal
 from bot.storage.total import TABLES, Totals
 

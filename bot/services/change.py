@@ -89,6 +89,7 @@ def changing(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Dea
         uow.link.reading_many((one.batch() for one in hang), list(loaded)),
         uow.link.reading_ahead(chain.from_iterable(asked)),
         uow.link.together(),
+        uow.link.gathering(),
     ):
         yield loaded
 

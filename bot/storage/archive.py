@@ -26,8 +26,8 @@ from sqlalchemy import (
     update,
 )
 
+from bot.storage.insert import insert_many
 from bot.storage.lexicon import file_names, unfile
-from bot.storage.link import insert_many
 from bot.storage.registry import (
     RESTORING,
     SECRET_SETTINGS,

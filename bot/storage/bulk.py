@@ -6,7 +6,8 @@ from sqlalchemy import Integer, bindparam, insert, select, update
 
 from bot.domain.bulk import Bulk, BulkKind, BulkState
 from bot.domain.error import NotFound
-from bot.storage.link import Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import bulk_item, bulk_run, timeline
 
@@ -110,7 +111,7 @@ class Bulks(Repository):
 
     def note(self, run_id: int, deal_id: int, entry_id: int) -> None:
         """Note which entry changed a deal."""
-        _NOTE.run(
+        _NOTE.later(
             self._link,
             old_workspace_id=self._workspace_id,
             old_run_id=run_id,

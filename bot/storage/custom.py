@@ -16,7 +16,8 @@ from bot.domain.custom import (
     written,
 )
 from bot.domain.error import NotFound
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Row, Statement
 from bot.storage.repository import Repository, folded, given
 from bot.storage.tables import custom_field, custom_value, door, lens, stage
 from bot.storage.upsert import insert as upsert

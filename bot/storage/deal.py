@@ -11,8 +11,9 @@ from bot.domain.pipeline import StageKind
 from bot.domain.timeline import SINCE_EVER
 from bot.storage.card import NAMES, OURS, deal_of, row_of, values_of
 from bot.storage.fault import Conflict
+from bot.storage.insert import insert_many
 from bot.storage.lexicon import file_names
-from bot.storage.link import Batch, Statement, insert_many
+from bot.storage.link import Batch, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import counter, deal

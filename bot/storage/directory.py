@@ -23,7 +23,8 @@ from sqlalchemy import (
 
 from bot.domain.company import Company, Contact
 from bot.domain.error import Stale
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, after_prefix, folded, given
 from bot.storage.tables.kind import Json

@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.door import Arrival, Door, DoorKind, Outcome
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import arrival, deal, door

@@ -7,7 +7,8 @@ from sqlalchemy import Integer, bindparam, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.followup import Followup, FollowupState
-from bot.storage.link import Ask, Batch, Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Ask, Batch, Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import followup

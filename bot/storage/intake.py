@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.storage.link import Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables.intake import import_row

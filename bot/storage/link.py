@@ -9,13 +9,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Executable, Table
+from sqlalchemy import Dialect, Executable
 from sqlalchemy.sql.elements import ClauseElement
 
-from bot.storage.form import Form, Row, bound_by
-from bot.storage.tables.kind import Json
-
-Convert = Callable[[Any], Any]
+from bot.storage.form import Form, Row
 
 
 class Driver(Protocol):
@@ -36,7 +33,7 @@ class Driver(Protocol):
 class Link:
     """A driver's connection inside a transaction; `dialect` says which database it is."""
 
-    __slots__ = ("_ahead", "_unread", "dialect", "driver", "postgres")
+    __slots__ = ("_ahead", "_later", "_unread", "dialect", "driver", "postgres")
 
     def __init__(self, driver: Driver, dialect: Dialect) -> None:
         self.driver = driver
@@ -44,6 +41,7 @@ class Link:
         self.postgres = dialect.name == "postgresql"
         self._ahead: dict[_Question, list[Row]] = {}
         self._unread: list[tuple[Any, Callable[[], None]]] | None = None
+        self._later: dict[Statement, list[Mapping[str, Any]]] | None = None
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -65,6 +63,33 @@ class Link:
         for cursor, refuse in unread:
             if not cursor.rowcount:
                 refuse()
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Write what is written `later` inside at the end, each statement for all its rows at once.
+
+        Statements go in the order in which they were met first, so what leaves a place goes before
+        what enters it. Nothing inside may read what is written so.
+        """
+        if self._later is not None:
+            yield
+            return
+        later: dict[Statement, list[Mapping[str, Any]]] = {}
+        self._later = later
+        try:
+            yield
+        finally:
+            self._later = None
+        with self.together():
+            for statement, rows in later.items():
+                statement.run_many(self, rows)
+
+    def later(self, statement: "Statement", given: Mapping[str, Any]) -> bool:
+        """Keep a statement for the end of the gathering; False where there is none."""
+        if self._later is None:
+            return False
+        self._later.setdefault(statement, []).append(given)
+        return True
 
     def touch(
         self, statement: "Statement", refuse: Callable[[], None], given: Mapping[str, Any]
@@ -200,6 +225,16 @@ class Statement:
         count: int = link.driver.execute(form.sql, form.params(params)).rowcount
         return count
 
+    def later(self, link: Link, /, **params: Any) -> None:
+        """Run it, inside `Link.gathering` at its end and together with others like it."""
+        if not link.later(self, params):
+            self.run(link, **params)
+
+    def run_many(self, link: Link, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for several rows of parameters, prepared once."""
+        form = self._form(link)
+        link.driver.cursor().executemany(form.sql, [form.params(row) for row in rows])
+
     def sql(self, link: Link) -> str:
         """Give the text this database is sent (for benchmarks and plans)."""
         return self._form(link).sql
@@ -209,71 +244,4 @@ class Statement:
         return self._form(link).params(params)
 
 
-def insert_many(
-    link: Link, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
-    # Making a row may ask the database something, so all are made before the first is sent.
-    ready = _converted(list(zip(*rows, strict=True)), _bound(table, tuple(names), link.dialect))
-    columns = ", ".join(names)
-    if link.postgres:
-        with (
-            link.driver.cursor() as cursor,
-            cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
-        ):
-            for row in ready:
-                copy.write_row(row)
-        return
-    marks = ", ".join("?" * len(names))
-    link.driver.cursor().executemany(
-        f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", ready
-    )
-
-
-def _converted(
-    columns: Sequence[Sequence[Any]], bound: Iterable[tuple[Convert | None, bool]]
-) -> Iterator[tuple[Any, ...]]:
-    """Give rows as the driver takes them, from their columns.
-
-    In a column of values that can be compared each is converted once: times, above all, are mostly
-    the same ones.
-    """
-    ready: list[Iterable[Any]] = []
-    for values, (convert, compared) in zip(columns, bound, strict=False):
-        if convert is None or values.count(None) == len(values):
-            ready.append(values)
-        elif compared:
-            ready.append(map(_Once(convert).__getitem__, values))
-        else:
-            ready.append([value if value is None else convert(value) for value in values])
-    return zip(*ready, strict=True)
-
-
-class _Once(dict[Any, Any]):
-    """What values are converted to, each when it is first met."""
-
-    def __init__(self, convert: Convert) -> None:
-        super().__init__({None: None})
-        self._convert = convert
-
-    def __missing__(self, value: Any) -> Any:
-        made = self[value] = self._convert(value)
-        return made
-
-
-_BOUND: dict[tuple[Table, tuple[str, ...], str], list[tuple[Convert | None, bool]]] = {}
-
-
-def _bound(
-    table: Table, names: tuple[str, ...], dialect: Dialect
-) -> list[tuple[Convert | None, bool]]:
-    """Give how each column's values are converted, and whether equal ones are the same."""
-    key = (table, names, dialect.name)
-    if key not in _BOUND:
-        kinds = [table.c[name].type for name in names]
-        # As JSON, true and 1 are two things.
-        _BOUND[key] = [(bound_by(kind, dialect), not isinstance(kind, Json)) for kind in kinds]
-    return _BOUND[key]
-
-
-__all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "insert_many"]
+__all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement"]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.load import LoadRun, LoadState
-from bot.storage.link import insert_many
+from bot.storage.insert import insert_many
 from bot.storage.repository import Repository
 from bot.storage.tables import load_made, load_part, load_run
 from bot.storage.tables.intake import at_work

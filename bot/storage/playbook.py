@@ -7,7 +7,8 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.domain.error import NotFound
 from bot.domain.playbook import Activity, Task, TaskState
-from bot.storage.link import Ask, Batch, Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Ask, Batch, Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_activity, task
@@ -107,7 +108,7 @@ class Tasks(Repository):
         """Store a few tasks."""
         with self._link.together():
             for one in added:
-                _ADD_TASK.run(
+                _ADD_TASK.later(
                     self._link,
                     workspace_id=self._workspace_id,
                     **{name: getattr(one, name) for name in _COLUMNS},
@@ -155,7 +156,7 @@ class Tasks(Repository):
         self, task_id: int, state: TaskState, by: int | None = None, at: datetime | None = None
     ) -> None:
         """Set where a task stands, and who did it when."""
-        _SETTLE.run(
+        _SETTLE.later(
             self._link,
             old_workspace_id=self._workspace_id,
             old_id=task_id,

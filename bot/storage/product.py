@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from bot.storage.link import Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Statement
 from bot.storage.repository import Repository, folded, given
 from bot.storage.tables import deal_product, product
 from bot.storage.upsert import insert

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import and_, delete, func, literal_column, select, update
 
 from bot.domain.review import Outcome, Review, Standing
-from bot.storage.link import Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal, review, review_item
 from bot.storage.upsert import insert

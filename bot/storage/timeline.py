@@ -8,7 +8,8 @@ from sqlalchemy import and_, insert, or_, select
 from bot.domain.error import NotFound
 from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
 from bot.storage.card import position_columns, position_of
-from bot.storage.link import Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Row, Statement
 from bot.storage.repository import Repository, given
 from bot.storage.tables import timeline
 
@@ -63,7 +64,7 @@ class Timeline(Repository):
     def append(self, entry: Entry) -> Entry:
         """Write one entry."""
         row = _row(self._workspace_id, entry)
-        _APPEND.run(self._link, **dict(zip(_NAMES, row, strict=True)))
+        _APPEND.later(self._link, **dict(zip(_NAMES, row, strict=True)))
         self._uow.entries.append(entry)
         return entry
 

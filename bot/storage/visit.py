@@ -8,7 +8,8 @@ from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, 
 
 from bot.domain.deal import Deal
 from bot.domain.path import Stay
-from bot.storage.link import Ask, Batch, Row, Statement, insert_many
+from bot.storage.insert import insert_many
+from bot.storage.link import Ask, Batch, Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_visit
@@ -117,8 +118,8 @@ class Visits(Repository):
             after.append(visit)
         with self._link.together():
             for one in closed:
-                left, took = one.left_at, one.seconds
-                _CLOSE.run(self._link, of_visit=one.id, new_left_at=left, new_seconds=took, **these)
+                new = {"new_left_at": one.left_at, "new_seconds": one.seconds}
+                _CLOSE.later(self._link, of_visit=one.id, **new, **these)
             after.append(self._open(deal, at))
         self._uow.totals.walk(paths_of(before), paths_of(after), deal.owner_id)
 
@@ -243,7 +244,7 @@ class Visits(Repository):
     def _open(self, deal: Deal, at: datetime | None) -> Visit:
         position = deal.position
         made = Visit(self._uow.new_id(), deal.id, position.pipeline_id, position.stage_id, at)
-        _ENTER.run(
+        _ENTER.later(
             self._link,
             workspace_id=self._workspace_id,
             **{name: getattr(made, name) for name in _COLUMNS},

@@ -1,0 +1,79 @@
+"""Rows in bulk: copied in on PostgreSQL, by one prepared statement on SQLite."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect, Table
+
+from bot.storage.form import bound_by
+from bot.storage.link import Link
+from bot.storage.tables.kind import Json
+
+Convert = Callable[[Any], Any]
+
+
+def insert_many(
+    link: Link, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
+    # Making a row may ask the database something, so all are made before the first is sent.
+    ready = _converted(list(zip(*rows, strict=True)), _bound(table, tuple(names), link.dialect))
+    columns = ", ".join(names)
+    if link.postgres:
+        with (
+            link.driver.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
+        ):
+            for row in ready:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(names))
+    link.driver.cursor().executemany(
+        f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", ready
+    )
+
+
+def _converted(
+    columns: Sequence[Sequence[Any]], bound: Iterable[tuple[Convert | None, bool]]
+) -> Iterator[tuple[Any, ...]]:
+    """Give rows as the driver takes them, from their columns.
+
+    In a column of values that can be compared each is converted once: times, above all, are mostly
+    the same ones.
+    """
+    ready: list[Iterable[Any]] = []
+    for values, (convert, compared) in zip(columns, bound, strict=False):
+        if convert is None or values.count(None) == len(values):
+            ready.append(values)
+        elif compared:
+            ready.append(map(_Once(convert).__getitem__, values))
+        else:
+            ready.append([value if value is None else convert(value) for value in values])
+    return zip(*ready, strict=True)
+
+
+class _Once(dict[Any, Any]):
+    """What values are converted to, each when it is first met."""
+
+    def __init__(self, convert: Convert) -> None:
+        super().__init__({None: None})
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        made = self[value] = self._convert(value)
+        return made
+
+
+_BOUND: dict[tuple[Table, tuple[str, ...], str], list[tuple[Convert | None, bool]]] = {}
+
+
+def _bound(
+    table: Table, names: tuple[str, ...], dialect: Dialect
+) -> list[tuple[Convert | None, bool]]:
+    """Give how each column's values are converted, and whether equal ones are the same."""
+    key = (table, names, dialect.name)
+    if key not in _BOUND:
+        kinds = [table.c[name].type for name in names]
+        # As JSON, true and 1 are two things.
+        _BOUND[key] = [(bound_by(kind, dialect), not isinstance(kind, Json)) for kind in kinds]
+    return _BOUND[key]
