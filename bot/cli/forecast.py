@@ -203,7 +203,7 @@ def _show(made: Forecast) -> None:
         add(shown, name, _money(minor if made.valued else None, made.currency))
     sample = made.sample
     learned = (
-        f"Learned from {sample.wins:,} won and {sample.losses:,} lost or disqualified deals over "
+        f"Learned from {sample.wins:,} won and {sample.losses:,} lost deals over "
         f"{sample.months} whole months."
         if made.learned
         else "Too few dated deals were won to learn from: these are the configured chances."

@@ -35,6 +35,7 @@ from bot.services import funnel as service
 from bot.services.scope import scope_named
 from bot.views.picture import funnel_picture
 
+_LOSSES = 10
 _COLUMNS = ("reached", "next", "%", "won %", "skipped", "back", "median", "80 %", "waiting")
 
 
@@ -92,10 +93,14 @@ def funnel(
     if as_csv:
         figure.write_csv([_step(one) for one in found.steps])
         return
+    names = {one.id: one.name for one in line.ever}
     if not as_json:
         _show(found, pair, between)
+        for one in lost[:_LOSSES]:
+            how = "disqualified" if one.disqualified else "lost"
+            reason = one.reason or "no reason given"
+            print(f"{one.deals:,} {how} in {names.get(one.stage_id, '–')}: {reason}")
         return
-    names = {one.id: one.name for one in line.ever}
     answer: figure.Json = {
         "pipeline": line.name,
         "as_of": moment.text if moment else now().isoformat(),

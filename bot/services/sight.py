@@ -105,9 +105,10 @@ def look(
 def _spell(fact: Fact, began: date, day: date) -> Spell | None:
     """Watch a deal from the first day on that closes were recorded at all.
 
-    A lead that was disqualified is a loss here: the chance is that of all that stood there.
+    Leads that were disqualified say nothing of how long deals take; they lower the chance of
+    the stages they stood in.
     """
-    if fact.created is None:
+    if fact.created is None or fact.position.status is Status.DISQUALIFIED:
         return None
     since = max((began - fact.created).days, 0)
     if fact.position.status is Status.OPEN:

@@ -145,8 +145,7 @@ def _sample(shown: Shown, words: Words) -> str:
         learned = words("Too few dated deals were won to learn from: these are the chances set")
     else:
         learned = words(
-            "Learned from {won} won and {lost} lost or disqualified deals over {months} whole "
-            "months",
+            "Learned from {won} won and {lost} lost deals over {months} whole months",
             won=words.number(sample.wins),
             lost=words.number(sample.losses),
             months=words.number(sample.months),

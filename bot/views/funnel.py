@@ -9,7 +9,7 @@ from bot.views.breakdown import rate_text
 from bot.views.text import text
 from bot.views.words import Words
 
-_STAGES, _LOSSES = 15, 8
+_STAGES, _LOSSES, _GONE = 15, 8, 5
 
 
 def funnel_blocks(
@@ -31,10 +31,15 @@ def funnel_blocks(
                 )
             )
         )
-    if losses:
-        title = words("Lost, where and why")
-        lines = [_loss(one, stages, words) for one in losses[:_LOSSES]]
-        blocks += [divider(), section("\n".join([f"*{title}*", *lines]))]
+    # Leads fall out by the dozen and would leave no room for the deals that were lost.
+    parts = {
+        words("Lost, where and why"): [one for one in losses if not one.disqualified][:_LOSSES],
+        words("Disqualified, where and why"): [one for one in losses if one.disqualified][:_GONE],
+    }
+    for title, shown in parts.items():
+        if shown:
+            lines = [_loss(one, stages, words) for one in shown]
+            blocks += [divider(), section("\n".join([f"*{title}*", *lines]))]
     blocks.append(
         context(
             words(
@@ -72,5 +77,4 @@ def _loss(one: Loss, stages: Mapping[int, Stage], words: Words) -> str:
     name = text(stage.name, 40) if stage else words("Unknown")
     reason = text(one.reason, 60) if one.reason else words("no reason given")
     deals = words.plural("{n} deal", "{n} deals", one.deals)
-    out = " (" + words("disqualified") + ")" if one.disqualified else ""
-    return f"{name}: {reason} · {deals}{out}"
+    return f"{name}: {reason} · {deals}"

@@ -57,6 +57,9 @@ def test_the_funnel_and_the_team_have_screens_of_their_own(opened: Office) -> No
     dana = opened.member()
     said = opened.say("/metrics funnel this quarter")
     assert "Stages" in said and "reached it" in said
+    opened.say(f"/deal lost {opened.lead('Jo, Skiff, $3k')} too dear")
+    opened.say("/metrics funnel this quarter")
+    assert "Disqualified, where and why" in json.dumps(opened.newest(dana)["blocks"])
     looks = element(opened.newest(dana), "metric.by")["options"]
     opened.press(dana, "metric.by", looks[2]["value"])
     opened.sees(dana, "follow-ups in time")
