@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.digest import Digest, DigestKind, moved_due
 from bot.domain.person import Person
+from bot.domain.workspace import Workspace
 from bot.services import manner
 from bot.services.digest import Desk, desk, usual
 from bot.services.manner import House
@@ -37,6 +38,15 @@ def follow(uow: UnitOfWork, was: Ways) -> None:
 def travel(uow: UnitOfWork, was: Person) -> None:
     """Have the digests of somebody who was elsewhere come by the clock of where they are now."""
     follow(uow, ways(uow, [was]))
+
+
+def resettle(uow: UnitOfWork, was: Workspace) -> None:
+    """Have the digests of channels come by the clock of the workspace, whose zone was another."""
+    seen = desk(uow)
+    for known in uow.digests.all():
+        if known.channel_id is not None and known.due_at is not None:
+            due = moved_due(known, was.tz, seen.calendar(uow, known), uow.now)
+            uow.digests.save(replace(known, due_at=due))
 
 
 def _own(uow: UnitOfWork, person: Person) -> Iterable[Digest]:

@@ -9,7 +9,7 @@ from bot.domain.permit import ask_to_administer, ask_to_sell
 from bot.domain.person import Person, Role
 from bot.domain.setup import Setup
 from bot.domain.workspace import Workspace
-from bot.services import chore, pipeline
+from bot.services import chore, digest_time, pipeline
 from bot.services.holiday import KEY, countries
 from bot.services.trail import tell
 from bot.storage import UnitOfWork
@@ -111,6 +111,7 @@ def _store(uow: UnitOfWork, before: Workspace, after: Workspace, chosen: Setup) 
         chore.add(uow, {"kind": "rerank"})
     if before.zone != after.zone:
         chore.recount(uow)
+        digest_time.resettle(uow, before)
 
 
 def _start_with(uow: UnitOfWork, preset: str, *, by: Person) -> None:

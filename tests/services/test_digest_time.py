@@ -7,9 +7,10 @@ import pytest
 
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.manners import Manners
-from bot.domain.person import Person, Profile
+from bot.domain.person import Person, Profile, Role
 from bot.jobs.round import go_round
-from bot.services import digest, digest_choice, digest_time, manner, person
+from bot.services import digest, digest_choice, digest_time, manner, person, setup
+from bot.services.setup import Choice
 from bot.storage import OutboxRow, UnitOfWork
 from bot.storage.tables import outbox
 from tests.conftest import Clock
@@ -142,3 +143,21 @@ def test_a_night_that_is_made_up_for_in_the_morning_costs_nobody_their_first(
     mina = team.do(lambda uow: uow.persons.save(replace(team.mina, slack_id="U2", zone=dana.zone)))
     team.do(digest.expect)
     assert team.see(lambda uow: own(uow, mina)).due_at == TUESDAY + timedelta(hours=13)
+
+
+def test_a_channels_digest_comes_by_the_clock_the_workspace_has_now(
+    team: Team, clock: Clock, dana: Person
+) -> None:
+    clock.now = TUESDAY - timedelta(days=1, hours=6)
+
+    def work(uow: UnitOfWork) -> tuple[datetime | None, datetime | None]:
+        boss = uow.persons.save(replace(uow.persons.get(dana.id), role=Role.ADMIN))
+        digest_choice.put(uow, digest_choice.proposed(uow, "C1", by=boss), by=boss)
+        (before,) = digest_choice.of_channels(uow)
+        choice = Choice("USD", "Asia/Seoul", frozenset(range(5)), None)
+        setup.change(uow, choice, by=boss)
+        (after,) = digest_choice.of_channels(uow)
+        return before.due_at, after.due_at
+
+    monday = TUESDAY - timedelta(days=1)
+    assert team.do(work) == (monday + timedelta(hours=9), monday)
