@@ -127,6 +127,20 @@ def test_a_workbook_is_read_whatever_its_name_says(tmp_path: Path) -> None:
     assert [row.line for row in table.rows()] == [2, 4]
 
 
+def test_a_cell_at_the_end_of_the_world_does_not_make_all_before_it(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Deal Name", "Stage", "Amount"])
+    sheet.append(["A", "Won", 5])
+    sheet["XFD9000"] = "far"
+    held = io.BytesIO()
+    book.save(held)
+    rows = list(read(written(tmp_path, held.getvalue(), "far.xlsx")).rows())
+    assert rows[0].cells == ("A", "Won", "5")
+    assert (rows[-1].line, rows[-1].cells[-1]) == (9000, "far")
+
+
 def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
     page = (
         "<html><body><table><tr><td>menu</td></tr></table>\n<table border=1>\n"

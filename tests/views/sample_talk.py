@@ -119,6 +119,7 @@ def _imports(world: "World", words: Words) -> dict[str, Any]:
             "stages": {f"{world.stage[:60]} {n}": world.stage for n in range(40)},
         },
         "columns": [[f"{name[:60]} {n}", world.company[:120]] for n in range(60)],
+        "kept_columns": [f"{name[:56]} {n}" for n in range(20)],
         "problems": 900,
         "notes": [
             [1, name[:80], world.note[:300]],
@@ -136,4 +137,5 @@ def _imports(world: "World", words: Words) -> dict[str, Any]:
         "import_first": load_form.ask([], words, meta={}),
         "import_columns": load_form.columns(runs[1], [world.stage] * 30, words, meta={"run": "1"}),
         **{f"import_{run.state}": load.state(run, words) for run in runs},
+        "import_unknown": load.state(replace(runs[1], facts=facts | {"unknown": True}), words),
     }
