@@ -62,7 +62,7 @@ def rows_in(
             if not sheets:
                 raise Invalid("{file} has no sheet with cells.", file=file)
             for sheet in sheets:
-                # A sheet may say that it is a million rows of 16,384 cells, which would all be made.
+                # A sheet may claim a million rows of 16,384 cells, which would all be made.
                 sheet.reset_dimensions()
                 if len(sheets) > 1:
                     yield 1, [sheet.title]
