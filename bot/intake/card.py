@@ -72,12 +72,12 @@ def digest_of(said: Mapping[str, object]) -> str:
     that the same deal in a file without them says nothing else: see `says_the_same`.
     """
     own = said.get("own")
-    filled = [(name, value) for name, value in said.items() if value is not None and name != "own"]
-    core = hashed(
-        "\x1f".join(
-            [f"{name}={value if type(value) is str else _told(value)}" for name, value in filled]
-        )
-    )
+    told = [
+        f"{name}={value if type(value) is str else _told(value)}"
+        for name, value in said.items()
+        if value is not None and name != "own"
+    ]
+    core = hashed("\x1f".join(told))
     return core if own is None else f"{core[:_CORE]}{hashed(repr(own))[_CORE:]}"
 
 

@@ -11,6 +11,8 @@ from bot.intake.table import Row
 MAX_NAME = 300
 """Characters a name may have; longer cells are prose, and go whole into the deal's notes."""
 MAX_NOTE = 10_000
+_PLAIN = 24
+"""Digits that are what they are: an id, an amount, a count."""
 
 _WORDS = frozenset(
     (
@@ -42,6 +44,9 @@ def cells_of(mapping: Mapping, row: Row) -> Cells:
     for what, place in mapping.places.items():
         cell = row.cells[place] if place < end else ""
         if not cell:
+            continue
+        if len(cell) <= _PLAIN and cell.isdigit() and what is not Field.NOTE:
+            cells.texts[what] = cell
             continue
         if cell[0] == "'":
             # The mark by which sheets, ours too, keep words from being reckoned.

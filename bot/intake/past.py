@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.deal import Deal, Position, Status
@@ -199,5 +200,9 @@ class _Stays:
 
 def booked(day: date, workspace: Workspace, now: datetime) -> datetime:
     """Give the instant a change on a local day is booked at: its midnight, never after `now`."""
-    midnight = datetime.combine(day, time.min, tzinfo=workspace.tz)
-    return min(midnight.astimezone(UTC), now)
+    return min(_midnight(day, workspace.tz), now)
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
