@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.domain.digest import Digest, DigestKind, moved_due
+from bot.domain.digest import Digest, moved_due
 from bot.domain.person import Person
 from bot.domain.workspace import Workspace
 from bot.services import manner
@@ -27,10 +27,10 @@ def ways(uow: UnitOfWork, people: Iterable[Person]) -> Ways:
 
 def follow(uow: UnitOfWork, was: Ways) -> None:
     """Have the digests of people come when their hours begin, on their days, if they did before."""
-    seen = desk(uow)
-    for person in was.people:
-        for known in _own(uow, person):
-            moved = _moved(uow, known, person, was, seen)
+    seen, people = desk(uow), {one.id: one for one in was.people}
+    for known in uow.digests.all():
+        if known.channel_id is None and known.due_at is not None and known.person_id in people:
+            moved = _moved(uow, known, people[known.person_id], was, seen)
             if moved != known:
                 uow.digests.save(moved)
 
@@ -47,13 +47,6 @@ def resettle(uow: UnitOfWork, was: Workspace) -> None:
         if known.channel_id is not None and known.due_at is not None:
             due = moved_due(known, was.tz, seen.calendar(uow, known), uow.now)
             uow.digests.save(replace(known, due_at=due))
-
-
-def _own(uow: UnitOfWork, person: Person) -> Iterable[Digest]:
-    for kind in (DigestKind.PERSON, DigestKind.REVIEW):
-        known = uow.digests.at(kind, f"person:{person.id}")
-        if known is not None and known.due_at is not None:
-            yield known
 
 
 def _moved(uow: UnitOfWork, known: Digest, person: Person, was: Ways, seen: Desk) -> Digest:
