@@ -23,10 +23,13 @@ _NOT_READ = frozenset(
 )
 """What people do not read, or would send back: a name that is saved keeps the stored form."""
 
+_FILES = {"uploads", "content"}
+"""Where a payload holds bytes to send: pictures, and a file that can be read once only."""
+
 
 def read(payload: T, words: Words) -> T:
     """Give what was drawn with its tombstones in the reader's language."""
-    plain = words.language == "en" or _FIRST.encode() not in to_json(payload)
+    plain = words.language == "en" or _FIRST.encode() not in to_json(payload, exclude=_FILES)
     return payload if plain else _read(payload, words)
 
 
