@@ -48,10 +48,10 @@ class Movements(Repository):
         for stage_id, currency, n, minor in _kept(shape).rows(self._link, **params):
             if stage_id in open_stages:
                 counted.add(currency, int(n), int(minor))
-        for side, sign in (("after", -1), ("before", 1)):
-            rows = _since(shape, side).rows(self._link, instant=instant, **params)
-            for currency, n, minor in rows:
-                counted.add(currency, sign * int(n), sign * int(minor))
+        for old, new, *sums in _since(shape).rows(self._link, instant=instant, **params):
+            left, lost, came, won = map(int, sums)
+            counted.add(old, left, lost)
+            counted.add(new, -came, -won)
         return counted.flow()
 
     def steps(self, extent: Extent, since: datetime, until: datetime) -> list[Steps]:
@@ -184,13 +184,20 @@ _IS_STEP = and_(
 )
 
 
-@lru_cache(maxsize=32)
-def _since(shape: _Shape, side: str) -> Statement:
-    currency = _ENTRY[f"{side}_currency"]
+@lru_cache(maxsize=16)
+def _since(shape: _Shape) -> Statement:
+    """What left and what came after an instant, in one pass: deals and minor units of both."""
+    currencies = (_ENTRY.before_currency, _ENTRY.after_currency)
+    sums = []
+    for side in ("before", "after"):
+        counted = _counted(side, shape)
+        sums.append(func.sum(case((counted, 1), else_=0)))
+        minor = func.coalesce(_ENTRY[f"{side}_minor"], 0)
+        sums.append(func.sum(case((counted, minor), else_=0)))
     return Statement(
-        select(currency, func.count(), func.coalesce(func.sum(_ENTRY[f"{side}_minor"]), 0))
-        .where(_IS_STEP, _ENTRY.at > given(_ENTRY.at, "instant"), _counted(side, shape))
-        .group_by(currency)
+        select(*currencies, *sums)
+        .where(_IS_STEP, _ENTRY.at > given(_ENTRY.at, "instant"))
+        .group_by(*currencies)
     )
 
 
