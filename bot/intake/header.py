@@ -32,6 +32,12 @@ _TOTALS = frozenset(
             "合计",
             "totalgénéral",
             "totaux",
+            "totalgeneral",
+            "totalgeral",
+            "totalcomplessivo",
+            "gesamtergebnis",
+            "eindtotaal",
+            "общийитог",
         ),
         *(
             "gesamtsummen",
