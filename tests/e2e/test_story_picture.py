@@ -147,6 +147,7 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
         ("funnel", "/metrics funnel"),
         ("cohort", "/metrics by cohort"),
         ("changes", "/pipeline changes since 2030-04-01"),
+        ("forecast", "/metrics forecast"),
     ):
         drawn = picture(seat, line)
         take(drawn, folder / f"{name}{album.suffix}.png", widest=MESSAGE)
