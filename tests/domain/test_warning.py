@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.domain.alarm import Week
 from bot.domain.funnel import Step
 from bot.domain.metrics import Tally
-from bot.domain.path import WON, Ladder, Stay
+from bot.domain.path import TOP, WON, Ladder, Stay
 from bot.domain.rep import Rep
 from bot.domain.warning import (
     Note,
@@ -20,7 +20,7 @@ from bot.domain.warning import (
     weeks_of,
 )
 
-LADDER = Ladder(((1, 1), (2, 2)), {1: 1, 2: 2, 8: 2**31})
+LADDER = Ladder(((1, 1), (2, 2)), {1: 1, 2: 2, 8: TOP})
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
