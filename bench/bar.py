@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bench import bulk, past
+from bench import bulk, intake, past
 from bench.forecast import OPEN
 from bench.piece import OURS
 from bench.place import Engine
@@ -32,6 +32,8 @@ MOVES_PER_SECOND = 450.0
 REMINDERS_SECONDS = 10.0
 DIGEST_MS, FORECAST_MS = 100.0, 1000.0
 WEEK_GROWTH = 1.05
+IMPORT_SECONDS, IMPORT_MEGABYTES = 20.0, 200.0
+"""For a hundred thousand rows, or fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,15 @@ def _one(result: Result) -> Iterator[Verdict]:
     for name, seconds in result.digests.items():
         bar = f"{where}: a digest ({name}) within {DIGEST_MS:g} ms"
         yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= DIGEST_MS)
+    rows = min(result.size, intake.MOST)
+    for name, moved in result.imports.items():
+        bar = (
+            f"{where}: {name} of {rows:,} rows within {IMPORT_SECONDS:g} s and "
+            f"{IMPORT_MEGABYTES:g} MB"
+        )
+        megabytes = moved.most / 1e6
+        done = moved.seconds <= IMPORT_SECONDS and megabytes <= IMPORT_MEGABYTES
+        yield Verdict(bar, f"{moved.seconds:.1f} s, {megabytes:.0f} MB", done)
     for name, seconds in result.forecasts.items():
         bar = f"{where}: a {name}'s forecast of up to {OPEN:,} open deals within {FORECAST_MS:g} ms"
         yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= FORECAST_MS)

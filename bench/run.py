@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
-from bench import crowd, digest, forecast, nudge
+from bench import crowd, digest, forecast, intake, nudge
 from bench.door import Door
 from bench.fill import Ground, fill
 from bench.piece import BARE, OURS, YARD
@@ -20,7 +20,7 @@ Say = Callable[[str], None]
 
 RATE, TOGETHER, CROWD, WRITERS = "rate", "together", "crowd", "writers"
 DUE = "due reminders"
-DIGEST, FORECAST, WEEK = "digest", "forecast", "week"
+DIGEST, FORECAST, WEEK, IMPORT = "digest", "forecast", "week", "import"
 SMALLEST = 8000
 """Deals there must be for enough open ones to be moved once each."""
 
@@ -42,6 +42,7 @@ class Result:
     digests: dict[str, float] = field(default_factory=dict)
     forecasts: dict[str, float] = field(default_factory=dict)
     week: Week | None = None
+    imports: dict[str, intake.Moved] = field(default_factory=dict)
 
     def ratio(self, work: str) -> float:
         """Give how many times the bare driver's time a work takes (quiet runs)."""
@@ -63,9 +64,12 @@ def measure(engine: Engine, size: int, only: Collection[str], say: Say) -> Resul
         say(f"{engine}, {size:,} deals: populated in {time.perf_counter() - started:.0f} s")
         bare = Bare(db)
         try:
-            return _measure(db, ground, bare, Result(engine, size), only)
+            result = _measure(db, ground, bare, Result(engine, size), only)
         finally:
             bare.close()
+    if not only or any(part in IMPORT for part in only):
+        result.imports.update(intake.moved(engine, size))
+    return result
 
 
 def _measure(

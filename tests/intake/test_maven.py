@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -26,10 +25,7 @@ def rounded(number: Decimal | None) -> float | None:
 def test_the_whole_export_has_its_known_numbers(
     db: Database, workspace: Workspace, maven: Path
 ) -> None:
-    began = process_time()
     report = load(db, workspace.id, [maven])
-    # Our own time: the wall clock also counts whatever else the machine is busy with.
-    assert process_time() - began < 10
     assert (report.rows, report.created, report.problems) == (8800, 8800, ())
     instant = workspace.end_of(LAST)
     with db.read(workspace.id, budget=60) as uow:
