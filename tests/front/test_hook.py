@@ -73,8 +73,10 @@ def sender(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         with db.read(None) as uow:
             (workspace,) = uow.workspaces.all()
         with db.begin(workspace.id) as uow:
-            dana = uow.persons.save(replace(person(uow, opened, "dana"), role=Role.ADMIN))
-            mina = person(uow, opened, "mina")
+            # Whatever day it is for either of them, they work.
+            every = {"working_days": frozenset(range(7))}
+            dana = uow.persons.save(replace(person(uow, opened, "dana"), role=Role.ADMIN, **every))
+            mina = uow.persons.save(replace(person(uow, opened, "mina"), **every))
             pipeline = uow.pipelines.default()
             door, _ = doors.open_(uow, pipeline.id, DoorKind.HOOK, by=dana)
             rule = AssignRule(uow.new_id(), pipeline.id, 0, (dana.id, mina.id))
