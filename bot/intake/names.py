@@ -34,6 +34,7 @@ class Names:
         self._keys: dict[str, str] = {}
         self._people: dict[str, list[Namesake]] = {}
         self._joining: list[Contact] = []
+        self._here: dict[str, int | None] = {}
 
     @property
     def now(self) -> datetime:
@@ -64,6 +65,14 @@ class Names:
             found = found or self._person(said)
             self._ids[key] = (found or self._hire(said, email=email)).id
         return self._ids[key]
+
+    def colleague(self, said: str) -> int | None:
+        """Give the person who is here already by that e-mail or name, None when nobody is."""
+        key = said.casefold()
+        if key not in self._here:
+            found = self._person(said)
+            self._here[key] = found.id if found else None
+        return self._here[key]
 
     def company(self, name: str) -> int:
         """Give the company of that name, spelled as one that was made ready."""

@@ -6,6 +6,7 @@ from bot.domain.custom import CustomField, FieldKind, RecordKind
 from bot.domain.error import Invalid
 from bot.intake.card import Card
 from bot.intake.extra import Extra
+from bot.intake.names import Names
 from bot.services import field
 from bot.storage import UnitOfWork
 
@@ -31,7 +32,7 @@ def settled(uow: UnitOfWork, extras: Iterable[Extra]) -> tuple[Own, list[int]]:
     return own, made
 
 
-def told_by(uow: UnitOfWork, card: Card, own: Own) -> dict[int, str]:
+def told_by(names: Names, card: Card, own: Own) -> dict[int, str]:
     """Give what a card says, as fields store it, by field id; people who are not here are not."""
     said: dict[int, str] = {}
     for name, text in card.own or ():
@@ -39,11 +40,9 @@ def told_by(uow: UnitOfWork, card: Card, own: Own) -> dict[int, str]:
         if known is None:
             continue
         if known.kind is FieldKind.PERSON:
-            person = (uow.persons.by_email(text) if "@" in text else None) or uow.persons.named(
-                text
-            )
-            if person is None:
+            person_id = names.colleague(text)
+            if person_id is None:
                 continue
-            text = str(person.id)
+            text = str(person_id)
         said[known.id] = text
     return said

@@ -68,13 +68,13 @@ def shelve(
                 history = history._replace(deal=card.ours.on(history.deal, known))
             histories.append(history)
             said.append(Said(card.external_id, history.deal.id, card.digest))
-            filled += ((history.deal.id, *pair) for pair in told_by(uow, card, own).items())
+            filled += ((history.deal.id, *pair) for pair in told_by(names, card, own).items())
             sold = card.ours.products if card.ours else ((card.product, 1),)
             products += (
                 (history.deal.id, names.product(name), count) for name, count in sold if name
             )
         else:
-            deal = amend(uow, card, spot, source=preset.key, own=told_by(uow, card, own))
+            deal = amend(uow, card, spot, source=preset.key, own=told_by(names, card, own))
             uow.intake.keep(preset.key, Said(card.external_id, deal.id, card.digest))
             if card.product:
                 uow.products.attach(deal.id, names.product(card.product))
