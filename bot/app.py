@@ -159,7 +159,7 @@ def _bolt(token: str, web: WebClient) -> App:
         name="pipewright",
         logger=logger,
         process_before_response=True,
-        client=WebClient(base_url=web.base_url, retry_handlers=[]),
+        client=WebClient(base_url=web.base_url, ssl=web.ssl, retry_handlers=[]),
         authorize=authorize,
         signing_secret="",
         request_verification_enabled=False,

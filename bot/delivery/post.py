@@ -1,7 +1,9 @@
 """One call to Slack for one destination, made once: the SDK's own retries are off."""
 
 import json
+import ssl
 from collections.abc import Callable, Mapping
+from functools import cache
 from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +32,15 @@ def client(token: str, base_url: str, *, timeout: int = TIMEOUT) -> WebClient:
 
     The SDK's default repeats any call after a reset, which posts a message twice.
     """
-    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
+    return WebClient(
+        token=token, base_url=base_url, timeout=timeout, ssl=_trusted(), retry_handlers=[]
+    )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the authorities this machine trusts, once: the SDK would for every single call."""
+    return ssl.create_default_context()
 
 
 class Post:
@@ -123,7 +133,7 @@ class Post:
         parts = urlsplit(url)
         if (parts.scheme, parts.netloc) not in self._hosts:
             return Outcome(Fate.DEAD, "foreign response_url")
-        hook = WebhookClient(url, timeout=self.slack.timeout, retry_handlers=[])
+        hook = WebhookClient(url, timeout=self.slack.timeout, ssl=self.slack.ssl, retry_handlers=[])
         replaces = bool(destination.get("replace"))
         # What is replaced keeps who sees it; what is new is for the person who asked alone.
         seen_by = {} if replaces else {"response_type": "ephemeral"}

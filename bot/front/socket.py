@@ -35,7 +35,7 @@ LOOK = 1.0
 LAST_WORDS = 3.0
 """Seconds a replaced connection is given to acknowledge what it has taken."""
 REMINDED = 0.1
-"""Seconds between two reminders to the SDK's reading thread that it is to end."""
+"""Seconds between two reminders to the SDK's threads that they are to end."""
 BACK_OFF = (1.0, 60.0)
 """Seconds between attempts to connect: first and last, doubling in between."""
 
@@ -78,8 +78,10 @@ class Connection:
         closing.start()
         while closing.is_alive():
             # The SDK waits for its reading thread, which when it only now begins takes back that
-            # it was told to end, and would go on for ever.
+            # it was told to end, and would go on for ever; and for the one that hands messages
+            # on, which looks up once a second unless there is something in its queue.
             self.client.current_session_state.terminated = True
+            self.client.message_queue.put(None)
             closing.join(REMINDED)
 
     def _let_go(self) -> None:
