@@ -106,7 +106,7 @@ def asked(value: str) -> BoardQuery:
     return query
 
 
-@routes.screen("board")
+@routes.screen("board", alike="query")
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the board as a message, under the sentence about what was just changed on it."""
     shown = board(uow, asked(str(params["query"])))
@@ -122,7 +122,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     }
 
 
-@routes.screen("board", Shape.MODAL)
+@routes.screen("board", Shape.MODAL, alike="query")
 def draw_view(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the board as a modal."""
     shown = board(uow, asked(str(params["query"])))

@@ -119,6 +119,7 @@ class Routes:
         self.commands: dict[str, Command] = {}
         self.shortcuts: dict[str, Shortcut] = {}
         self.draws: dict[tuple[str, Shape], Draw] = {}
+        self.alike: dict[tuple[str, Shape], str] = {}
         self.landings: dict[str, Landing] = {}
         self.failings: dict[str, Failing] = {}
 
@@ -143,11 +144,15 @@ class Routes:
 
         return register
 
-    def screen(self, subject: str, shape: Shape = Shape.MESSAGE) -> Callable[[Draw], Draw]:
-        """Register what draws a subject in a shape."""
+    def screen(
+        self, subject: str, shape: Shape = Shape.MESSAGE, *, alike: str | None = None
+    ) -> Callable[[Draw], Draw]:
+        """Register what draws a subject in a shape; for `alike` see `Screens`."""
 
         def register(draw: Draw) -> Draw:
             self.draws[subject, shape] = draw
+            if alike is not None:
+                self.alike[subject, shape] = alike
             return draw
 
         return register
@@ -215,6 +220,7 @@ class Table:
         commands: dict[str, Command] = {}
         shortcuts: dict[str, Shortcut] = {}
         draws: dict[tuple[str, Shape], Draw] = {}
+        alike: dict[tuple[str, Shape], str] = {}
         landings: dict[str, Landing] = {}
         failings: dict[str, Failing] = {}
         for routes in subjects:
@@ -231,13 +237,14 @@ class Table:
             commands |= routes.commands
             shortcuts |= routes.shortcuts
             draws |= routes.draws
+            alike |= routes.alike
             landings |= routes.landings
             failings |= routes.failings
         return cls(
             MappingProxyType(entries),
             MappingProxyType(commands),
             MappingProxyType(shortcuts),
-            Screens(MappingProxyType(draws)),
+            Screens(MappingProxyType(draws), MappingProxyType(alike)),
             MappingProxyType(landings),
             MappingProxyType(failings),
         )

@@ -1,12 +1,13 @@
 """Screens by the name of their subject: drawn for an answer, and again when delivery sends one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from bot.commands.answer import Payload, Screen
 from bot.commands.call import Viewer
+from bot.commands.drawing import Drawings
 from bot.storage import UnitOfWork
 from bot.views import tomb
 
@@ -26,15 +27,31 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """The drawing functions, by subject and shape."""
+    """The drawing functions, by subject and shape.
+
+    Those in `alike` are drawn alike on a day for everybody of a language and a time zone, by that
+    one parameter, as long as what they read is the same.
+    """
 
     draws: Mapping[tuple[str, Shape], Draw]
+    alike: Mapping[tuple[str, Shape], str] = field(default_factory=dict)
+    drawings: Drawings = field(default_factory=Drawings)
 
     def draw(self, uow: UnitOfWork, viewer: Viewer, screen: Screen, shape: Shape) -> Payload:
         """Draw a screen from the present state.
 
         A subject that has no modal of its own lends its message's blocks to one.
         """
+        named = self.alike.get((screen.subject, shape))
+        if named is not None and screen.params.keys() == {named}:
+            words = viewer.words
+            name = (screen.subject, shape, screen.params[named], words.locale, words.zone)
+            return self.drawings.draw(
+                uow, name, lambda afresh: self._draw(afresh, viewer, screen, shape)
+            )
+        return self._draw(uow, viewer, screen, shape)
+
+    def _draw(self, uow: UnitOfWork, viewer: Viewer, screen: Screen, shape: Shape) -> Payload:
         draw = self.draws.get((screen.subject, shape))
         if draw is not None:
             return tomb.read(draw(uow, viewer, screen.params), viewer.words)

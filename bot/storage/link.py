@@ -4,44 +4,90 @@ SQLAlchemy builds and compiles each statement; after that the driver is called d
 costs a fifth of `Connection.execute` on the statements that run in every request.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect, Executable
 from sqlalchemy.sql.elements import ClauseElement
 
+from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
+from bot.storage.note import Note, Notes
 
-
-class Driver(Protocol):
-    """What sqlite3's and psycopg's connections have in common (`in_transaction`: sqlite3 only)."""
-
-    in_transaction: bool
-
-    def execute(self, sql: Any, params: Any = ..., /) -> Any:
-        """Run a statement and give its cursor."""
-
-    def cursor(self) -> Any:
-        """Give a cursor."""
-
-    def pipeline(self) -> AbstractContextManager[object]:
-        """Send statements without waiting for each other's results (psycopg only)."""
+if TYPE_CHECKING:
+    from bot.storage.unit import UnitOfWork
 
 
 class Link:
     """A driver's connection inside a transaction; `dialect` says which database it is."""
 
-    __slots__ = ("_ahead", "_later", "_unread", "dialect", "driver", "postgres")
+    __slots__ = ("_ahead", "_driver", "_later", "_many", "_notes", "_unread", "dialect", "postgres")
 
     def __init__(self, driver: Driver, dialect: Dialect) -> None:
-        self.driver = driver
+        self._driver = driver
         self.dialect = dialect
         self.postgres = dialect.name == "postgresql"
+        # Rows as the driver gave them, and those that are turned into our values already.
         self._ahead: dict[_Question, list[Row]] = {}
+        self._many: dict[_Question, list[Row]] = {}
         self._unread: list[tuple[Any, Callable[[], None]]] | None = None
         self._later: dict[Statement, list[Mapping[str, Any]]] | None = None
+        self._notes: Notes | None = None
+
+    @property
+    def driver(self) -> Driver:
+        """The connection, for what is no statement of ours; nobody notes what it is asked."""
+        self.unnoted()
+        return self._driver
+
+    @driver.setter
+    def driver(self, driver: Driver) -> None:
+        self._driver = driver
+
+    @contextmanager
+    def noting(self) -> Iterator[Notes]:
+        """Note what is asked inside, with the answers."""
+        self._notes = notes = Notes()
+        try:
+            yield notes
+        finally:
+            self._notes = None
+
+    def unnoted(self) -> None:
+        """Say in the notes, if any are taken, that something is read past them."""
+        if self._notes is not None:
+            self._notes.whole = False
+
+    def note_beside(self, read: "Callable[[UnitOfWork], object]", answer: object) -> None:
+        """Note what was read from memory, and how it is read again."""
+        if self._notes is not None:
+            self._notes.beside.append((read, answer))
+
+    def answers_as(self, notes: Sequence[Note]) -> bool:
+        """Ask again what was noted; tell whether every answer is the same.
+
+        Where one is not, the answers that came are given to whoever asks next.
+        """
+        answers: list[list[Row]] = []
+        if self.postgres:
+            with self._driver.pipeline():
+                sent = [self._driver.execute(one.sql, one.bound) for one in notes]
+            answers = [cursor.fetchall() for cursor in sent]
+        else:
+            for one in notes:
+                answers.append(self._driver.execute(one.sql, one.bound).fetchall())
+                if answers[-1] != one.rows:
+                    break
+        if answers == [one.rows for one in notes]:
+            return True
+        self._ahead |= {
+            one.question: rows
+            for one, rows in zip(notes, answers, strict=False)
+            if one.question is not None
+        }
+        return False
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -56,7 +102,7 @@ class Link:
         unread: list[tuple[Any, Callable[[], None]]] = []
         self._unread = unread
         try:
-            with self.driver.pipeline():
+            with self._driver.pipeline():
                 yield
         finally:
             self._unread = None
@@ -115,12 +161,10 @@ class Link:
         wanted = {_question(*one): one for one in asked}
         new = {question: one for question, one in wanted.items() if question not in known}
         if new:
-            with self.driver.pipeline():
-                sent = [
-                    (question, one[0], one[0].send(self, one[1])) for question, one in new.items()
-                ]
-            for question, statement, cursor in sent:
-                known[question] = statement.read(self, cursor)
+            with self._driver.pipeline():
+                sent = [(question, one[0].send(self, one[1])) for question, one in new.items()]
+            for question, cursor in sent:
+                known[question] = cursor.fetchall()
         try:
             yield
         finally:
@@ -137,16 +181,28 @@ class Link:
                 rows[row[batch.place]].append(row)
             for key, ours in rows.items():
                 found[_question(batch.one, {**batch.given, batch.key: key})] = ours
-        self._ahead |= found
+        self._many |= found
         try:
             yield
         finally:
             for question in found:
-                self._ahead.pop(question, None)
+                self._many.pop(question, None)
 
-    def read_before(self, statement: "Statement", given: Mapping[str, Any]) -> list[Row] | None:
-        """Give what was read ahead for a statement, None when nothing was."""
-        return self._ahead.pop(_question(statement, given), None) if self._ahead else None
+    def ask(self, statement: "Statement", form: Form, given: Mapping[str, Any]) -> list[Row]:
+        """Give a statement's rows: those that were read ahead, else the database's."""
+        if self._many:
+            known = self._many.pop(_name(statement, given), None)
+            if known is not None:
+                return known
+        rows = self._ahead.pop(_name(statement, given), None) if self._ahead else None
+        notes = self._notes
+        if rows is None or notes is not None:
+            bound = form.params(given)
+            if rows is None:
+                rows = self._driver.execute(form.sql, bound).fetchall()
+            if notes is not None:
+                notes.asked.append(Note(form.sql, bound, rows, _name(statement, given)))
+        return form.convert(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +223,19 @@ class Batch:
 Ask = tuple["Statement", Mapping[str, Any]]
 """A statement and what it is given."""
 
-_Question = tuple["Statement", frozenset[tuple[str, Any]]]
+_Question = Hashable
 
 
 def _question(statement: "Statement", given: Mapping[str, Any]) -> _Question:
     return statement, frozenset(given.items())
+
+
+def _name(statement: "Statement", given: Mapping[str, Any]) -> _Question | None:
+    """Name a question that may be given a list; such a one has no name, and nobody asks ahead."""
+    try:
+        return _question(statement, given)
+    except TypeError:
+        return None
 
 
 class Statement:
@@ -202,17 +266,9 @@ class Statement:
         form = self._form(link)
         return link.driver.execute(form.sql, form.params(given))
 
-    def read(self, link: Link, cursor: Any) -> list[Row]:
-        """Give all rows of a cursor that it was sent by."""
-        return self._form(link).convert(cursor.fetchall())
-
     def rows(self, link: Link, /, **params: Any) -> list[Row]:
         """Run it and give all rows."""
-        known = link.read_before(self, params)
-        if known is not None:
-            return known
-        form = self._form(link)
-        return form.convert(link.driver.execute(form.sql, form.params(params)).fetchall())
+        return link.ask(self, self._form(link), params)
 
     def first(self, link: Link, /, **params: Any) -> Row | None:
         """Run it and give the first row, if there is one."""

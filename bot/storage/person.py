@@ -130,6 +130,7 @@ class Persons(Repository):
         if known is None or known[0] < time.monotonic():
             known = (time.monotonic() + _KEPT, self.search("", limit=LISTED))
             kept[self._workspace_id] = known
+        self._link.note_beside(lambda uow: uow.persons.listed(), known[1])
         return known[1]
 
     def add(self, added: Person) -> Person:

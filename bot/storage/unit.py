@@ -217,7 +217,7 @@ class UnitOfWork:
         write: bool,
     ) -> None:
         self.link = link
-        self.connection = connection
+        self._connection = connection
         self.writes = write
         self.now = database.clock()
         self.new_id = database.new_id
@@ -241,6 +241,20 @@ class UnitOfWork:
     def workspace(self) -> Workspace:
         """The workspace as stored."""
         return self.workspaces.get(self.workspace_id)
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction as SQLAlchemy runs it; nobody notes what it is asked."""
+        self.link.unnoted()
+        return self._connection
+
+    def afresh(self) -> "UnitOfWork":
+        """Give the same transaction, which must only read, with nothing known from it yet."""
+        other = UnitOfWork(
+            self._database, self.link, self._workspace_id, connection=self._connection, write=False
+        )
+        other.now = self.now
+        return other
 
     @property
     def database(self) -> "Database":
