@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Dialect, Executable
-from sqlalchemy.sql.elements import ClauseElement
+from sqlalchemy import Dialect
 
 from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
 from bot.storage.note import Note, Notes
+from bot.storage.statement import Statement
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -130,7 +130,7 @@ class Link:
             for statement, rows in later.items():
                 statement.run_many(self, rows)
 
-    def later(self, statement: "Statement", given: Mapping[str, Any]) -> bool:
+    def later(self, statement: Statement, given: Mapping[str, Any]) -> bool:
         """Keep a statement for the end of the gathering; False where there is none."""
         if self._later is None:
             return False
@@ -138,7 +138,7 @@ class Link:
         return True
 
     def touch(
-        self, statement: "Statement", refuse: Callable[[], None], given: Mapping[str, Any]
+        self, statement: Statement, refuse: Callable[[], None], given: Mapping[str, Any]
     ) -> None:
         """Run a statement that must touch a row; else `refuse` is called, which raises."""
         cursor = statement.send(self, given)
@@ -188,7 +188,7 @@ class Link:
             for question in found:
                 self._many.pop(question, None)
 
-    def ask(self, statement: "Statement", form: Form, given: Mapping[str, Any]) -> list[Row]:
+    def ask(self, statement: Statement, form: Form, given: Mapping[str, Any]) -> list[Row]:
         """Give a statement's rows: those that were read ahead, else the database's."""
         if self._many:
             known = self._many.pop(_name(statement, given), None)
@@ -213,91 +213,29 @@ class Batch:
     `place`.
     """
 
-    many: "Statement"
-    one: "Statement"
+    many: Statement
+    one: Statement
     given: Mapping[str, Any]
     key: str
     place: int
 
 
-Ask = tuple["Statement", Mapping[str, Any]]
+Ask = tuple[Statement, Mapping[str, Any]]
 """A statement and what it is given."""
 
 _Question = Hashable
 
 
-def _question(statement: "Statement", given: Mapping[str, Any]) -> _Question:
+def _question(statement: Statement, given: Mapping[str, Any]) -> _Question:
     return statement, frozenset(given.items())
 
 
-def _name(statement: "Statement", given: Mapping[str, Any]) -> _Question | None:
+def _name(statement: Statement, given: Mapping[str, Any]) -> _Question | None:
     """Name a question that may be given a list; such a one has no name, and nobody asks ahead."""
     try:
         return _question(statement, given)
     except TypeError:
         return None
-
-
-class Statement:
-    """A statement that is compiled once per dialect and then runs on the bare driver.
-
-    Made from a Core construct, or from a function of the dialect's name where the two databases
-    need different ones. Parameters are given by name (`bindparam`).
-    """
-
-    __slots__ = ("_build", "_forms")
-
-    def __init__(self, build: Executable | Callable[[str], Executable]) -> None:
-        self._build = build
-        self._forms: dict[str, Form] = {}
-
-    def _form(self, link: Link) -> Form:
-        name = link.dialect.name
-        form = self._forms.get(name)
-        if form is None:
-            build = self._build
-            clause = build(name) if callable(build) else build
-            assert isinstance(clause, ClauseElement)
-            form = self._forms[name] = Form(clause, link.dialect)
-        return form
-
-    def send(self, link: Link, given: Mapping[str, Any]) -> Any:
-        """Run it and give the driver's cursor, to be read later."""
-        form = self._form(link)
-        return link.driver.execute(form.sql, form.params(given))
-
-    def rows(self, link: Link, /, **params: Any) -> list[Row]:
-        """Run it and give all rows."""
-        return link.ask(self, self._form(link), params)
-
-    def first(self, link: Link, /, **params: Any) -> Row | None:
-        """Run it and give the first row, if there is one."""
-        found = self.rows(link, **params)
-        return found[0] if found else None
-
-    def run(self, link: Link, /, **params: Any) -> int:
-        """Run it and give the number of rows it touched."""
-        form = self._form(link)
-        count: int = link.driver.execute(form.sql, form.params(params)).rowcount
-        return count
-
-    def later(self, link: Link, /, **params: Any) -> None:
-        """Run it, inside `Link.gathering` at its end and together with others like it."""
-        if not link.later(self, params):
-            self.run(link, **params)
-
-    def run_many(self, link: Link, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it for several rows of parameters, prepared once."""
-        form = self._form(link)
-        link.driver.cursor().executemany(form.sql, [form.params(row) for row in rows])
-
-    def sql(self, link: Link) -> str:
-        """Give the text this database is sent (for benchmarks and plans)."""
-        return self._form(link).sql
-
-    def bound(self, link: Link, /, **params: Any) -> Any:
-        """Give the parameters as the driver takes them (for benchmarks and plans)."""
-        return self._form(link).params(params)
 
 
 __all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement"]
