@@ -165,9 +165,7 @@ def _drawn(
     pipeline_id = uow.new_id()
     named = {fold(name) for name in stages}
     known = {
-        fold(name): (name, guess)
-        for name, guess in preset.stages.items()
-        if not preset.partial or fold(name) in named
+        fold(name): (name, guess) for name, guess in preset.stages.items() if fold(name) in named
     }
     closing: dict[StageKind, list[str]] = {StageKind.WON: [], StageKind.LOST: []}
     extra: list[str] = []

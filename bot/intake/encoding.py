@@ -21,6 +21,9 @@ _HEAD = 20_000
 """Bytes in which names are looked for; no preamble is longer."""
 _AMID = re.compile("[A-Za-z][^\x00-\x7f][A-Za-z]")
 """A character of the East in the midst of a Latin word: it is none."""
+_ODD = re.compile("[A-Za-z][¹³¿¼¾]|[¹³¿¼¾][a-z]")
+"""What letters of Poland become in other encodings."""
+_TURKISH, _NORTHERN = re.compile("[ğışİĞŞ]"), re.compile("[æøìÆØ]")
 _CYRILLIC = re.compile("[а-яёіїєґ]{3}", re.IGNORECASE)
 
 
@@ -61,7 +64,8 @@ def _legacy(content: bytes, known: Callable[[str], bool]) -> str:
         except UnicodeDecodeError:
             continue
         cells = set(re.split("[,;\t|\r\n]+", text))
-        named = sum(not cell.isascii() and known(cell.strip(' "')) for cell in cells)
+        heads = (cell.partition("(")[0].partition("[")[0].strip(' "') for cell in cells)
+        named = sum(not head.isascii() and known(head) for head in heads)
         fitting.append((named, _plausible(name, text), name))
     for _, _, name in sorted(fitting, key=lambda one: (-one[0], -one[1])):
         try:
@@ -79,12 +83,17 @@ def _plausible(name: str, text: str) -> int:
     foreign = [char for char in text if ord(char) > 127]
     for east, script in _EASTERN:
         if name == east:
-            own = sum(bool(script.match(char)) for char in foreign)
+            # Two in a row at least: letters of the West pair up to single ones.
+            own = sum(map(len, re.findall(f"{script.pattern}{{2,}}", text)))
             amid = len(_AMID.findall(text))
             return 3 - (east != "cp949") if 2 * own > len(foreign) > 3 * amid else -1
     if name == "cp1251":
         words = sum(map(len, _CYRILLIC.findall(text)))
         return 1 if 2 * words > len(foreign) else -1
+    if _ODD.search(text):
+        return -2
+    if name == "cp1254":
+        return 1 if _TURKISH.search(text) and not _NORTHERN.search(text) else -1
     return 0 if name == "cp1252" else -1
 
 

@@ -44,12 +44,22 @@ def kinds_of(words: Iterable[str]) -> dict[str, StageKind]:
     return kinds
 
 
-def says_yes(cell: str) -> bool | None:
-    """Read a yes or no of a column such as IsWon; None for what is neither."""
-    word = _plain(cell)
-    if word in _YES:
+def says_yes(cell: str, *, crossed: bool = False) -> bool | None:
+    """Read a yes or no of a column such as IsWon; None for what is neither.
+
+    A cross ticks a box, but where others are circled (`crossed`) it is a No, as in Korea and Japan.
+    """
+    word = _plain(cell) or cell.strip()
+    if word in _CROSSES:
+        return not crossed
+    if word in _YES or word in _CIRCLES:
         return True
     return False if word in _NO else None
+
+
+def is_circle(cell: str) -> bool:
+    """Tell the mark of a Yes that has a cross for its No."""
+    return (_plain(cell) or cell.strip()) in _CIRCLES
 
 
 @lru_cache(maxsize=4096)
@@ -75,14 +85,34 @@ def _plain(text: str) -> str:
     return "".join(char for char in folded if char.isalnum())
 
 
+_CROSSES = frozenset(("x", "×", "✕", "✖", "✗", "✘"))
+_CIRCLES = frozenset(("o", "○", "◯", "〇", "⭕", "●", "◎", "ㅇ"))
 _YES = frozenset(
     (
+        *(
+            "✓",
+            "✔",
+            "✔️",
+            "☑",
+            "☑️",
+            "✅",
+            "v",
+            "on",
+            "evet",
+            "да",
+            "так",
+            "kyllä",
+            "áno",
+            "是",
+            "有",
+        ),
         *("1", "10", "true", "yes", "y", "예", "네", "ja", "oui", "si", "sí", "sim", "ano", "tak"),
         *("prawda", "wahr", "vrai", "verdadero", "verdadeiro", "vero", "checked", "はい"),
     )
 )
 _NO = frozenset(
     (
+        *("❌", "☐", "⬜", "off", "hayır", "нет", "ні", "ei", "nej", "否", "无", "nee", "아님"),
         *("0", "00", "false", "no", "n", "아니요", "아니오", "nein", "non", "não", "ne", "nie"),
         *("fałsz", "falsch", "faux", "falso", "unchecked", "いいえ"),
     )

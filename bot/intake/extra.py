@@ -1,7 +1,7 @@
 """Columns that mean nothing to us: kept as fields of the workspace's own, of a kind they tell."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -54,7 +54,7 @@ class Extra:
             case FieldKind.DATE:
                 return self.days.day(cell).isoformat()
             case FieldKind.NUMBER:
-                return str(_number(cell, self.mark.mark or "."))
+                return _number(cell, self.mark.mark or ".")
             case FieldKind.MONEY:
                 return self._money(cell, cells, currency)
             case FieldKind.CHOICE:
@@ -95,10 +95,23 @@ def spare(table: Table, taken: Collection[int]) -> dict[int, Column]:
     }
 
 
+def days_in(seen: Mapping[int, Column]) -> set[str]:
+    """Give the days of the columns that hold nothing else: they tell the file's order, too."""
+    dated = (
+        one.values for one in seen.values() if one.values and all(map(reads_as_day, one.values))
+    )
+    return {cell for values in dated for cell in values}
+
+
 def extras_of(
-    table: Table, seen: Mapping[int, Column], own: Iterable[CustomField]
+    table: Table,
+    seen: Mapping[int, Column],
+    own: Iterable[CustomField],
+    ordered: Callable[[Iterable[str]], DayReading] = tell_order,
 ) -> tuple[tuple[Extra, ...], list[str]]:
     """Tell what columns become as fields, and which have no room; `own` are the deals' fields.
+
+    `ordered` tells in what order a column's days are written.
 
     A column that is called like a field goes into that. There are at most `MOST` fields: ids and
     columns that are hardly filled have to stand back first.
@@ -133,7 +146,7 @@ def extras_of(
     kept = {*ranked[: max(room, 0)], *named}
     left = [table.header[at] for at in filled if at not in kept and at not in money]
     extras = [
-        _extra(table, place, filled[place], named.get(place), beside[place])
+        _extra(table, place, filled[place], named.get(place), beside[place], ordered)
         for place in filled
         if place in kept
     ]
@@ -145,7 +158,12 @@ def _named(table: Table, place: int) -> str:
 
 
 def _extra(
-    table: Table, place: int, seen: Column, known: CustomField | None, beside: int | None
+    table: Table,
+    place: int,
+    seen: Column,
+    known: CustomField | None,
+    beside: int | None,
+    ordered: Callable[[Iterable[str]], DayReading],
 ) -> Extra:
     kind = known.kind if known else _kind(seen)
     if kind is FieldKind.NUMBER and beside is not None and known is None:
@@ -156,12 +174,11 @@ def _extra(
         fresh = (one for one in seen.values if len(one) <= WIDEST_CHOICE)
         new = {fold(one): one for one in fresh if fold(one) not in present}
         choices = (*choices, *new.values())[: max(MOST_CHOICES, len(choices))]
-    order = tell_order(seen.values)
     return Extra(
         place,
         known.name if known else table.header[place][:LONGEST_NAME].strip(),
         kind,
-        DayReading(order.order or tell_order(()).order),
+        ordered(seen.values) if kind is FieldKind.DATE else DayReading(None),
         tell_mark(seen.values),
         choices,
         beside,
@@ -189,8 +206,9 @@ def _is_number(cell: str) -> bool:
     return len(cell) <= 15 and _NUMBER.fullmatch(cell) is not None
 
 
-def _number(cell: str, mark: str) -> Decimal:
+def _number(cell: str, mark: str) -> str:
     if not _NUMBER.fullmatch(cell):
         raise Invalid("“{text}” is not a number.", text=cell[:40])
     plain = re.sub(r"[^\d-]" if mark not in cell else rf"[^\d{mark}-]", "", cell)
-    return Decimal(plain.replace(",", "."))
+    # 52.0 and 52 are one number: a workbook gives back the second for both.
+    return f"{Decimal(plain.replace(',', '.')).normalize() + 0:f}"

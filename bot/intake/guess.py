@@ -32,7 +32,8 @@ def _is_dated(cell: str) -> bool:
 _FITS: Mapping[Field, Callable[[str], bool]] = {
     Field.AMOUNT: lambda cell: reads_as_amount(cell) and not reads_as_day(cell),
     **dict.fromkeys(
-        (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED), _is_dated
+        (Field.CREATED, Field.CLOSE, Field.CLOSED, Field.WON_AT, Field.LOST_AT, Field.CHANGED),
+        _is_dated,
     ),
     **dict.fromkeys((Field.EMAIL, Field.OWNER_EMAIL), lambda cell: "@" in cell),
     **dict.fromkeys(
@@ -40,15 +41,22 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
         lambda cell: says_yes(cell) is not None,
     ),
     Field.CURRENCY: lambda cell: not reads_as_day(cell) and len(cell) <= 24,
-    **dict.fromkeys(
-        (Field.STAGE, Field.STATUS, Field.COMPANY, Field.OWNER), lambda cell: not reads_as_day(cell)
-    ),
+    **dict.fromkeys((Field.STAGE, Field.COMPANY, Field.OWNER), lambda cell: not reads_as_day(cell)),
+    # A column that answers yes or no to "won?" is a flag.
+    Field.STATUS: lambda cell: not reads_as_day(cell) and says_yes(cell) is None,
     Field.NAME: lambda cell: not reads_as_day(cell),
 }
 _MANY_STAGES = 40
 _NAMING = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT))
 
 _WORD = re.compile(r"[^\W_]+")
+_EAST = re.compile("[가-힣ぁ-んァ-ヶ一-鿿]+")
+_ASIDES = re.compile(r"(?:\s*[(\[][^)\]]*[)\]]|,\s?\S{1,8})\s*$")
+_UNIT = re.compile(r"(?:[(\[]([^)\]]{1,8})[)\]]|,\s?(\S{1,8}))\s*$")
+_ABOVE = re.compile(
+    r"(?:단위|単位|单位|einheit|angaben in|unit)\s?[:：]?\s?([^\s)\]]{1,8})", re.IGNORECASE
+)
+_SHORT = 60
 # Words that make a longer name another field than the one it has a word of.
 _ASIDE = frozenset(
     (
@@ -74,6 +82,8 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
     ]
     names = _names(table.header)
     places = _places(names, columns, taken or {})
+    if Field.CURRENCY not in places and (found := _currencies(places, columns)) is not None:
+        places[Field.CURRENCY] = found
     steps = entered(table.header, columns, set(places.values()))
     if not steps and not {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys():
         steps = dated(table.header, columns, {places.get(Field.CREATED, -1)})
@@ -92,7 +102,7 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
         del places[Field.ID]
     if not taken and not _is_of_deals(places, steps):
         return None
-    currency, factor = _unit(table.header, places.get(Field.AMOUNT))
+    currency, factor = _unit(table.header, places.get(Field.AMOUNT), _said_above(table))
     return ColumnMapping(
         source_of(table),
         table,
@@ -135,13 +145,42 @@ def _ends_in(columns: Sequence[Sequence[str]], taken: Collection[int]) -> int | 
     return found
 
 
-def _unit(header: Sequence[str], place: int | None) -> tuple[str | None, int]:
-    """Read the currency and the factor that a header names: `Betrag (T€)`, `금액(천원)`."""
-    found = re.search(r"[(\[]([^)\]]{1,8})[)\]]\s*$", header[place]) if place is not None else None
-    if found is None:
+def _unit(header: Sequence[str], place: int | None, above: str) -> tuple[str | None, int]:
+    """Read the currency and the factor that a header names: `Betrag (T€)`, `금액(천원)`.
+
+    `above` is what the lines before it say of all amounts: `단위: 천원`.
+    """
+    found = _UNIT.search(header[place]) if place is not None else None
+    said = (found[1] or found[2]) if found else above
+    if not said:
         return None, 1
-    factor, sign = times(re.sub(r"^T(?=€|EUR)", "tsd", found[1].strip()))
+    factor, sign = times(re.sub(r"^T(?=€|EUR)", "tsd", said.strip()))
     return (currency_of(sign, "") if sign else None), factor
+
+
+def _currencies(places: Mapping[Field, int], columns: Sequence[Sequence[str]]) -> int | None:
+    """Find a column of nothing but currencies right beside the amounts, whatever it is called."""
+    amount = places.get(Field.AMOUNT)
+    if amount is None:
+        return None
+    near = (at for at in (amount + 1, amount - 1) if 0 <= at < len(columns))
+    return next(
+        (
+            at
+            for at in near
+            if at not in places.values()
+            and columns[at]
+            and all(len(cell) > 1 and currency_of(cell, "") for cell in columns[at])
+        ),
+        None,
+    )
+
+
+def _said_above(table: Table) -> str:
+    """Find the unit of amounts that the lines above the header name, blank where none does."""
+    above = islice(table.source.records(), max(table.above - 1, 0))
+    cells = (cell for row in above for cell in row.cells if len(cell) <= _SHORT)
+    return next((found[1] for cell in cells if (found := _ABOVE.search(cell))), "")
 
 
 def _places(
@@ -189,6 +228,16 @@ def _contains(
         found = [run for run in runs & known if len("".join(run)) > 2]
         if found:
             yield len(said) - max(map(len, found)), at
+        elif len(said) == 1 and _EAST.fullmatch(said[0]) and (ends := _ending_of(said[0], known)):
+            # What has no blanks between its words says last what it is: 예상계약금액, 预计金额.
+            yield 10.0 - ends, at
+
+
+def _ending_of(name: str, known: Collection[tuple[str, ...]]) -> int:
+    """Give the length of the longest known word that a name ends with, 0 for none."""
+    return max(
+        (len(word[0]) for word in known if len(word) == 1 and name.endswith(word[0])), default=0
+    )
 
 
 def _names(header: Sequence[str]) -> list[tuple[str, str]]:
@@ -202,7 +251,7 @@ def _names(header: Sequence[str]) -> list[tuple[str, str]]:
     for name in header:
         found = _PREFIX.match(name)
         short = name[found.end() :] if found and found[1] == common else name
-        told.append((name, re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", short) or name))
+        told.append((name, _ASIDES.sub("", short) or name))
     return told
 
 

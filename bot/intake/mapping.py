@@ -29,6 +29,7 @@ class Field(StrEnum):
     PRODUCT = "product"
     CREATED = "created"
     CLOSE = "close"
+    CLOSED = "closed"
     LOST_REASON = "lost_reason"
     NEXT_STEP = "next_step"
     STATUS = "status"
@@ -60,12 +61,11 @@ class Preset:
 
     `key` is the external source of what comes from it and `title` names its pipeline where the
     file does not. `headers` lists, per field, the column names seen in the wild; a table is
-    recognised when every field of `signature` has one. `stages` are the source's own, in order,
-    `won` and `lost` what it calls the ends.
+    recognised when every field of `signature` has one. `stages` are the source's own, in order:
+    those that the file names are made. `won` and `lost` are what it calls the ends.
     `currency` is that of its amounts (None: the workspace's). `began_in` is the stage in which
     dated cards are known to have started (None: unknown), and `value_at_close` says that an
-    amount is only known of closed cards, a lost one's 0 being no value. Of a `partial` one's
-    stages only those that the file names are made, since people change them all.
+    amount is only known of closed cards, a lost one's 0 being no value.
     """
 
     key: str
@@ -78,7 +78,6 @@ class Preset:
     lost: str = "Closed Lost"
     began_in: str | None = None
     value_at_close: bool = False
-    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

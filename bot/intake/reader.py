@@ -210,9 +210,15 @@ class CardReader:
         self, row: Row, texts: dict[Field, str], kind: StageKind, told: list[Problem]
     ) -> date | None:
         """Read the day of the close; for a closed card the surest of what the file says."""
+        ways: tuple[Field, ...]
         ways = {StageKind.WON: (Field.WON_AT,), StageKind.LOST: (Field.LOST_AT,)}.get(kind, ())
-        late = () if kind.is_open else (Field.CHANGED,)
-        for what in (*ways, Field.CLOSE, *late):
+        if not kind.is_open:
+            ways = (*ways, Field.CLOSED, Field.CLOSE, Field.CHANGED)
+        elif Field.CLOSE in self.mapping.places:
+            ways = (Field.CLOSE,)
+        else:
+            ways = (Field.CLOSED,)
+        for what in ways:
             if cell := texts.get(what):
                 try:
                     return self.surveyed.days.day(cell)

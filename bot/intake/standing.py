@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.domain.pipeline import StageKind
 from bot.intake.blank import is_blank
 from bot.intake.chance import chance_of
-from bot.intake.ending import kinds_of, says_yes
+from bot.intake.ending import is_circle, kinds_of, says_yes
 from bot.intake.mapping import Field, Mapping
 from bot.intake.table import Row
 
@@ -123,6 +123,7 @@ class Endings:
     lost: str
     grouped: bool = False
     sure: bool = False
+    crossed: bool = False
 
     def kind(self, word: str) -> StageKind:
         """Tell a word's kind; one that was not seen is an open stage."""
@@ -147,8 +148,10 @@ class Endings:
         return Standing(signs.pipeline, stage, by_stage)
 
     def _flagged(self, signs: Signs) -> StageKind | None:
-        won, lost = says_yes(signs.is_won), says_yes(signs.is_lost)
-        closed = says_yes(signs.is_closed)
+        won, lost, closed = (
+            says_yes(said, crossed=self.crossed)
+            for said in (signs.is_won, signs.is_lost, signs.is_closed)
+        )
         if won:
             return StageKind.WON
         if lost or (won is False and (closed or (closed is None and self.no_is_lost))):
@@ -175,17 +178,25 @@ def endings(
 
     statuses = words(lambda one: one.status)
     said = [*words(lambda one: one.stage or one.dated), *statuses]
-    flags = {says_yes(one.is_won) for one in seen}
+    crossed = any(
+        is_circle(said) for one in seen for said in (one.is_won, one.is_lost, one.is_closed)
+    )
+    flags = {says_yes(one.is_won, crossed=crossed) for one in seen}
     alone = not any(one.stage or one.status for one in seen)
     grouped = not said and flags == {None} and _are_stages(words(lambda one: one.group))
     if grouped:
         said += words(lambda one: one.group)
-    kinds = kinds_of(said) | dict(given or {})
+    kinds = kinds_of(said)
+    if mapping.ours:
+        # There a stage is of the kind that its cards' status says, whatever it is called.
+        kinds |= {one.stage: kinds[one.status] for one in seen if not kinds[one.status].is_open}
+    kinds |= dict(given or {})
     flagged = flags != {None} or Field.IS_CLOSED in mapping.places
     return Endings(
         kinds=kinds,
         strict=any(not kinds[word].is_open for word in statuses),
-        no_is_lost=Field.IS_CLOSED not in mapping.places and (alone or {None, True} <= flags),
+        no_is_lost=not {Field.IS_CLOSED, Field.IS_LOST} & mapping.places.keys()
+        and (alone or {None, True} <= flags),
         closed_is_lost=StageKind.WON in kinds.values(),
         won=mapping.preset.won,
         lost=mapping.preset.lost,
@@ -193,6 +204,7 @@ def endings(
         sure=not flagged
         and StageKind.WON not in kinds.values()
         and any(one.chance == 100 for one in seen),
+        crossed=crossed,
     )
 
 

@@ -61,7 +61,7 @@ def dated(
 @cache
 def _expected() -> frozenset[str]:
     """Give what columns are called that say when a deal will close: those are no stages."""
-    return frozenset(map(fold, called()[Field.CLOSE]))
+    return frozenset(map(fold, (*called()[Field.CLOSE], *called()[Field.CLOSED])))
 
 
 def _are_days(cells: Sequence[str]) -> bool:

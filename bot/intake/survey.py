@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.custom import CustomField
@@ -14,12 +14,12 @@ from bot.intake.amount import AmountReading, tell_mark
 from bot.intake.blank import is_blank
 from bot.intake.day import DayReading, Order, tell_order
 from bot.intake.evidence import Evidence, decide_mark, decide_order
-from bot.intake.extra import Extra, extras_of, spare
+from bot.intake.extra import Extra, days_in, extras_of, spare
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Problem
 from bot.intake.standing import Endings, Signs, endings, signing, signs_of
 
-DAYS = (Field.CREATED, Field.CLOSE, Field.WON_AT, Field.LOST_AT, Field.CHANGED)
+DAYS = (Field.CREATED, Field.CLOSE, Field.CLOSED, Field.WON_AT, Field.LOST_AT, Field.CHANGED)
 _PAIRS = 5_000
 
 
@@ -99,6 +99,8 @@ def survey(
     told: list[Problem] = []
     if options.order is not None:
         order = DayReading(options.order)
+    elif order.order is None and (other := tell_order(days | days_in(columns))).order is not None:
+        order = other
     elif order.order is None:
         order, why = decide_order(days, evidence)
         told.append(_note(mapping, DAYS, why))
@@ -107,7 +109,15 @@ def survey(
     elif mark.mark is None:
         mark, why = decide_mark(order, evidence)
         told.append(_note(mapping, (Field.AMOUNT,), why))
-    extras, left = extras_of(mapping.table, columns, own)
+
+    def ordered(cells: Iterable[str]) -> DayReading:
+        told = tell_order(cells)
+        if told.order is not None:
+            return told
+        # Days of the file that begin with the year say nothing of others.
+        return order if order.order is not Order.YMD else decide_order(set(cells), evidence)[0]
+
+    extras, left = extras_of(mapping.table, columns, own, ordered)
     for name in left:
         reason = Invalid("There is no room for another field of your own: it was left out.")
         told.append(Problem(mapping.table.file, mapping.table.line, name, reason))

@@ -17,11 +17,32 @@ _ONE = {
     **{"₹": "INR", "RS": "INR", "RS.": "INR", "₫": "VND", "฿": "THB", "₪": "ILS", "RP": "IDR"},
     **{"RM": "MYR", "₱": "PHP", "₦": "NGN", "R": "ZAR"},
 }
+_NAMED = {
+    **dict.fromkeys(
+        ("US DOLLAR", "US-DOLLAR", "U.S. DOLLAR", "DOLLAR US", "DÓLAR", "DOLAR"), "USD"
+    ),
+    **dict.fromkeys(("ДОЛЛАР", "ДОЛЛАР США", "ДОЛАР США", "미국 달러", "美元", "米ドル"), "USD"),
+    **dict.fromkeys(("ЕВРО", "ЄВРО", "欧元", "ユーロ", "유로화", "EURÓ"), "EUR"),
+    **dict.fromkeys(("РУБЛЬ", "РУБЛИ", "РОССИЙСКИЙ РУБЛЬ", "RUSSIAN RUBLE", "RUBEL"), "RUB"),
+    **dict.fromkeys(("ГРИВНА", "ГРИВНЯ", "HRYVNIA", "UKRAINIAN HRYVNIA"), "UAH"),
+    **dict.fromkeys(("人民币", "人民元", "CHINESE YUAN", "위안"), "CNY"),
+    **dict.fromkeys(("日元", "日本円", "JAPANESE YEN", "YEN", "엔"), "JPY"),
+    **dict.fromkeys(("원화", "대한민국 원", "WON", "KOREAN WON", "ウォン", "韩元"), "KRW"),
+    **dict.fromkeys(("BRITISH POUND", "POUND STERLING", "POUND", "GB POUND"), "GBP"),
+    **dict.fromkeys(("REAL", "REAIS", "BRAZILIAN REAL", "REAL BRASILEIRO"), "BRL"),
+    **dict.fromkeys(("ZŁOTY", "ZŁOTY POLSKI", "POLISH ZLOTY", "ZLOTY"), "PLN"),
+    **dict.fromkeys(("PESO MEXICANO", "MEXICAN PESO"), "MXN"),
+    **dict.fromkeys(("SWISS FRANC", "SCHWEIZER FRANKEN", "FRANKEN"), "CHF"),
+    **dict.fromkeys(("TÜRK LIRASI", "TURKISH LIRA", "LIRA"), "TRY"),
+    **dict.fromkeys(("INDIAN RUPEE", "RUPEE"), "INR"),
+}
 # Signs that several currencies share: the one meant where the file says nothing else.
 _SHARED = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "COP", "CLP", "ARS", "UYU"),
     "¥": ("JPY", "CNY"),
     "￥": ("JPY", "CNY"),
+    # In the old encodings of Japan and Korea the sign of the yen and the won is this one's code.
+    "\\": ("JPY", "KRW"),
     "KR": ("SEK", "NOK", "DKK", "ISK"),
     "KR.": ("DKK", "SEK", "NOK", "ISK"),
 }
@@ -59,7 +80,7 @@ def currency_of(sign: str, usual: str) -> str | None:
     if said in _SHARED:
         meant = _SHARED[said]
         return usual if usual in meant else meant[0]
-    known = _ONE.get(said, said)
+    known = _ONE.get(said) or _NAMED.get(said, said)
     return known if known in _codes() else None
 
 

@@ -31,6 +31,11 @@ def endings(name: str) -> tuple[str, ...]:
     return tuple(_sections()["ending"][name])
 
 
+def marks() -> Map[str, tuple[str, ...]]:
+    """Give what tells a system by its headers: ` + ` stands between names that come together."""
+    return {name: tuple(words) for name, words in _sections()["mark"].items()}
+
+
 def _by_field(section: str) -> Map[Field, tuple[str, ...]]:
     return {Field(name): tuple(words) for name, words in _sections()[section].items()}
 

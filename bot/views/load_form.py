@@ -44,6 +44,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "currency": msg("Currency"),
         "created": msg("Day it was created"),
         "close": msg("Close date"),
+        "closed": msg("Day it was closed"),
         "won_at": msg("Day it was won"),
         "lost_at": msg("Day it was lost"),
         "changed": msg("Day of its last change"),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.pipeline import StageKind
-from bot.intake.ending import kind_of, says_yes
+from bot.intake.ending import is_circle, kind_of, says_yes
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_yes_and_no_are_read_in_several_languages() -> None:
         *(False,) * 3,
     ]
     assert says_yes("maybe") is None
+
+
+def test_a_cross_is_a_no_where_others_are_circled() -> None:
+    assert says_yes("○") and says_yes("O") and says_yes("x") and says_yes("✔")
+    assert says_yes("×", crossed=True) is False
+    assert is_circle("○") and not is_circle("x")

@@ -13,6 +13,7 @@ import pytest
 from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.card import Read
+from bot.intake.mapping import Mapping
 from bot.intake.parcel import unpack
 from bot.intake.reader import reader
 from bot.intake.survey import survey
@@ -22,14 +23,29 @@ EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((FOLDER / "expected.toml").r
 PLACE = Workspace(id=0, key="moved", name="Moved", zone="UTC")
 
 
-def read(path: Path) -> list[Read]:
+SYSTEMS = {
+    **{"bitrix": "Bitrix24", "hubspot": "HubSpot", "monday": "monday", "nethunt": "NetHunt"},
+    **{"pipedrive": "Pipedrive", "salesforce": "Salesforce", "sf": "Salesforce", "zoho": "Zoho"},
+}
+"""The system that each file comes from, by the first word of its name here."""
+
+
+def mapped(path: Path) -> Mapping:
     (mapping,) = unpack([path]).deals
+    return mapping
+
+
+def read(mapping: Mapping) -> list[Read]:
     return list(reader(mapping, survey(mapping, PLACE), PLACE, ()).cards())
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_won_lost_and_open_come_out_right_on_the_first_try(name: str) -> None:
-    expected, reads = EXPECTED[name], read(FOLDER / name)
+    mapping = mapped(FOLDER / name)
+    expected, reads = EXPECTED[name], read(mapping)
+    system = SYSTEMS.get(name.partition("_")[0])
+    assert mapping.preset.title == (system or mapping.preset.title)
+    assert mapping.preset.key.startswith("file:") == (system is None)
     assert [one.problem for one in reads if one.problem] == []
     cards = [one.card for one in reads if one.card]
     kinds = Counter(card.kind for card in cards)

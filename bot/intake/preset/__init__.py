@@ -7,6 +7,7 @@ from bot.intake.guess import guess
 from bot.intake.mapping import Mapping, Preset, fit, fold
 from bot.intake.ours import places_of
 from bot.intake.preset.bitrix import BITRIX
+from bot.intake.preset.brand import brand_of
 from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
 from bot.intake.preset.pipedrive import PIPEDRIVE
@@ -42,12 +43,15 @@ def _known() -> frozenset[str]:
 def recognise(table: Table) -> Mapping | None:
     """Fit the preset that explains most columns; None for what is a table of no known system.
 
-    What its header has besides is guessed, so that columns a system's people added are read too.
+    What its header has besides is guessed, so that columns a system's people added are read too;
+    all of it is where only other marks tell the system, as in its other languages.
     """
     fitted = [mapping for preset in PRESETS if (mapping := fit(preset, table))]
     best = max(fitted, key=lambda mapping: len(mapping.places), default=None)
     if best is None:
-        return None
+        brand = brand_of(table)
+        rest = guess(table) if brand else None
+        return replace(rest, preset=brand) if rest and brand else None
     if best.preset is OURS:
         places = places_of(table.header)
         return replace(best, ours=places, left_out=frozenset(places.values()))

@@ -21,7 +21,8 @@ PIPEDRIVE = Preset(
         Field.CREATED: ("Deal - Deal created", "Deal - Creation date", "Obchod - Obchod vytvořen"),
         Field.WON_AT: ("Deal - Won time", "Obchod - Datum výhry"),
         Field.LOST_AT: ("Deal - Lost time", "Obchod - Datum prohry"),
-        Field.CLOSE: ("Deal - Deal closed on", "Deal - Closed on", "Deal - Expected close date"),
+        Field.CLOSE: ("Deal - Expected close date",),
+        Field.CLOSED: ("Deal - Deal closed on", "Deal - Closed on"),
         Field.CHANGED: ("Deal - Last stage change", "Deal - Update time"),
         Field.LOST_REASON: ("Deal - Lost reason", "Obchod - Důvod prohry"),
     },
@@ -35,5 +36,4 @@ PIPEDRIVE = Preset(
     },
     won="Won",
     lost="Lost",
-    partial=True,
 )

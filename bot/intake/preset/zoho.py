@@ -32,5 +32,4 @@ ZOHO = Preset(
         "Proposal/Price Quote": StageGuess(75),
         "Negotiation/Review": StageGuess(90),
     },
-    partial=True,
 )
