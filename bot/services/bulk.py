@@ -14,7 +14,7 @@ from bot.domain.error import CrmError, Forbidden, Invalid, NotFound, Stale
 from bot.domain.person import Person
 from bot.services import chore, deal, move, news
 from bot.services import permit as permit_of
-from bot.services.change import changing
+from bot.services.change import admit, changing, restoring
 from bot.services.undo import WINDOW, take_back
 from bot.storage import UnitOfWork
 
@@ -183,10 +183,13 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
     entries = {deal_id: entry_id for deal_id, entry_id in items if entry_id is not None}
     back = 0
-    with changing(uow, list(entries)) as loaded:
+    with restoring(uow, list(entries)) as loaded:
         for one in loaded.values():
-            take_back(uow, one, uow.timeline.get(entries[one.id]), by=by)
-            back += 1
+            entry = uow.timeline.get(entries[one.id])
+            # What somebody changes while the chunks run stays as they put it.
+            if one.position == entry.after:
+                take_back(uow, one, entry, by=by)
+                back += 1
     if items:
         errand["after"] = str(items[-1][0])
     uow.bulks.store(replace(run, done=run.done - back))
@@ -206,10 +209,11 @@ def _change(uow: UnitOfWork, run: Bulk, before: Deal, *, by: Person) -> bool:
 
 
 def _apply(uow: UnitOfWork, run: Bulk, before: Deal, *, by: Person) -> Deal:
+    admit(uow, before, None, by=by)
     match run.kind:
         case BulkKind.MOVE:
-            return move.move(uow, before.id, int(run.to), by=by)
+            return move.take(uow, before, int(run.to), by=by)
         case BulkKind.ASSIGN:
-            return deal.assign(uow, before.id, int(run.to), by=by)
+            return deal.hand_to(uow, before, int(run.to), by=by)
         case BulkKind.DATE:
-            return deal.set_close_date(uow, before.id, date.fromisoformat(run.to), by=by)
+            return deal.expect(uow, before, date.fromisoformat(run.to), by=by)

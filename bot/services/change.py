@@ -69,14 +69,12 @@ def reading(uow: UnitOfWork, deal: Deal) -> Iterator[None]:
 
 @contextmanager
 def changing(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Deal]]:
-    """Give those of several deals that are there, to be changed one by one, by their ids.
+    """Give those of several deals that are there, each to be changed once, by their ids.
 
     What their changes read is read at once, and what they write is sent together.
     """
-    keys = sorted(deal_ids)
-    with uow.link.reading_many([uow.deals.batch()], keys):
-        loaded = {one.id: one for one in map(uow.deals.known, keys) if one is not None}
-    hang = (uow.deals, uow.tasks, uow.followups, uow.visits, uow.rhythms)
+    loaded = _loaded(uow, deal_ids)
+    hang = (uow.tasks, uow.followups, uow.visits, uow.rhythms)
     asked = (
         uow.pipelines.ahead(),
         *(uow.persons.ahead(owner) for owner in {one.owner_id for one in loaded.values()}),
@@ -92,6 +90,23 @@ def changing(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Dea
         uow.link.gathering(),
     ):
         yield loaded
+
+
+@contextmanager
+def restoring(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Deal]]:
+    """Give those of several deals that are there, each to be given back what it was, by their ids.
+
+    What they had planned is put back first and read after that, so it is not read at once.
+    """
+    loaded = _loaded(uow, deal_ids)
+    with uow.link.reading_many([uow.visits.batch()], list(loaded)), uow.link.together():
+        yield loaded
+
+
+def _loaded(uow: UnitOfWork, deal_ids: Sequence[int]) -> dict[int, Deal]:
+    keys = sorted(deal_ids)
+    with uow.link.reading_many([uow.deals.batch()], keys):
+        return {one.id: one for one in map(uow.deals.known, keys) if one is not None}
 
 
 def stage_of(uow: UnitOfWork, deal: Deal) -> Stage:

@@ -124,7 +124,11 @@ def set_close_date(
     uow: UnitOfWork, deal_id: int, day: date | None, *, by: Person, version: int | None = None
 ) -> Deal:
     """Set the expected close date; of a closed deal, the day it closed (not in the future)."""
-    deal = fetch(uow, deal_id, version, by=by)
+    return expect(uow, fetch(uow, deal_id, version, by=by), day, by=by)
+
+
+def expect(uow: UnitOfWork, deal: Deal, day: date | None, *, by: Person) -> Deal:
+    """Set the close date of a deal that was loaded to be changed."""
     if deal.close_date == day:
         return deal
     if deal.status is not Status.OPEN:
@@ -137,7 +141,11 @@ def assign(
     uow: UnitOfWork, deal_id: int, owner_id: int | None, *, by: Person, version: int | None = None
 ) -> Deal:
     """Give a deal to a person, or to nobody; raises `Invalid` for somebody who has left."""
-    deal = fetch(uow, deal_id, version, by=by)
+    return hand_to(uow, fetch(uow, deal_id, version, by=by), owner_id, by=by)
+
+
+def hand_to(uow: UnitOfWork, deal: Deal, owner_id: int | None, *, by: Person) -> Deal:
+    """Give a deal that was loaded to be changed to a person, or to nobody."""
     if deal.owner_id == owner_id:
         return deal
     if owner_id is not None and not (owner := uow.persons.get(owner_id)).active:

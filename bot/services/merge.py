@@ -11,7 +11,7 @@ from bot.domain.person import Person
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import EntryKind
 from bot.services import chore, playbook
-from bot.services.change import changing, instant_for, record, stage_of
+from bot.services.change import changing, instant_for, record, restoring, stage_of
 from bot.services.undo import take_back
 from bot.storage import UnitOfWork
 
@@ -69,7 +69,7 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     uow.in_bulk = True
     moved = uow.merges.moved(int(errand["run"]), int(errand["after"]), CHUNK)
     entries = dict(moved)
-    with changing(uow, list(entries)) as loaded:
+    with restoring(uow, list(entries)) as loaded:
         for deal in loaded.values():
             entry = uow.timeline.get(entries[deal.id])
             # What somebody moves while the chunks run stays where they put it.

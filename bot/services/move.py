@@ -49,12 +49,13 @@ def move(
     deal = uow.deals.get(deal_id)
     with reading(uow, deal):
         admit(uow, deal, version, by=by)
-        return _move(uow, deal, stage_id, by=by, closing=closing)
+        return take(uow, deal, stage_id, by=by, closing=closing)
 
 
-def _move(
-    uow: UnitOfWork, deal: Deal, stage_id: int, *, by: Person, closing: Closing | None
+def take(
+    uow: UnitOfWork, deal: Deal, stage_id: int, *, by: Person, closing: Closing | None = None
 ) -> Deal:
+    """Move a deal that was loaded to be changed."""
     target = pipeline_of(uow, deal).stage(stage_id)
     if target.id == deal.stage_id:
         raise Invalid("{deal} is already in {stage}.", deal=deal.name, stage=target.name)

@@ -54,7 +54,7 @@ class Followups(Repository):
 
     def add(self, added: Followup) -> Followup:
         """Store a follow-up."""
-        _ADD.run(
+        _ADD.later(
             self._link,
             workspace_id=self._workspace_id,
             **{name: getattr(added, name) for name in COLUMNS},

@@ -8,6 +8,8 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.types import TypeEngine
 
+from bot.storage.spread import Spread
+
 Row = tuple[Any, ...]
 _Processor = Callable[[Any], Any]
 
@@ -18,7 +20,16 @@ _NUMERIC = 1700
 class Form:
     """A statement as one dialect takes it: text, parameter order, conversions both ways."""
 
-    __slots__ = ("_converted", "_fixed", "_order", "_results", "sql")
+    __slots__ = (
+        "_clause",
+        "_converted",
+        "_dialect",
+        "_fixed",
+        "_order",
+        "_results",
+        "_spread",
+        "sql",
+    )
 
     def __init__(self, clause: ClauseElement, dialect: Dialect) -> None:
         compiled: Any = clause.compile(dialect=dialect)
@@ -38,6 +49,17 @@ class Form:
             tuple(compiled.positiontup) if compiled.positiontup is not None else None
         )
         self._results = _results(clause, dialect)
+        self._clause, self._dialect = clause, dialect
+        self._spread: Spread | None = None
+
+    @property
+    def spread(self) -> Spread:
+        """The statement for many rows at once, on PostgreSQL."""
+        if self._spread is None:
+            compiled: Any = self._clause.compile(dialect=self._dialect)
+            asked = {name: bind for name, bind in compiled.binds.items() if bind.required}
+            self._spread = Spread(self._clause, asked, self._converted, self._dialect)
+        return self._spread
 
     def _convert(self, name: str, value: Any) -> Any:
         processor = self._converted.get(name)

@@ -13,6 +13,7 @@ from sqlalchemy import Dialect
 
 from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
+from bot.storage.later import Later, Unread
 from bot.storage.note import Note, Notes
 from bot.storage.statement import Statement
 
@@ -32,8 +33,8 @@ class Link:
         # Rows as the driver gave them, and those that are turned into our values already.
         self._ahead: dict[_Question, list[Row]] = {}
         self._many: dict[_Question, list[Row]] = {}
-        self._unread: list[tuple[Any, Callable[[], None]]] | None = None
-        self._later: dict[Statement, list[Mapping[str, Any]]] | None = None
+        self._unread: list[Unread] | None = None
+        self._later: dict[Statement, Later] | None = None
         self._notes: Notes | None = None
 
     @property
@@ -99,16 +100,15 @@ class Link:
         if not self.postgres or self._unread is not None:
             yield
             return
-        unread: list[tuple[Any, Callable[[], None]]] = []
+        unread: list[Unread] = []
         self._unread = unread
         try:
             with self._driver.pipeline():
                 yield
         finally:
             self._unread = None
-        for cursor, refuse in unread:
-            if not cursor.rowcount:
-                refuse()
+        for one in unread:
+            one.ask()
 
     @contextmanager
     def gathering(self) -> Iterator[None]:
@@ -120,32 +120,46 @@ class Link:
         if self._later is not None:
             yield
             return
-        later: dict[Statement, list[Mapping[str, Any]]] = {}
+        later: dict[Statement, Later] = {}
         self._later = later
         try:
             yield
         finally:
             self._later = None
         with self.together():
-            for statement, rows in later.items():
-                statement.run_many(self, rows)
+            for statement, one in later.items():
+                cursor = statement.run_many(self, one.rows)
+                if one.refuse is not None:
+                    self._ask(Unread(cursor, len(one.rows), one.refuse))
 
-    def later(self, statement: Statement, given: Mapping[str, Any]) -> bool:
-        """Keep a statement for the end of the gathering; False where there is none."""
+    def later(
+        self,
+        statement: Statement,
+        given: Mapping[str, Any],
+        refuse: Callable[[], None] | None = None,
+    ) -> bool:
+        """Keep a statement for the end of the gathering; False where there is none.
+
+        With `refuse` each must touch one row, else it is called: of the first that was kept so.
+        """
         if self._later is None:
             return False
-        self._later.setdefault(statement, []).append(given)
+        self._later.setdefault(statement, Later([], refuse)).rows.append(given)
         return True
 
     def touch(
         self, statement: Statement, refuse: Callable[[], None], given: Mapping[str, Any]
     ) -> None:
         """Run a statement that must touch a row; else `refuse` is called, which raises."""
-        cursor = statement.send(self, given)
-        if self._unread is not None:
-            self._unread.append((cursor, refuse))
-        elif not cursor.rowcount:
-            refuse()
+        if self.later(statement, given, refuse):
+            return
+        self._ask(Unread(statement.send(self, given), 1, refuse))
+
+    def _ask(self, touched: Unread) -> None:
+        if self._unread is None:
+            touched.ask()
+        else:
+            self._unread.append(touched)
 
     @contextmanager
     def reading_ahead(self, asked: "Iterable[Ask]") -> Iterator[None]:

@@ -1,6 +1,6 @@
 """What one deal adds to each kept total: the one place that knows how a card is counted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.deal import Deal, Status
@@ -9,6 +9,7 @@ from bot.domain.workspace import Workspace
 
 Key = tuple[int | str, ...]
 Sums = tuple[int, ...]
+Mark = tuple[int, datetime | None, datetime | None, Sums]
 
 EVERYBODY = -1
 """`owner_id` of the rows over all owners, which are read where no owner is asked for."""
@@ -29,6 +30,8 @@ UNTIMED = -1_000_000
 
 TRAITS = ("source", "persona", "currency", "stage")
 """What closed deals are told apart by in `trait_total`."""
+
+_OVER, _BACK = (1, 0, 0, 0, 0), (0, 0, 0, 0, 1)
 
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
@@ -188,50 +191,44 @@ def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
 
 
 def path_shares(
-    pipeline_id: int,
-    stays: Sequence[Stay],
-    ladder: Ladder,
-    workspace: Workspace,
-    owner_id: int,
+    pipeline_id: int, marks: Mapping[Mark, int], workspace: Workspace, owner_id: int
 ) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of `path_total` a deal counts in, from its stays in a pipeline.
+    """Give the rows of `path_total` that marks count in, each so many times.
 
-    Each is there once for its owner (0: nobody) and once for everybody.
-
-    A stay that is over counts in the month it was left, under the whole days it took: the
-    difference of local dates. A stage counts in the month it was reached (0: at an unknown time)
-    as reached, gone on from, won in the end, and stood in; a move back in its own month.
+    Each is there once for its owner (0: nobody) and once for everybody. A stay that is over
+    counts in the month it was left, under the whole days it took: the difference of local dates.
+    All else counts in the month it happened (0: at an unknown time).
     """
-
-    for key, sums in _path(stays, ladder, workspace):
-        for one in (EVERYBODY, owner_id):
-            yield (pipeline_id, one, *key), sums
-
-
-def _path(
-    stays: Sequence[Stay], ladder: Ladder, workspace: Workspace
-) -> Iterator[tuple[Key, Sums]]:
-    def month(at: datetime | None) -> int:
-        return _month(workspace.day(at) if at is not None else None)
-
-    for stay in stays:
-        if stay.entered is None or stay.left is None:
+    for (stage_id, at, since, sums), times in marks.items():
+        if not times:
             continue
-        left = workspace.day(stay.left)
-        days = (left - workspace.day(stay.entered)).days
-        yield (stay.stage_id, _month(left), days), (1, 0, 0, 0, 0)
+        day = workspace.day(at) if at is not None else None
+        days = REACHED if since is None or day is None else (day - workspace.day(since)).days
+        sums = tuple([times * one for one in sums])
+        for owner in (EVERYBODY, owner_id):
+            yield (pipeline_id, owner, stage_id, _month(day), days), sums
+
+
+def marks_of(stays: Sequence[Stay], ladder: Ladder) -> Iterator[Mark]:
+    """Give what of a deal's stays in a pipeline counts: stage, when, since when, and the sums.
+
+    A stay that is over, with when it began; a stage as reached, gone on from, won in the end, and
+    stood in; a move back.
+    """
+    for stay in stays:
+        if stay.entered is not None and stay.left is not None:
+            yield stay.stage_id, stay.left, stay.entered, _OVER
     stood = {stay.stage_id for stay in stays}
     found = reached(stays, ladder)
-    months = {at: month(at) for at in set(found.values())}
+    won = +(WON in found)
     for (stage_id, _), after in zip(
         ladder.steps, (*(step[0] for step in ladder.steps[1:]), WON), strict=True
     ):
         if stage_id not in found:
             break
-        sums = (1, +(after in found), +(WON in found), +(stage_id in stood), 0)
-        yield (stage_id, months[found[stage_id]], REACHED), sums
+        yield stage_id, found[stage_id], None, (1, +(after in found), won, +(stage_id in stood), 0)
     for stage_id, at in steps_back(stays, ladder):
-        yield (stage_id, month(at), REACHED), (0, 0, 0, 0, 1)
+        yield stage_id, at, None, _BACK
 
 
 def close_day(deal: Deal, workspace: Workspace) -> date | None:

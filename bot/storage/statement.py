@@ -60,10 +60,21 @@ class Statement:
         if not link.later(self, params):
             self.run(link, **params)
 
-    def run_many(self, link: "Link", rows: Sequence[Mapping[str, Any]]) -> None:
-        """Run it for several rows of parameters, prepared once."""
+    def run_many(self, link: "Link", rows: Sequence[Mapping[str, Any]]) -> Any:
+        """Run it for several rows of parameters and give the driver's cursor.
+
+        SQLite prepares it once; PostgreSQL, where each row were a message, is sent all of them as
+        columns.
+        """
+        if len(rows) == 1:
+            return self.send(link, rows[0])
         form = self._form(link)
-        link.driver.cursor().executemany(form.sql, [form.params(row) for row in rows])
+        if link.postgres:
+            spread = form.spread
+            return link.driver.execute(spread.sql, spread.columns(rows))
+        cursor = link.driver.cursor()
+        cursor.executemany(form.sql, [form.params(row) for row in rows])
+        return cursor
 
     def sql(self, link: "Link") -> str:
         """Give the text this database is sent (for benchmarks and plans)."""

@@ -115,17 +115,32 @@ class Totals:
             _count(self.growth[table.name], head, shares, times)
 
     def walk(self, before: Paths, after: Paths, owner_id: int | None) -> None:
-        """Count a deal's way through each pipeline out as it was and in as it is."""
-        self.go(before, owner_id, -1)
-        self.go(after, owner_id, 1)
+        """Count a deal's way through each pipeline out as it was and in as it is.
+
+        Most of a way is the same after one step more, so only what differs is counted.
+        """
+        for pipeline_id in before.keys() | after.keys():
+            ladder = self._ladder(pipeline_id)
+            marks: dict[share.Mark, int] = {}
+            for stays, sign in ((before, -1), (after, 1)):
+                for mark in share.marks_of(stays.get(pipeline_id, ()), ladder):
+                    marks[mark] = marks.get(mark, 0) + sign
+            self._pass(pipeline_id, marks, owner_id)
 
     def go(self, paths: Paths, owner_id: int | None, times: int) -> None:
         """Count the way in that so many deals of an owner went through each pipeline."""
-        growth, workspace = self.growth["path_total"], self._uow.workspace
         for pipeline_id, stays in paths.items():
-            ladder = self._ladder(pipeline_id)
-            shares = share.path_shares(pipeline_id, stays, ladder, workspace, owner_id or 0)
-            _count(growth, (workspace.id,), shares, times)
+            marks: dict[share.Mark, int] = {}
+            for mark in share.marks_of(stays, self._ladder(pipeline_id)):
+                marks[mark] = marks.get(mark, 0) + times
+            self._pass(pipeline_id, marks, owner_id)
+
+    def _pass(
+        self, pipeline_id: int, marks: Mapping[share.Mark, int], owner_id: int | None
+    ) -> None:
+        workspace = self._uow.workspace
+        shares = share.path_shares(pipeline_id, marks, workspace, owner_id or 0)
+        _count(self.growth["path_total"], (workspace.id,), shares, 1)
 
     def hand_over(self, paths: Paths, before: int | None, after: int | None) -> None:
         """Count a deal's way out of one owner's and in to the next one's."""

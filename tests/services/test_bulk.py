@@ -9,6 +9,7 @@ from bot.domain.board import BoardQuery
 from bot.domain.bulk import BulkKind, BulkState
 from bot.domain.deal import Deal
 from bot.domain.error import Forbidden, Invalid, Stale
+from bot.domain.followup import Followup
 from bot.domain.lens import Lens
 from bot.domain.money import Money
 from bot.domain.person import Person, Role
@@ -169,3 +170,40 @@ def test_what_is_sent_together_is_still_refused_when_a_deal_is_another_by_then(t
     with pytest.raises(Stale):
         team.do(twice)
     assert {team.stage_name(one) for one in stand(team).values()} == {"Contact"}
+
+
+def test_what_was_planned_comes_back_with_the_owner(team: Team) -> None:
+    ids = [team.new(f"Deal {number}", lead=False).id for number in range(2)]
+
+    def planned(uow: UnitOfWork) -> list[list[Followup]]:
+        return [uow.followups.open_of(one) for one in ids]
+
+    before, to = team.see(planned), str(team.mina.id)
+    assert [len(ours) for ours in before] == [1, 1]
+    run = team.do(
+        lambda uow: bulk.begin(uow, inside(team, "Contact"), BulkKind.ASSIGN, to, by=team.dana)
+    )
+    assert {one.assignee_id for ours in team.see(planned) for one in ours} == {team.mina.id}
+    team.do(lambda uow: bulk.undo(uow, run.id, by=team.dana))
+    assert team.see(planned) == before
+
+
+def test_what_somebody_changes_while_the_rest_comes_back_stays(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    made = [team.new(f"Deal {number}") for number in range(3)]
+    last, june = max(one.id for one in made), date(2026, 6, 30)
+    run = team.do(
+        lambda uow: bulk.begin(
+            uow, inside(team, "Lead"), BulkKind.MOVE, str(demo(team)), by=team.dana
+        )
+    )
+    go_on(team)
+    assert team.do(lambda uow: bulk.undo(uow, run.id, by=team.dana)).done == 1
+    team.do(lambda uow: deals.set_close_date(uow, last, june, by=team.dana))
+    go_on(team)
+    stood = stand(team)
+    assert {team.stage_name(stood[one.id]) for one in made if one.id != last} == {"Lead"}
+    assert (team.stage_name(stood[last]), stood[last].close_date) == ("Demo", june)
+    assert check(team.db, team.workspace.id) == []
