@@ -1,5 +1,6 @@
 """`pipewright rates`: what currencies are worth from which day on, listed and read from a file."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -54,15 +55,38 @@ def import_(
     """Read a table of rates: currency, day, and what one unit is worth; all of it or nothing."""
     quoted = read_table(file.read_text("utf-8-sig", errors="replace"))
 
-    def work(uow: UnitOfWork) -> int:
-        return service.put_all(uow, quoted, by=None)[1]
+    def work(uow: UnitOfWork) -> tuple[int, list[service.Changed], str]:
+        told = service.put_all(uow, quoted, by=None)
+        changed = len(told.after["rates"]) if told.after is not None else 0
+        return changed, service.replaced(told), uow.workspace.currency
 
     with session(workspace) as opened:
-        changed = opened.db.write(opened.workspace.id, work)
+        changed, replaced, home = opened.db.write(opened.workspace.id, work)
     if as_json:
-        figure.write({"lines": len(quoted), "changed": changed})
-    else:
-        print(f"{changed} of {len(quoted)} rates are new or other than before.")
+        told = [_replaced(one) for one in replaced]
+        figure.write({"lines": len(quoted), "changed": changed, "replaced": told})
+        return
+    print(f"{changed} of {len(quoted)} rates are new or other than before.")
+    if replaced:
+        print("In the place of what was set before:")
+        shown = table("from", "currency", numbers=("before", "now"))
+        for one in replaced:
+            was, now = (f"{_plain(rate)} {home}" for rate in (one.was, one.now))
+            add(shown, one.day.isoformat(), one.currency, was, now)
+        show(shown)
+
+
+def _replaced(one: service.Changed) -> figure.Json:
+    return {
+        "currency": one.currency,
+        "day": one.day.isoformat(),
+        "was": _plain(one.was),
+        "rate": _plain(one.now),
+    }
+
+
+def _plain(rate: Decimal | None) -> str:
+    return f"{rate.normalize():f}" if rate is not None else "–"
 
 
 def _json(one: Rate) -> figure.Json:

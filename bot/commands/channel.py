@@ -25,7 +25,7 @@ from bot.views import form as forms
 from bot.views.posted import read_post
 from bot.views.setting import ChannelForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _OWN_WORDS = (None, "file_share")
 """Kinds of message that are a person's own new words; all others tell of something else."""

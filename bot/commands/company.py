@@ -28,7 +28,7 @@ from bot.views import company_form, custom
 from bot.views import form as forms
 from bot.views.setting import CompanyForm, ContactForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 def shown(call: Call, uow: UnitOfWork, subject: str, params: dict[str, str]) -> Answer:

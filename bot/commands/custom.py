@@ -23,7 +23,7 @@ from bot.views import custom as screens
 from bot.views import form as forms
 from bot.views.setting import FieldForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @routes.reads(Kind.ACTION, "custom.list")

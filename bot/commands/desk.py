@@ -24,6 +24,9 @@ from bot.views import tomb
 
 _log = structlog.get_logger(__name__)
 
+_WINDOWS = "windows"
+"""What those hold who change something alone."""
+
 Tell = Callable[[Mapping[str, Any], Payload], None]
 """Sends a payload to a destination soon, at most once, without storing it."""
 
@@ -146,6 +149,8 @@ class Desk:
                     return Done(), None
 
         def work(uow: UnitOfWork) -> tuple[Answer, Payload | None]:
+            if route.alone:
+                uow.settings.alone(_WINDOWS)
             answer = route.run(call, uow)
             return answer, self._give(uow, call, answer, changed=True)
 

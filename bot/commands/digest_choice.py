@@ -25,7 +25,7 @@ from bot.views import form as forms
 from bot.views.block import Block
 from bot.views.digest import ChannelForm, OwnForm, WhenForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @routes.reads(Kind.ACTION, "digest.list")

@@ -36,7 +36,7 @@ from bot.views.input import read_span
 from bot.views.setting import AssignForm, WebFormForm
 from bot.views.words import msg
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _OLD = msg("This window is too old. Close it and open it again.")
 _BACK = frozenset({"off", "back", "no", "복귀", "해제"})

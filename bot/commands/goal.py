@@ -26,7 +26,7 @@ from bot.views.form import GoalForm
 from bot.views.metadata import metadata
 from bot.views.words import msg
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _WAYS = 4
 """Goals for which the way back is worked out on one screen."""

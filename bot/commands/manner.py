@@ -21,7 +21,7 @@ from bot.views import notice
 from bot.views.manner import RemindersForm
 from bot.views.metadata import metadata
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @routes.reads(Kind.ACTION, "reminders.open")

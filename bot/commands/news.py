@@ -27,7 +27,7 @@ from bot.views import form as forms
 from bot.views import news as screens
 from bot.views.setting import NewsForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _TOUCHES = (EntryKind.ACTIVITY, EntryKind.FOLLOWUP_DONE, EntryKind.REPLY)
 _COUNTED = 1000

@@ -1,5 +1,6 @@
 """Two people at once: the second is shown what the first has changed, and can decide."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.answer import Swap, View
@@ -94,6 +95,13 @@ def late(
 ) -> Swap:
     """Show a form again whose subject was changed while it was open, and who did that."""
     told = _newest(uow, subject, subject_id, key) if subject is not None else None
+    return shown_again(call, uow, now, told, screens.differing(call.request.view, now, call.words))
+
+
+def shown_again(
+    call: Call, uow: UnitOfWork, now: View, told: Audit | None, lines: Sequence[str]
+) -> Swap:
+    """Show a form again as it would be opened `now`, with what a change has made different."""
     if told is None or told.author_id is None:
         said = call.words("This was changed while it was open. Nothing is saved yet.")
     else:
@@ -102,7 +110,6 @@ def late(
             who=label.person(told.author_id, everybody(uow), call.words),
             time=call.words.when(told.at),
         )
-    lines = screens.differing(call.request.view, now, call.words)
     return Swap(screens.overtaken(call.request.view, now, said, lines, call.words))
 
 

@@ -24,7 +24,7 @@ from bot.views import form as forms
 from bot.views import party as screens
 from bot.views.setting import PartyForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @routes.reads(Kind.ACTION, "party.open")

@@ -27,7 +27,7 @@ from bot.views import persona as screens
 from bot.views.input import read_span
 from bot.views.setting import PersonaForm, RulesForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @routes.reads(Kind.ACTION, "persona.list")

@@ -27,7 +27,7 @@ from bot.views.metadata import metadata
 from bot.views.token import Token, read_token
 from bot.views.words import msg
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @command.sub(

@@ -18,7 +18,7 @@ from bot.storage import UnitOfWork
 from bot.views import preset as presets
 from bot.views.query import BOARD_SIZE, board_value
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @routes.reads(Kind.ACTION, "preset.open")

@@ -26,12 +26,15 @@ class Route:
 
     `again` reads: it shows the present state to a request whose effect was had before, and to a
     click on a button that is older than the deal. `when` reads, too: it tells whether a request
-    means anything to us, where most do not and should keep nobody from writing.
+    means anything to us, where most do not and should keep nobody from writing. Those that change
+    something `alone` run one at a time in a workspace: of two who save one window at the same
+    instant, the second compares it with what the first has stored.
     """
 
     run: Handler
     again: Handler | None = None
     when: Test | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +115,10 @@ class Command:
 
 
 class Routes:
-    """What one subject's module answers."""
+    """What one subject's module answers; see `Route` for what it changes `alone`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, alone: bool = False) -> None:
+        self._alone = alone
         self.entries: dict[tuple[Kind, str], Route] = {}
         self.commands: dict[str, Command] = {}
         self.shortcuts: dict[str, Shortcut] = {}
@@ -196,7 +200,8 @@ class Routes:
             for name in names:
                 if (kind, name) in self.entries:
                     raise ValueError(f"{kind} {name} is registered twice")
-                self.entries[kind, name] = Route(run, again, when)
+                alone = self._alone and again is not None
+                self.entries[kind, name] = Route(run, again, when, alone)
             return run
 
         return register

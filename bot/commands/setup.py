@@ -29,7 +29,7 @@ from bot.views.setting import SetupForm, WorkspaceForm
 from bot.views.setup import KEEP
 from bot.views.words import msg
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _COUNTRY_OF = {"Asia/Seoul": "KR", "America/New_York": "US", "Europe/London": "GB"}
 

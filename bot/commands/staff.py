@@ -24,7 +24,7 @@ from bot.views import option
 from bot.views import staff as screens
 from bot.views.setting import PersonForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _FOUND = 50
 

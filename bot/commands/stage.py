@@ -28,7 +28,7 @@ from bot.views import playbook as playbooks
 from bot.views import stage as screens
 from bot.views.setting import LeadForm, PipelineForm, RetireForm, StageForm
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _MOST_COUNTED = 10_000
 

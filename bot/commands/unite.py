@@ -24,7 +24,7 @@ from bot.views import form as forms
 from bot.views.setting import OtherForm
 from bot.views.text import plain
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _OWN = "own:"
 

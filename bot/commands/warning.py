@@ -27,7 +27,7 @@ from bot.views.day import split_day
 from bot.views.metadata import metadata
 from bot.views.words import msg
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _OLD = "This button no longer works. Type /metrics alarms for a new list."
 

@@ -1,6 +1,7 @@
 """Currencies: what they are worth from which day on, typed or imported by an admin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -50,8 +51,8 @@ def put(uow: UnitOfWork, currency: str, day: date, rate: Decimal, *, by: Person)
     )
 
 
-def put_all(uow: UnitOfWork, table: Iterable[Quoted], *, by: Person | None) -> tuple[Audit, int]:
-    """Set a table of rates at once; gives the one change that it is, and how many rates differ.
+def put_all(uow: UnitOfWork, table: Iterable[Quoted], *, by: Person | None) -> Audit:
+    """Set a table of rates at once; gives the one change that it is.
 
     Raises `Invalid`, naming the line, for what `put` would refuse, and for a table that changes
     nothing or has more than `MOST` rates.
@@ -79,7 +80,7 @@ def put_all(uow: UnitOfWork, table: Iterable[Quoted], *, by: Person | None) -> t
         raise Invalid("All of these rates are known already.")
     chore.add(uow, {"kind": "rerank"})
     codes = ", ".join(sorted({code for code, _ in after}))
-    audit = tell(
+    return tell(
         uow,
         Subject.RATE,
         None,
@@ -88,7 +89,55 @@ def put_all(uow: UnitOfWork, table: Iterable[Quoted], *, by: Person | None) -> t
         after={"name": codes, "rates": [_told(one) for one in after.values()]},
         by=by,
     )
-    return audit, len(after)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A rate that somebody set or took away: by which change, and what it was and is now."""
+
+    told: Audit
+    currency: str
+    day: date
+    was: Decimal | None
+    now: Decimal | None
+
+
+def mark(uow: UnitOfWork) -> int:
+    """Name the newest change of all, to ask later what was `changed_since`."""
+    return next((one.id for one in uow.audits.newest(1)), 0)
+
+
+def changed_since(uow: UnitOfWork, since: int, wanted: Iterable[Quoted]) -> list[Changed]:
+    """Give which of the wanted rates are others now than at a `mark`, and than wanted.
+
+    Of each the newest change, the newest first.
+    """
+    worth = {(currency, day): rate for _, currency, day, rate in wanted}
+    found: dict[tuple[str, date], Changed] = {}
+    for told in uow.audits.since(since, Subject.RATE):
+        was, became = _rates(told.before), _rates(told.after)
+        for key in (was.keys() | became.keys()) & worth.keys():
+            now = uow.rates.get(uow.workspace.currency, *key)
+            if (now.rate if now else None) != worth[key]:
+                former = found[key].was if key in found else was.get(key)
+                found[key] = Changed(told, *key, former, now.rate if now else None)
+    return sorted(found.values(), key=lambda one: (-one.told.id, one.currency, one.day))
+
+
+def replaced(told: Audit) -> list[Changed]:
+    """Give the rates that a change has put in the place of others."""
+    was, became = _rates(told.before), _rates(told.after)
+    return [
+        Changed(told, *key, was[key], became[key]) for key in sorted(was.keys() & became.keys())
+    ]
+
+
+def _rates(side: Mapping[str, Any] | None) -> dict[tuple[str, date], Decimal]:
+    """Read the rates that one side of a change names: one, or a table of them."""
+    if side is None:
+        return {}
+    each = side.get("rates", [side])
+    return {(one.currency, one.day): one.rate for one in map(_read, each)}
 
 
 def put_back(uow: UnitOfWork, told: Audit) -> None:

@@ -32,6 +32,11 @@ _SINCE = Statement(
         audit.c.id > given(audit.c.id, "above"),
     ).order_by(audit.c.id)
 )
+_ABOVE = Statement(
+    _OURS.where(audit.c.id > given(audit.c.id), audit.c.subject == given(audit.c.subject)).order_by(
+        audit.c.id
+    )
+)
 _UNDOING = Statement(_OURS.where(audit.c.id > given(audit.c.id), audit.c.undoes.is_not(None)))
 _ADD = Statement(insert(audit))
 _LAST = 2**63 - 1
@@ -79,6 +84,13 @@ class Audits(Repository):
             subject=told.subject.value,
             subject_id=told.subject_id,
             above=told.id,
+        )
+        return [_audit(row) for row in rows]
+
+    def since(self, above: int, subject: Subject) -> list[Audit]:
+        """Give what was done to any subject of a kind after the change `above`, oldest first."""
+        rows = _ABOVE.rows(
+            self._link, workspace_id=self._workspace_id, id=above, subject=subject.value
         )
         return [_audit(row) for row in rows]
 

@@ -61,11 +61,15 @@ class Settings(Repository):
 
     def held(self, key: str) -> Any:
         """Give what is set under a key, to be changed: until the end nobody else changes it."""
+        self.alone(key)
+        self._read().pop(key, None)
+        return self.get(key)
+
+    def alone(self, key: str) -> None:
+        """Wait until nobody else in the workspace holds a key, and hold it until the end."""
         if self._link.postgres:
             # A row that is not there yet cannot be locked; SQLite has one writer anyway.
             _ALONE.rows(self._link, key=f"{self._workspace_id}:{key}")
-            self._read().pop(key, None)
-        return self.get(key)
 
     def ahead(self, key: str) -> Iterator[Ask]:
         """Say what will be asked under a key."""

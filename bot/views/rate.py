@@ -122,6 +122,14 @@ def _quoted(parts: Sequence[str]) -> tuple[str, date, Decimal]:
     return code, date.fromisoformat(day), Decimal(rate.replace(",", "."))
 
 
+def change_line(
+    currency: str, day: date, was: Decimal | None, now: Decimal | None, words: Words
+) -> str:
+    """Say what a rate was and is now (mrkdwn)."""
+    old, new = (f"{one.normalize():f}" if one is not None else "–" for one in (was, now))
+    return f"*{currency}, {words.date(day)}*  {old} → {new}"
+
+
 def _line(rate: Rate, words: Words) -> str:
     worth = f"1 {rate.currency} = {rate.rate.normalize():f} {rate.base}"
     return words("{rate} from {date}", rate=worth, date=words.date(rate.day))

@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from playground.member import Member
 from tests.commands.test_setup import begin, choice, window
 from tests.office import Office, until
@@ -204,6 +206,41 @@ def test_windows_of_the_settings_keep_what_both_have_changed(opened: Office) -> 
             assert filled(view, name) == value, way
         dana.close(clear=True)
         ines.close(clear=True)
+
+
+RATES: tuple[tuple[str, dict[str, Any], dict[str, Any], str], ...] = (
+    (
+        "rate.add",
+        {"currency": "EUR", "rate": "1.08"},
+        {"currency": "EUR", "rate": "1.2"},
+        "– → 1.08",
+    ),
+    (
+        "rate.import",
+        {"table": "EUR 2026-01-05 1.1\nGBP 2026-01-05 1.3"},
+        {"table": "GBP 2026-01-05 1.4\nKRW 2026-01-05 0.0007"},
+        "*  – → 1.3",
+    ),
+)
+"""The way to a form of rates, what both set there, and what the second is told."""
+
+
+@pytest.mark.parametrize(("way", "first", "second", "told"), RATES)
+def test_a_rate_that_somebody_set_meanwhile_is_shown_before_it_is_replaced(
+    opened: Office, way: str, first: dict[str, Any], second: dict[str, Any], told: str
+) -> None:
+    dana, ines = begin(opened), opened.member("ines")
+    for one in (dana, ines):
+        to(one, "rate.list", way)
+    assert ines.submit(first) == {}
+    view = hand_in(dana, second)
+    assert told in shown(view) and "Ines Calder changed this" in shown(view)
+    for name, value in second.items():
+        assert filled(view, name) == value
+    assert dana.submit() == {}
+    window(dana, "Dana Reyes changed the rate of")
+    dana.close(clear=True)
+    ines.close(clear=True)
 
 
 DEMO = ("pipeline.settings", "stage.menu *Demo > Change")
