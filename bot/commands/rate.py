@@ -101,7 +101,7 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
         return late
     call.once(uow)
     own = form.currency == uow.workspace.currency
-    late = form.day > uow.workspace.day(uow.now)
-    with under("currency" if own else "day" if late else "rate"):
+    ahead = form.day > uow.workspace.day(uow.now)
+    with under("currency" if own else "day" if ahead else "rate"):
         told = rates.put(uow, form.currency, form.day, form.rate, by=call.person)
     return Show(Screen("rate.list", {"audit": str(told.id)}))

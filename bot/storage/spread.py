@@ -41,7 +41,7 @@ class Spread:
 
         if isinstance(clause, Insert):
             of_each = select(*(each.c[name] for name in kinds))
-            many: ClauseElement = clause.from_select(list(kinds), of_each)
+            many: Any = clause.from_select(list(kinds), of_each)
         else:
             many = replacement_traverse(clause, {}, spread)
         self.sql: str = many.compile(dialect=dialect).string
