@@ -6,7 +6,7 @@ from bot.domain.metrics import Period
 
 _BY_REP = """
 SELECT kind, owner_id, currency, SUM(n), SUM(known), SUM(minor), SUM(won)
-FROM day_total WHERE workspace_id = {ws} AND pipeline_id = {pipeline} AND grain = 'm'
+FROM day_total WHERE workspace_id = {ws} AND pipeline_id = {pipeline} AND grain = 'y'
     AND kind IN ('created', 'won', 'lost') AND owner_id >= 0 AND day BETWEEN {first} AND {last}
 GROUP BY kind, owner_id, currency
 """
@@ -37,7 +37,7 @@ class MetricByHand:
         self._names = {
             "ws": ground.workspace.id,
             "pipeline": ground.pipeline.id,
-            "first": period.first.strftime("%Y%m00"),
+            "first": period.first.strftime("%Y0000"),
             "last": period.last.strftime("%Y%m%d"),
             "first_day": period.first.isoformat(),
             "last_day": period.last.isoformat(),

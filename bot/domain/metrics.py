@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,6 +16,16 @@ class Period:
 
     first: date | None = None
     last: date | None = None
+
+    def ahead(self, today: date) -> "Period | None":
+        """Give the days to come that it lies over for want of an end, None if it has one.
+
+        What is said to close in them has not closed: without an end a period goes to today.
+        """
+        if self.last is not None:
+            return None
+        tomorrow = today + timedelta(days=1)
+        return Period(max(self.first or tomorrow, tomorrow))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.intake.agenda import Agenda
 from bot.intake.history import History
 from bot.intake.shelf import store
 from bot.intake.story import Beat, Seller, Story, tell
+from bot.services import lesson
 from bot.storage import Database, UnitOfWork
 
 COUNT = 400
@@ -71,6 +72,8 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
             scribe.agenda.write()
 
         db.write(workspace_id, work, budget=BUDGET)
+    # Its past months are gone through in the background, so that there are forecasts to look back on.
+    db.write(workspace_id, lesson.ask, budget=BUDGET)
     return len(told)
 
 

@@ -15,7 +15,7 @@ from bot.domain.metrics import Period, Scope
 from bot.domain.path import TOP, WON, Ladder, ladder_of
 from bot.domain.pipeline import Pipeline
 from bot.domain.timeline import SINCE_EVER, EntryKind
-from bot.storage.day import closed_day, day_of, within_days
+from bot.storage.day import closed_day, day_of, until_now, within_days
 from bot.storage.sums import asked
 from bot.storage.tables import deal, stage_visit, timeline
 
@@ -92,7 +92,7 @@ def lost(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, period: Period) ->
             deal.c.workspace_id == uow.workspace_id,
             deal.c.pipeline_id == pipeline.id,
             deal.c.status.in_(("lost", "disqualified")),
-            within_days(period, closed_day(uow)),
+            until_now(uow, period, closed_day(uow)),
             *asked(uow, scope),
         )
         .subquery()

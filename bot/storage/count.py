@@ -73,11 +73,13 @@ def tally_of(
     found: Iterable[Fact],
     stages: Mapping[int, Stage],
     period: Period,
+    today: date,
     *,
     ever_lost: bool,
     standing: bool = True,
 ) -> Tally:
-    """Count facts deal by deal; see `Count.tally` for what is told."""
+    """Count facts deal by deal, to a day where the period has no end; see `Count.tally`."""
+    ahead = period.ahead(today)
     count = Count()
     n = count.n
     for fact in found:
@@ -101,6 +103,8 @@ def tally_of(
                 count.hundredfold[value.currency] += value.minor * percent
             continue
         if not within(period, fact.closed):
+            continue
+        if ahead is not None and fact.closed is not None and within(ahead, fact.closed):
             continue
         n[status.value] += 1
         if status is Status.DISQUALIFIED:

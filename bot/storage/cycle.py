@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from bot.domain.metrics import Period
 from bot.storage.count import Count
@@ -22,27 +24,29 @@ if TYPE_CHECKING:
 _CYCLES = cycle_total.c
 
 
-def _cycles(dialect: str) -> Select[tuple[object, ...]]:
-    return (
-        select(_CYCLES.owner_id, _CYCLES.kind, _CYCLES.days, func.sum(_CYCLES.n))
-        .where(
-            _CYCLES.workspace_id == given(_CYCLES.workspace_id),
-            _CYCLES.pipeline_id == given(_CYCLES.pipeline_id),
-            _CYCLES.kind.in_([bindparam("kind_won", "won"), bindparam("kind_lost", "lost")]),
-            # Named one by one so that the months of each are a range of the primary key.
-            among(dialect, _CYCLES.owner_id),
-        )
-        .group_by(_CYCLES.owner_id, _CYCLES.kind, _CYCLES.days)
+def _cycles(dialect: str, deals: ColumnElement[Any]) -> Select[Any]:
+    return select(_CYCLES.kind, _CYCLES.owner_id, _CYCLES.days, deals).where(
+        _CYCLES.workspace_id == given(_CYCLES.workspace_id),
+        _CYCLES.pipeline_id == given(_CYCLES.pipeline_id),
+        _CYCLES.kind.in_([bindparam("kind_won", "won"), bindparam("kind_lost", "lost")]),
+        # Named one by one so that the months of each are a range of the primary key.
+        among(dialect, _CYCLES.owner_id),
     )
 
 
 _IN_MONTHS = Statement(
-    lambda dialect: _cycles(dialect).where(
-        _CYCLES.month.between(given(_CYCLES.month, "first"), given(_CYCLES.month, "last")),
-        _CYCLES.month % 100 > 0,
+    lambda dialect: (
+        _cycles(dialect, func.sum(_CYCLES.n))
+        .where(
+            _CYCLES.month.between(given(_CYCLES.month, "first"), given(_CYCLES.month, "last")),
+            _CYCLES.month % 100 > 0,
+        )
+        .group_by(_CYCLES.kind, _CYCLES.owner_id, _CYCLES.days)
     )
 )
-_IN_ONE = Statement(lambda dialect: _cycles(dialect).where(_CYCLES.month == given(_CYCLES.month)))
+_IN_ONE = Statement(
+    lambda dialect: _cycles(dialect, _CYCLES.n).where(_CYCLES.month == given(_CYCLES.month))
+)
 
 
 def fill_cycles(
@@ -51,6 +55,7 @@ def fill_cycles(
     period: Period,
     count_of: Callable[[int], Count | None],
     owner: int | None,
+    times: int = 1,
 ) -> None:
     """Count how often won and lost deals of the period took so many days.
 
@@ -64,7 +69,7 @@ def fill_cycles(
         for owner_id, status, days, deals in cycles(uow, pipeline_ids, period, one_owner):
             count = count_of(owner_id)
             if count is not None:
-                count.days[status][days] += deals
+                count.days[status][days] += times * deals
         return
     statement, chosen = _IN_ONE, {"month": 0}
     first, last = number_of(asked[0]) // 100, number_of(asked[1]) // 100
@@ -73,14 +78,18 @@ def fill_cycles(
             chosen = {"month": first // 100 * 100}
         else:
             statement, chosen = _IN_MONTHS, {"first": first, "last": last}
-    owners = (
-        [owner]
-        if owner is not None
-        else [0, *(one.id for one in uow.persons.all(active_only=False))]
-    )
+    owners = [owner] if owner is not None else owners_of(uow)
     for pipeline_id in pipeline_ids:
         ours = {"workspace_id": uow.workspace_id, "pipeline_id": pipeline_id}
-        for one, kind, days, deals in statement.rows(uow.link, ids=owners, **ours, **chosen):
+        rows = statement.rows(uow.link, ids=owners, **ours, **chosen)
+        for (kind, one), alike in groupby(rows, itemgetter(0, 1)):
             count = count_of(max(one, 0))
             if count is not None:
-                count.days[kind][days] += int(deals)
+                days = count.days[kind]
+                for row in alike:
+                    days[row[2]] += times * int(row[3])
+
+
+def owners_of(uow: "UnitOfWork") -> list[int]:
+    """Give who may own deals, nobody (0) included."""
+    return [0, *(one.id for one in uow.persons.all(active_only=False))]

@@ -9,10 +9,12 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    and_,
     cast,
     func,
     literal,
     literal_column,
+    or_,
     type_coerce,
 )
 
@@ -37,6 +39,13 @@ def within_days(period: Period, day: Int) -> ColumnElement[bool]:
     first = (period.first - EPOCH).days if period.first else -_NEVER
     last = (period.last - EPOCH).days if period.last else _NEVER
     return day.between(first, last)
+
+
+def until_now(uow: "UnitOfWork", period: Period, day: Int) -> ColumnElement[bool]:
+    """Tell whether a day lies in a period that, where it has no end, goes to today."""
+    inside = within_days(period, day)
+    ahead = period.ahead(uow.workspace.day(uow.now))
+    return inside if ahead is None else and_(inside, or_(day.is_(None), ~within_days(ahead, day)))
 
 
 def created_day(uow: "UnitOfWork") -> Int:

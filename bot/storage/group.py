@@ -147,10 +147,15 @@ def in_order(uow: "UnitOfWork", by: str, keys: Iterable[str]) -> list[str]:
     return sorted(keys, key=places.__getitem__)
 
 
-def parts(first: date, last: date, period: Period, *, months: int) -> list[tuple[str, Period]]:
-    """Split what of a period lies between two days into calendar months or quarters."""
+def parts(
+    first: date, last: date, period: Period, today: date, *, months: int
+) -> list[tuple[str, Period]]:
+    """Split what of a period lies between two days into calendar months or quarters.
+
+    The part that holds today has no end if the period has none: it goes to today.
+    """
     first = max(period.first or first, first)
-    last = min(period.last or last, last)
+    last = min(period.last or today, last)
     found = []
     start = date(first.year, (first.month - 1) // months * months + 1, 1)
     while start <= last:
@@ -160,8 +165,9 @@ def parts(first: date, last: date, period: Period, *, months: int) -> list[tuple
         end -= timedelta(days=1)
         quarter = (start.month - 1) // 3 + 1
         key = f"{start:%Y-%m}" if months == 1 else f"{start.year}-Q{quarter}"
-        bounds = Period(max(start, period.first or start), min(end, period.last or end))
-        found.append((key, bounds))
+        until = min(end, period.last or end)
+        going_on = period.last is None and end > today
+        found.append((key, Period(max(start, period.first or start), None if going_on else until)))
         start = end + timedelta(days=1)
     return found
 

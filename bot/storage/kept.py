@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Column, ColumnElement, Select, bindparam, case, func, select
 
 from bot.domain.metrics import Period, Scope, Tally
-from bot.domain.pipeline import StageKind
+from bot.domain.pipeline import Stage, StageKind
 from bot.storage.count import Count
-from bot.storage.cycle import fill_cycles
-from bot.storage.grain import ranges
-from bot.storage.group import is_asked
+from bot.storage.cycle import fill_cycles, owners_of
+from bot.storage.grain import days_of, ranges
+from bot.storage.group import is_asked, stages_of
 from bot.storage.link import Row, Statement
+from bot.storage.many import among
 from bot.storage.repository import given
-from bot.storage.share import EVERYBODY
-from bot.storage.tables import day_total, stage, stage_total
+from bot.storage.share import CLOSED, EVERYBODY
+from bot.storage.tables import day_total, stage_total
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -24,12 +26,22 @@ KeyOf = Callable[[int], str | None]
 """Tells of an owner (0: nobody) in which group their deals count; None: in none."""
 
 
-def _open_sums() -> Select[tuple[object, ...]]:
+def _open_sums(*keys: Column[Any]) -> Select[Any]:
+    """Add up by stage and currency, in the order of the primary key where `keys` begin it."""
     kept = stage_total.c
-    alike = (stage.c.kind, kept.currency, kept.probability, stage.c.probability)
+    alike = (*keys, kept.stage_id, kept.currency)
+    unset, own = kept.probability < 0, kept.probability
     return (
-        select(*alike, func.sum(kept.n), func.sum(kept.minor))
-        .join(stage, and_(stage.c.workspace_id == kept.workspace_id, stage.c.id == kept.stage_id))
+        select(
+            kept.stage_id,
+            kept.currency,
+            func.sum(kept.n),
+            func.sum(kept.minor),
+            # What goes by the stage's own chance, and the others a hundredfold.
+            func.sum(case((unset, kept.minor), else_=0)),
+            func.sum(case((unset, 0), else_=kept.minor * own)),
+            *keys,
+        )
         .where(
             kept.workspace_id == given(kept.workspace_id),
             kept.pipeline_id == given(kept.pipeline_id),
@@ -39,23 +51,24 @@ def _open_sums() -> Select[tuple[object, ...]]:
 
 
 _DAYS, _OWNER = day_total.c, stage_total.c.owner_id
-_OPEN_KINDS = frozenset(one.value for one in StageKind if one.is_open)
 _KINDS = ("undated", "created", "won", "lost", "disqualified")
 _SUMS = (_DAYS.n, _DAYS.known, _DAYS.minor, _DAYS.won, _DAYS.open, _DAYS.qualified)
 
 
-def _day_sums() -> Select[tuple[object, ...]]:
+def _day_sums(whose: ColumnElement[bool], *keys: Column[Any]) -> Select[Any]:
     return (
-        select(_DAYS.kind, _DAYS.currency, *(func.sum(column) for column in _SUMS))
+        select(_DAYS.kind, _DAYS.currency, *(func.sum(column) for column in _SUMS), *keys)
         .where(
             _DAYS.workspace_id == given(_DAYS.workspace_id),
             _DAYS.pipeline_id == given(_DAYS.pipeline_id),
             _DAYS.grain == given(_DAYS.grain),
-            # Named one by one so that the days of each are a range of the primary key.
+            # Kinds and owners are named one by one so that the days of each are a range of the
+            # primary key.
             _DAYS.kind.in_([bindparam(f"kind_{kind}", kind) for kind in _KINDS]),
+            whose,
             _DAYS.day.between(given(_DAYS.day, "first"), given(_DAYS.day, "last")),
         )
-        .group_by(_DAYS.kind, _DAYS.currency)
+        .group_by(_DAYS.kind, *keys, _DAYS.currency)
     )
 
 
@@ -63,20 +76,18 @@ _ONE, _ALL, _EACH = "one", "all", "each"
 _OPEN = {
     _ALL: Statement(_open_sums().where(_OWNER < 0)),
     _ONE: Statement(_open_sums().where(given(_OWNER) == _OWNER)),
-    _EACH: Statement(_open_sums().where(_OWNER >= 0).add_columns(_OWNER).group_by(_OWNER)),
+    _EACH: Statement(_open_sums(_OWNER).where(_OWNER >= 0)),
 }
 _BY_DAY = {
-    _ONE: Statement(_day_sums().where(_DAYS.owner_id == given(_DAYS.owner_id))),
-    _EACH: Statement(
-        _day_sums().where(_DAYS.owner_id >= 0).add_columns(_DAYS.owner_id).group_by(_DAYS.owner_id)
-    ),
+    _ONE: Statement(_day_sums(_DAYS.owner_id == given(_DAYS.owner_id))),
+    _EACH: Statement(lambda name: _day_sums(among(name, _DAYS.owner_id), _DAYS.owner_id)),
 }
 _EVER_LOST = Statement(
     # Summed, since PostgreSQL looks for a first such row from the table's beginning on.
     select(func.coalesce(func.sum(_DAYS.n), 0)).where(
         _DAYS.workspace_id == given(_DAYS.workspace_id),
         _DAYS.pipeline_id == given(_DAYS.pipeline_id),
-        _DAYS.grain == "m",
+        _DAYS.grain == "y",
         _DAYS.kind == "lost",
         _DAYS.owner_id == EVERYBODY,
     )
@@ -119,6 +130,23 @@ def ever_lost(uow: "UnitOfWork", scope: Scope) -> bool:
     )
 
 
+def foresees(uow: "UnitOfWork", scope: Scope, period: Period) -> bool:
+    """Tell whether closes are dated after today in a period that has no end and so goes to today.
+
+    People cannot say so, but what is imported may.
+    """
+    ahead = period.ahead(uow.workspace.day(uow.now))
+    if ahead is None:
+        return False
+    asked = {"workspace_id": uow.workspace_id, "owner_id": EVERYBODY, **days_of(ahead)}
+    found = (
+        row
+        for one in _pipelines(uow, scope)
+        for row in _BY_DAY[_ONE].rows(uow.link, pipeline_id=one, **asked)
+    )
+    return any(row[0] in CLOSED and row[2] for row in found)
+
+
 def kept_bounds(uow: "UnitOfWork", scope: Scope) -> tuple[int, int] | None:
     """Give the first and last month (yyyymm) in which anything is counted, None without any."""
     owner = EVERYBODY if scope.owner_id is None else scope.owner_id
@@ -143,49 +171,58 @@ def _fill(
 ) -> None:
     """Add kept rows up; `owner` None reads each owner's, `EVERYBODY` those over all."""
 
+    @cache
     def count_of(owner_id: int) -> Count | None:
         key = key_of(owner_id)
         return counts[key] if key is not None else None
 
     many = _EACH if owner is None else _ALL if owner == EVERYBODY else _ONE
+    stages = stages_of(uow) if standing else {}
+    ahead, foreseen = period.ahead(uow.workspace.day(uow.now)), False
     for pipeline_id in _pipelines(uow, scope):
         ours: dict[str, object] = {"workspace_id": uow.workspace_id, "pipeline_id": pipeline_id}
         whose = {"owner_id": owner} if many == _ONE else {}
         for row in _OPEN[many].rows(uow.link, **ours, **whose) if standing else ():
-            count = count_of(row[6] if many == _EACH else 0) if row[4] else None
+            count = count_of(row[6] if many == _EACH else 0) if row[2] else None
             if count is not None:
-                _open(row, count)
+                _open(row, stages.get(row[0]), count)
         by_day = _BY_DAY[_EACH if many == _EACH else _ONE]
-        if many != _EACH:
-            ours["owner_id"] = owner
+        ours |= {"ids": owners_of(uow)} if many == _EACH else {"owner_id": owner}
         for grain, first, last in ranges(period):
             for row in by_day.rows(uow.link, grain=grain, first=first, last=last, **ours):
                 count = count_of(row[8] if many == _EACH else 0) if row[2] else None
                 if count is not None:
                     _day(row, count)
+        for row in by_day.rows(uow.link, **days_of(ahead), **ours) if ahead else ():
+            count = count_of(row[8] if many == _EACH else 0) if row[2] else None
+            if count is not None and row[0] in CLOSED:
+                _day(row, count, -1)
+                foreseen = True
         if period != Period() and standing:
-            for row in by_day.rows(uow.link, grain="m", first=0, last=0, **ours):
+            for row in by_day.rows(uow.link, grain="y", first=0, last=0, **ours):
                 count = count_of(row[8] if many == _EACH else 0)
                 if row[0] == "undated" and count is not None:
                     count.n["undated"] += int(row[2])
     fill_cycles(uow, _pipelines(uow, scope), period, count_of, owner)
+    if ahead and foreseen:
+        fill_cycles(uow, _pipelines(uow, scope), ahead, count_of, owner, -1)
 
 
-def _open(row: Row, count: Count) -> None:
-    kind, currency, own, usual, deals, minor = row[:6]
-    count.n["deals"] += int(deals)
-    if kind not in _OPEN_KINDS:
+def _open(row: Row, stage: Stage | None, count: Count) -> None:
+    currency, deals, minor, usual, own = row[1], *map(int, row[2:6])
+    count.n["deals"] += deals
+    if stage is None or not stage.kind.is_open:
         return
-    count.n["open_leads" if kind == StageKind.LEAD else "open_deals"] += int(deals)
-    if currency and deals:
-        count.value["open"][currency] += int(minor)
-        count.known["open"][currency] += int(deals)
-        count.hundredfold[currency] += int(minor) * (usual if own < 0 else own)
+    count.n["open_leads" if stage.kind is StageKind.LEAD else "open_deals"] += deals
+    if currency:
+        count.value["open"][currency] += minor
+        count.known["open"][currency] += deals
+        count.hundredfold[currency] += usual * stage.probability + own
 
 
-def _day(row: Row, count: Count) -> None:
+def _day(row: Row, count: Count, times: int = 1) -> None:
     kind, currency, *sums = row[:8]
-    deals, valued, minor, won, still_open, qualified = map(int, sums)
+    deals, valued, minor, won, still_open, qualified = (times * int(one) for one in sums)
     count.n[kind] += deals
     if kind == "created":
         count.n["created_won"] += won

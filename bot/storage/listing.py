@@ -87,11 +87,12 @@ class Listings(Repository):
 
     def _closed_in(self, period: Period) -> ColumnElement[bool]:
         """Tell whether a closed deal's day, its close date or else when it was booked, is in it."""
-        if period == Period():
-            return deal.c.close_date.is_not(None) | deal.c.closed_at.is_not(None) | True
         day = deal.c.close_date
+        today = self._uow.workspace.day(self._uow.now)
+        if period == Period():
+            return or_(day.is_(None), day <= today)
         bounds = [day >= period.first] if period.first else []
-        bounds += [day <= period.last] if period.last else []
+        bounds.append(day <= (period.last or today))
         booked = and_(day.is_(None), self._between(deal.c.closed_at, period))
         return or_(and_(day.is_not(None), *bounds), booked)
 

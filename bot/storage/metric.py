@@ -24,7 +24,7 @@ from bot.storage.group import (
     stages_of,
     with_product,
 )
-from bot.storage.kept import ever_lost, kept_bounds, kept_groups, kept_tally, whose
+from bot.storage.kept import ever_lost, foresees, kept_bounds, kept_groups, kept_tally, whose
 from bot.storage.repository import Repository
 from bot.storage.share import TRAITS
 from bot.storage.sums import Grown, count_up, grown_up
@@ -51,7 +51,7 @@ class Metrics(Repository):
         if scope.plain:
             return kept_tally(self._uow, scope, period)
         asked = trait_asked(scope)
-        if asked is not None and in_whole_months(period):
+        if asked is not None and self._told_by_trait(scope, period):
             told, value = asked
             counts = count_by(
                 self._uow, told, scope.pipeline_id, period, lambda one: "" if one == value else None
@@ -64,7 +64,8 @@ class Metrics(Repository):
     def scan(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Tally:
         """Count the same deal by deal."""
         found, lost = self._found(scope, as_of)
-        return tally_of(found, stages_of(self._uow), period, ever_lost=bool(lost))
+        today = self._day(as_of)
+        return tally_of(found, stages_of(self._uow), period, today, ever_lost=bool(lost))
 
     def chosen(self, scope: Scope, as_of: datetime | None = None) -> list[Fact]:
         """Give the deals of a scope as they stand, or stood."""
@@ -135,7 +136,8 @@ class Metrics(Repository):
         kept = as_of is None and scope.plain
         if kept and by in (*OWNED, *TIMED, "pipeline"):
             return self._kept(by, scope, period)
-        if kept and by in TRAITS and scope == Scope(scope.pipeline_id) and in_whole_months(period):
+        everybody = scope == Scope(scope.pipeline_id)
+        if kept and by in TRAITS and everybody and self._told_by_trait(scope, period):
             return self._by_trait(by, scope, period)
         if as_of is None and by not in TIMED:
             return self._added(by, scope, period)
@@ -146,13 +148,13 @@ class Metrics(Repository):
     ) -> Groups:
         """Count the groups deal by deal."""
         found, losing = self._found(scope, as_of)
-        lost, stages = bool(losing), stages_of(self._uow)
+        lost, stages, today = bool(losing), stages_of(self._uow), self._day(as_of)
         if by in TIMED:
             days = [day for one in found for day in (one.created, one.closed) if day is not None]
             return [
-                (key, tally_of(found, stages, part, ever_lost=lost, standing=False))
+                (key, tally_of(found, stages, part, today, ever_lost=lost, standing=False))
                 for key, part in (
-                    parts(min(days), max(days), period, months=_MONTHS[by]) if days else ()
+                    parts(min(days), max(days), period, today, months=_MONTHS[by]) if days else ()
                 )
             ]
         if by == "cohort":
@@ -171,11 +173,15 @@ class Metrics(Repository):
                     parted[key],
                     stages,
                     period,
+                    today,
                     ever_lost=pipelines[key] in losing if by == "pipeline" else lost,
                 ),
             )
             for key in in_order(self._uow, by, parted)
         ]
+
+    def _told_by_trait(self, scope: Scope, period: Period) -> bool:
+        return in_whole_months(period) and not foresees(self._uow, scope, period)
 
     def _by_trait(self, by: str, scope: Scope, period: Period) -> Groups:
         uow, named = self._uow, column_keys(self._uow, by)
@@ -224,10 +230,10 @@ class Metrics(Repository):
                 return []
             first, last = (date(number // 100, number % 100, 1) for number in bounds)
             after = (last.replace(day=28) + timedelta(days=4)).replace(day=1)
-            return [
-                (key, kept_tally(uow, scope, part, standing=False))
-                for key, part in parts(first, after - timedelta(days=1), period, months=_MONTHS[by])
-            ]
+            split = parts(
+                first, after - timedelta(days=1), period, self._day(None), months=_MONTHS[by]
+            )
+            return [(key, kept_tally(uow, scope, part, standing=False)) for key, part in split]
         asked, named = whose(uow, scope), owner_keys(uow, by)
         counts = kept_groups(
             uow, scope, period, lambda one: None if asked(one) is None else named(one)
@@ -235,6 +241,9 @@ class Metrics(Repository):
         lost = ever_lost(uow, scope)
         keys = in_order(uow, by, counts)
         return [(key, counts[key].tally(ever_lost=lost)) for key in keys]
+
+    def _day(self, as_of: datetime | None) -> date:
+        return self._uow.workspace.day(as_of or self._uow.now)
 
     def _found(self, scope: Scope, as_of: datetime | None) -> tuple[list[Fact], set[int]]:
         """Give the deals of a scope, and which of its pipelines had recorded a loss."""

@@ -99,7 +99,7 @@ def close_share(deal: Deal) -> tuple[Key, Sums] | None:
 def day_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
     """Give the rows of `day_total` a deal counts in, its owner's and everybody's.
 
-    Each is there once by day and once by month.
+    Each is there once by day, once by month and once by year.
 
     Kinds: `created` (an undated deal is in no cohort, but in the count of all time, so it is
     booked on day 0), `undated`, and `won`, `lost`, `disqualified` by close day. Sums: deals,
@@ -250,8 +250,9 @@ def _month(day: date | None) -> int:
     return day.year * 100 + day.month if day is not None else 0
 
 
-def _grains(day: date | None) -> tuple[tuple[str, int], tuple[str, int]]:
+def _grains(day: date | None) -> tuple[tuple[str, int], ...]:
     if day is None:
-        return ("d", 0), ("m", 0)
-    month = day.year * 10_000 + day.month * 100
-    return ("d", month + day.day), ("m", month)
+        return ("d", 0), ("m", 0), ("y", 0)
+    year = day.year * 10_000
+    month = year + day.month * 100
+    return ("d", month + day.day), ("m", month), ("y", year)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from bot.domain.metrics import Period, Scope
 from bot.domain.pipeline import StageKind
 from bot.storage.count import Count
-from bot.storage.day import EPOCH, closed_day, created_day, day_of, month_of, within_days
+from bot.storage.day import EPOCH, closed_day, created_day, day_of, month_of, until_now, within_days
 from bot.storage.group import owners_asked, stages_of
 from bot.storage.tables import deal, deal_product
 from bot.storage.tables.deal import is_open
@@ -189,7 +189,7 @@ def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
 def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[Any]:
     created, closed, cohort = created_day(uow), closed_day(uow), by == "cohort"
     narrow = Period() if cohort else period
-    ended = and_(~is_open, within_days(narrow, closed))
+    ended = and_(~is_open, until_now(uow, narrow, closed))
     counts = and_(ended, deal.c.status != "disqualified")
     key = month_of(uow, created) if cohort else _COLUMNS.get(by, literal(""))
     inner = select(

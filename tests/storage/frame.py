@@ -29,7 +29,7 @@ class Frame:
 
     def __init__(self, uow: UnitOfWork, worth: dict[str, float]) -> None:
         self.zone, self.worth = uow.workspace.zone, worth
-        ours = uow.workspace_id
+        ours, self.today = uow.workspace_id, pd.Timestamp(uow.workspace.day(uow.now))
 
         def read(table: Table) -> pd.DataFrame:
             rows = uow.connection.execute(select(table).where(table.c.workspace_id == ours))
@@ -60,11 +60,15 @@ class Frame:
         local = pd.to_datetime(times, utc=True).dt.tz_convert(self.zone)
         return local.dt.tz_localize(None).dt.normalize()
 
+    def _closed(self, ours: pd.DataFrame, first: date | None, last: date | None) -> pd.Series:
+        """Tell what closed in a period, which goes to today where it has no end."""
+        return within(ours.ended, first, last) & ~((ours.ended > self.today) & (last is None))
+
     def numbers(self, asked: pd.Series, first: date | None, last: date | None) -> dict[str, Any]:
         """Count the deals of a mask over a period, by the words of the definitions."""
         ours = self.deals[asked]
         state = {one: ours.status == one for one in ("open", "won", "lost", "disqualified")}
-        closed = within(ours.ended, first, last) & ~state["open"]
+        closed = self._closed(ours, first, last) & ~state["open"]
         born = within(ours.made, first, last)
         was = {one: int((born & state[one]).sum()) for one in ("won", "open")}
         won, lost = closed & state["won"], closed & state["lost"]
@@ -192,7 +196,7 @@ class Frame:
         rows = self.entries[self.entries.kind == "lost"].sort_values(["at", "id"])
         rows = rows.groupby("deal_id").last().before_stage_id
         gone = self.deals[asked & self.deals.status.isin(["lost", "disqualified"])]
-        gone = gone[within(gone.ended, first, last)].set_index("id")
+        gone = gone[self._closed(gone, first, last)].set_index("id")
         gone = gone.join(rows.rename("out_of"), how="inner")
         parts = gone.groupby(["out_of", gone.lost_reason.fillna(""), "status"]).size()
         return {(int(out), why, status): n for (out, why, status), n in parts.items()}
