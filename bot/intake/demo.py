@@ -72,7 +72,7 @@ def load(db: Database, workspace_id: int, now: datetime) -> int:
             scribe.agenda.write()
 
         db.write(workspace_id, work, budget=BUDGET)
-    # Its past months are gone through in the background, so that there are forecasts to look back on.
+    # Past months are gone through in the background, so there are forecasts to look back on.
     db.write(workspace_id, lesson.ask, budget=BUDGET)
     return len(told)
 

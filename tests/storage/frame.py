@@ -53,7 +53,7 @@ class Frame:
         found["dollars"] = found.minor * dollars.astype(float)
         said = (found.status != "lost") | (found.minor.fillna(0) != 0)
         found["meant"] = found.dollars.where(said)
-        self.stays = self._stays()
+        self.stays, self.moved = self._stays(), self._moved()
 
     def days(self, times: pd.Series) -> pd.Series:
         """Give the local day of each time, as a time without a zone."""
@@ -214,7 +214,7 @@ class Frame:
             found[str(month)] = (len(ours), *grown)
         return found
 
-    def moved(self) -> pd.DataFrame:
+    def _moved(self) -> pd.DataFrame:
         """Give what happened to positions and was not taken back, in order."""
         rows = self.entries[self.entries.after_pipeline_id.notna() & self.entries.undoes.isna()]
         rows = rows[~rows.id.isin(set(self.entries.undoes.dropna()))].sort_values(["at", "id"])
@@ -226,7 +226,7 @@ class Frame:
     def slippage(self, first: date | None, last: date | None) -> tuple[Any, ...]:
         """Count pushes, pushed deals and the days they took; what left the period, and its value
         by currency."""
-        rows = self.moved()
+        rows = self.moved
         rows = rows[(rows.before_status == "open") & (rows.after_status == "open")]
         rows = rows[within(rows.day, first, last) & (rows.now - rows.was).notna()]
         rows = rows[rows.now != rows.was]
@@ -246,7 +246,7 @@ class Frame:
 
     def credibility(self, first: date | None, last: date | None) -> tuple[int, ...]:
         """Say of deals won in a period how they kept the first day they were expected on."""
-        rows = self.moved()
+        rows = self.moved
         won = (rows.after_status == "won") & (rows.before_status != "won") & rows.now.notna()
         wins = rows[won & within(rows.day, first, last)].groupby("deal_id").now.last()
         ending = rows.groupby("deal_id").after_status.last()

@@ -8,7 +8,7 @@ import pytest
 from bot.domain import metrics
 from bot.domain.deal import Source, Status
 from bot.domain.error import Invalid
-from bot.domain.metrics import Period, Scope
+from bot.domain.metrics import Number, Period, Scope
 from bot.domain.money import Money
 from bot.domain.workspace import Workspace
 from bot.services.workspace import make
@@ -63,6 +63,7 @@ def told(db: Database, workspace: Workspace, clock: Clock) -> Database:
         add("no lead", LOST, Status.DISQUALIFIED, close_date=begun.date())
         add("open", 3, Status.OPEN, owner_id=ann.id, value=Money(50_001, "KRW"), probability=30)
         add("undated", 0, Status.OPEN, created_at=None, entered_at=None, value=Money(7, "USD"))
+    clock.now = begun + 45 * day
     return db
 
 
@@ -83,6 +84,30 @@ def test_each_number_is_counted_by_its_definition(told: Database, workspace: Wor
     assert (tally.closed_median, tally.won_median) == (Decimal(10), Decimal(4))
     assert metrics.win_rate(tally) == Decimal(200) / 3
     assert metrics.cycle_days(tally) == Decimal(16)
+
+
+def test_what_is_said_to_close_later_has_not_closed(
+    told: Database, workspace: Workspace, clock: Clock
+) -> None:
+    clock.now -= timedelta(days=30)
+    with told.read(workspace.id) as uow:
+        whole, since = Period(), Period(date(2026, 4, 1))
+        for period in (whole, since, Period(date(2026, 4, 5))):
+            tally = uow.metrics.tally(Scope(), period)
+            assert (tally.won, tally.lost, tally.lost_days, tally.closed_median) == (2, 0, 0, 4)
+            assert tally == uow.metrics.scan(Scope(), period)
+        call = uow.metrics.tally(Scope(source="call"), whole)
+        assert (call.won, call.lost) == (1, 0)
+        ends = {by: uow.metrics.groups(by, Scope(), whole) for by in ("owner", "source", "month")}
+        assert {by: sum(one.lost for _, one in found) for by, found in ends.items()} == {
+            "owner": 0,
+            "source": 0,
+            "month": 0,
+        }
+        assert [name for name, _ in ends["month"]] == ["2026-04", "2026-05"]
+        assert uow.listings.count(Number.WIN_RATE, Scope(), whole) == 2
+        # A period that says how far it goes is taken at its word.
+        assert uow.metrics.tally(Scope(), Period(last=date(2026, 6, 30))).lost == 1
 
 
 def test_wins_go_by_close_day_and_cohorts_by_creation_day(
