@@ -85,9 +85,9 @@ def fill_cycles(
         for (kind, one), alike in groupby(rows, itemgetter(0, 1)):
             count = count_of(max(one, 0))
             if count is not None:
-                days = count.days[kind]
+                histogram = count.days[kind]
                 for row in alike:
-                    days[row[2]] += times * int(row[3])
+                    histogram[row[2]] += times * int(row[3])
 
 
 def owners_of(uow: "UnitOfWork") -> list[int]:
