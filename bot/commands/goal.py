@@ -9,11 +9,12 @@ from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
 from bot.commands.metric import command
 from bot.commands.overtaken import form as overtaken
+from bot.commands.overtaken import mark, shown_again
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.stage import under
 from bot.commands.surface import remembered
-from bot.commands.trail import just_told
+from bot.commands.trail import just_told, number
 from bot.domain.audit import Subject
 from bot.domain.error import Invalid
 from bot.domain.goal import Goal, Measure
@@ -70,7 +71,9 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a goal, that of the button or an empty one."""
     ask_to_curate(call.person)
     asked, meta = None, remembered(call)
-    if call.request.name == "goal.change":
+    if call.request.name == "goal.add":
+        meta["since"] = str(mark(uow))
+    else:
         meant = screens.read_goal(call.request.value)
         asked = uow.goals.get(meant) or replace(meant, target=0)
         meta["goal"] = call.request.value
@@ -105,7 +108,6 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
         now = _view(call, uow, uow.goals.get(meant) or replace(meant, target=0), extra)
         if late := overtaken(call, uow, now, Subject.GOAL, goals.subject_of(meant)):
             return late
-    call.once(uow)
     with under("measure"):
         measure = _measure(form.measure)
     with under("period"):
@@ -113,9 +115,27 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     with under("target"):
         target = screens.read_target(form.target, measure, call.words, currency)
     asked = Goal(measure, window.grain, window.first, target, form.team, form.owner)
+    if late := _overtaken(call, uow, asked):
+        return late
+    call.once(uow)
     with under("owner" if form.team and form.owner else "target"):
         told = goals.put(uow, asked, by=call.person)
     return Show(Screen("goals", {"audit": str(told.id)}))
+
+
+def _overtaken(call: Call, uow: UnitOfWork, asked: Goal) -> Answer | None:
+    """Show the form again where the same goal was set otherwise while it was open."""
+    meta, present = dict(metadata(call.request.view).extra), uow.goals.get(asked)
+    since = number(meta["since"]) if "since" in meta else None
+    if since is None or present is None or present.target == asked.target:
+        return None
+    told = uow.audits.since(since, Subject.GOAL)
+    told = [one for one in told if one.subject_id == goals.subject_of(asked)]
+    if not told:
+        return None
+    now = _view(call, uow, None, {**meta, "since": str(mark(uow))})
+    line = screens.change_line(present, call.words, uow.workspace.currency)
+    return shown_again(call, uow, now, told[-1], [line])
 
 
 def _measure(value: str) -> Measure:

@@ -113,6 +113,11 @@ def shown_again(
     return Swap(screens.overtaken(call.request.view, now, said, lines, call.words))
 
 
+def mark(uow: UnitOfWork) -> int:
+    """Name the newest change of the trail, for a form to ask later what came after it."""
+    return next((one.id for one in uow.audits.newest(1)), 0)
+
+
 def _newest(uow: UnitOfWork, subject: Subject, subject_id: int | None, key: str) -> Audit | None:
     for one in uow.audits.newest(_LOOKED_AT):
         about = (one.subject, one.subject_id) == (subject, subject_id)

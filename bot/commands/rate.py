@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
-from bot.commands.overtaken import shown_again
+from bot.commands.overtaken import mark, shown_again
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import Shape
@@ -45,7 +45,7 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a rate."""
     ask_to_administer(call.person)
     today = uow.workspace.day(uow.now)
-    meta = {**remembered(call), "since": str(rates.mark(uow))}
+    meta = {**remembered(call), "since": str(mark(uow))}
     return Open(screens.rate_form(call.words, home=uow.workspace.currency, today=today, meta=meta))
 
 
@@ -54,7 +54,7 @@ def ask_table(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form of a table of rates."""
     ask_to_administer(call.person)
     home = uow.workspace.currency
-    meta = {**remembered(call), "since": str(rates.mark(uow))}
+    meta = {**remembered(call), "since": str(mark(uow))}
     return Open(screens.import_form(call.words, home=home, meta=meta))
 
 
@@ -68,7 +68,7 @@ def _overtaken(call: Call, uow: UnitOfWork, wanted: list[rates.Quoted]) -> Answe
     late = rates.changed_since(uow, number(meta["since"]), wanted) if "since" in meta else []
     if not late:
         return None
-    home, about = uow.workspace.currency, {**meta, "since": str(rates.mark(uow))}
+    home, about = uow.workspace.currency, {**meta, "since": str(mark(uow))}
     if call.request.name == "rate.table":
         now = screens.import_form(call.words, home=home, meta=about)
     else:

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show
+from bot.commands.answer import Answer, Done, Open, Payload, Screen, Show, Swap
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
+from bot.commands.overtaken import form as overtaken
 from bot.commands.pipeline import command
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import remembered
 from bot.commands.trail import number
+from bot.domain.board import BoardQuery
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.view import View
 from bot.services import lens
@@ -19,6 +21,7 @@ from bot.services import view as service
 from bot.storage import UnitOfWork
 from bot.views import form as forms
 from bot.views import lens as lenses
+from bot.views import overtaken as screens
 from bot.views import view as views
 from bot.views.metadata import metadata
 from bot.views.query import BOARD_SIZE, board_value, read_board
@@ -26,7 +29,7 @@ from bot.views.text import text
 from bot.views.view import Audience, NameForm, ViewForm
 from bot.views.words import msg
 
-routes = Routes()
+routes = Routes(alone=True)
 
 
 @command.sub(
@@ -63,6 +66,8 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     extra = metadata(call.request.view).extra
     query = read_board(str(extra.get("asked", "")))
     shared = values.audience is not Audience.MINE
+    if shared and (late := _taken(call, uow, values.view, query)):
+        return late
     call.once(uow)
     try:
         saved = service.save(uow, values.view, query, shared=shared, by=call.person)
@@ -73,6 +78,25 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
         service.show_in(uow, channel, saved.id, by=call.person)
     said = call.words("Saved the view *{name}*.", name=text(saved.name, 80))
     return _board(saved, said)
+
+
+def _taken(call: Call, uow: UnitOfWork, name: str, query: BoardQuery) -> Answer | None:
+    """Show the form again where everybody has a view of that name, which shows something else."""
+    extra = dict(metadata(call.request.view).extra)
+    known = service.of_all(uow, name)
+    if known is None or str(known.id) == extra.get("replaces") or _same(known.query, query):
+        return None
+    meta = {**extra, "replaces": str(known.id)}
+    now = views.save_view(call.words, in_channel=bool(extra.get("where")), meta=meta)
+    said = call.words("There is a view called {name} already.", name=text(known.name, 80))
+    shows = lenses.said(known.query, lens.seen(uow, known.query), call.words, everybody(uow))
+    return Swap(
+        screens.overtaken(call.request.view, now, said, [shows] if shows else [], call.words)
+    )
+
+
+def _same(kept: BoardQuery, asked: BoardQuery) -> bool:
+    return kept == replace(asked, stage_id=None, page=0, cursor=None, size=kept.size)
 
 
 def present(call: Call, uow: UnitOfWork) -> Answer:
@@ -104,6 +128,9 @@ def rename(call: Call, uow: UnitOfWork) -> Answer:
     """Call a view something else, and list the views."""
     values = forms.read(NameForm, call.values, call.words, currency=call.workspace.currency).values
     extra = metadata(call.request.view).extra
+    known = service.seen(uow, number(extra.get("renamed", "")), by=call.person)
+    if late := overtaken(call, uow, views.rename_view(known, call.words, meta=extra)):
+        return late
     call.once(uow)
     try:
         service.rename(uow, number(extra.get("renamed", "")), values.view, by=call.person)

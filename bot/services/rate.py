@@ -102,13 +102,8 @@ class Changed:
     now: Decimal | None
 
 
-def mark(uow: UnitOfWork) -> int:
-    """Name the newest change of all, to ask later what was `changed_since`."""
-    return next((one.id for one in uow.audits.newest(1)), 0)
-
-
 def changed_since(uow: UnitOfWork, since: int, wanted: Iterable[Quoted]) -> list[Changed]:
-    """Give which of the wanted rates are others now than at a `mark`, and than wanted.
+    """Give which rates were changed after the change `since` and are others now than wanted.
 
     Of each the newest change, the newest first.
     """

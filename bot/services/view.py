@@ -26,6 +26,13 @@ def save(uow: UnitOfWork, name: str, query: BoardQuery, *, shared: bool, by: Per
     return uow.views.save(View(0, called, asked, None if shared else by.id))
 
 
+def of_all(uow: UnitOfWork, name: str) -> View | None:
+    """Give everybody's view of that name, if there is one."""
+    called = _called(name).casefold()
+    shared = (one for one in uow.views.visible(0) if one.owner_id is None)
+    return next((one for one in shared if one.name.casefold() == called), None)
+
+
 def rename(uow: UnitOfWork, view_id: int, name: str, *, by: Person) -> View:
     """Call a view something else: one's own, or one of everybody's (`Forbidden` for viewers).
 

@@ -241,6 +241,11 @@ def _way(back: WayBack, words: Words) -> str:
     return f"{line} · {a_week} ({sample})"
 
 
+def change_line(goal: Goal, words: Words, currency: str) -> str:
+    """Say what a goal is now (mrkdwn)."""
+    return f"*{words('Goal')}*  → {_target(goal, words, currency)}"
+
+
 def _target(goal: Goal, words: Words, currency: str) -> str:
     if goal.measure is Measure.REVENUE:
         return words.money(Money(goal.target, currency))

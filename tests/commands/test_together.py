@@ -19,6 +19,8 @@ def filled(view: dict[str, Any], name: str) -> Any:
     """What a field of a form is filled in with."""
     element = next(one for one in view["blocks"] if one.get("block_id") == name)["element"]
     found = next((element[key] for key in element if key.startswith("initial_")), None)
+    if isinstance(found, list):
+        return [one["value"] for one in found]
     return found["value"] if isinstance(found, dict) else found
 
 
