@@ -115,8 +115,8 @@ def save(call: Call, uow: UnitOfWork) -> Answer:
     with under("target"):
         target = screens.read_target(form.target, measure, call.words, currency)
     asked = Goal(measure, window.grain, window.first, target, form.team, form.owner)
-    if late := _overtaken(call, uow, asked):
-        return late
+    if taken := _overtaken(call, uow, asked):
+        return taken
     call.once(uow)
     with under("owner" if form.team and form.owner else "target"):
         told = goals.put(uow, asked, by=call.person)
