@@ -47,24 +47,34 @@ def admit(uow: UnitOfWork, deal: Deal, version: int | None, *, by: Person | None
 
 
 @contextmanager
-def reading(uow: UnitOfWork, deal: Deal) -> Iterator[None]:
-    """Read at once what a change of position asks for; see `Link.reading_ahead`.
+def reading(
+    uow: UnitOfWork, deal_id: int, version: int | None = None, *, by: Person
+) -> Iterator[Deal]:
+    """Load a deal to change its position, as `fetch` does, and at once what that asks for.
 
-    The deal is loaded to be changed, so what hangs on it waits for its lock.
+    What is written inside is sent together, see `Link.reading_ahead` and `Link.together`. The deal
+    is asked for first, and what hangs on it waits for its lock.
     """
     asked = (
+        uow.deals.ahead(deal_id),
+        uow.persons.owner_ahead(deal_id),
         uow.pipelines.ahead(),
-        uow.persons.ahead(deal.owner_id),
-        uow.tasks.ahead(deal.id),
+        uow.tasks.ahead(deal_id),
         uow.playbook.ahead(),
         uow.settings.ahead(HOLIDAYS),
         uow.workspaces.ahead(),
-        uow.rhythms.ahead(),
-        uow.followups.ahead(deal.id),
-        uow.visits.ahead(deal.id),
+        uow.rhythms.ahead(deal_id),
+        uow.followups.ahead(deal_id),
+        uow.visits.ahead(deal_id),
+        uow.posts.ahead(deal_id),
     )
     with uow.link.reading_ahead(chain.from_iterable(asked)):
-        yield
+        deal = uow.deals.get(deal_id)
+        uow.persons.meet_owner(deal_id)
+        uow.posts.of(deal_id)
+        admit(uow, deal, version, by=by)
+        with uow.link.together():
+            yield deal
 
 
 @contextmanager

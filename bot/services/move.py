@@ -12,7 +12,6 @@ from bot.domain.pipeline import REQUIRABLE, Stage, StageKind
 from bot.domain.timeline import EntryKind
 from bot.services import playbook
 from bot.services.change import (
-    admit,
     fetch,
     instant_for,
     pipeline_of,
@@ -46,9 +45,7 @@ def move(
     Raises `Invalid` when it already stands there, is closed, or lacks what the stage asks for,
     and `Stale` when `version` is not the present one.
     """
-    deal = uow.deals.get(deal_id)
-    with reading(uow, deal):
-        admit(uow, deal, version, by=by)
+    with reading(uow, deal_id, version, by=by) as deal:
         return take(uow, deal, stage_id, by=by, closing=closing)
 
 
@@ -124,10 +121,10 @@ def _end(
     by: Person,
     version: int | None,
 ) -> Deal:
-    deal = fetch(uow, deal_id, version, by=by)
-    if deal.status is not Status.OPEN:
-        raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
-    return _close(uow, deal, pipeline_of(uow, deal).first(kind), closing, by=by)
+    with reading(uow, deal_id, version, by=by) as deal:
+        if deal.status is not Status.OPEN:
+            raise Invalid("{deal} is closed. Reopen it before you move it.", deal=deal.name)
+        return _close(uow, deal, pipeline_of(uow, deal).first(kind), closing, by=by)
 
 
 def _close(uow: UnitOfWork, deal: Deal, target: Stage, closing: Closing, *, by: Person) -> Deal:

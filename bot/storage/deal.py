@@ -1,6 +1,6 @@
 """Cards: read by id, number or external id; added, changed, listed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import insert, select, update
@@ -13,7 +13,7 @@ from bot.storage.card import NAMES, OURS, deal_of, row_of, values_of
 from bot.storage.fault import Conflict
 from bot.storage.insert import insert_many
 from bot.storage.lexicon import file_names
-from bot.storage.link import Batch, Statement
+from bot.storage.link import Ask, Batch, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import counter, deal
@@ -104,6 +104,10 @@ class Deals(Repository):
         """Give a deal as `get` does, None when it is not there."""
         row = self._one.first(self._link, workspace_id=self._workspace_id, id=deal_id)
         return deal_of(row) if row else None
+
+    def ahead(self, deal_id: int) -> Iterator[Ask]:
+        """Say what will be asked."""
+        yield self._one, {"workspace_id": self._workspace_id, "id": deal_id}
 
     def batch(self) -> Batch:
         """Say how several deals are asked for; they are locked in the order of their ids."""

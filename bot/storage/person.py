@@ -9,7 +9,7 @@ from bot.domain.error import NotFound
 from bot.domain.person import Person, Role
 from bot.storage.link import Ask, Row, Statement
 from bot.storage.repository import Repository, after_prefix, folded, given
-from bot.storage.tables import person
+from bot.storage.tables import deal, person
 from bot.storage.workspace import weekdays_of, weekdays_text
 
 _COLUMNS = (
@@ -29,6 +29,17 @@ _COLUMNS = (
 _ROLES = {one.value: one for one in Role}
 _OURS = select(*_COLUMNS).where(person.c.workspace_id == given(person.c.workspace_id))
 _GET = Statement(_OURS.where(person.c.id == given(person.c.id)))
+_OWNER = Statement(
+    _OURS.where(
+        person.c.id
+        == select(deal.c.owner_id)
+        .where(
+            deal.c.workspace_id == given(deal.c.workspace_id),
+            deal.c.id == given(deal.c.id, "deal_id"),
+        )
+        .scalar_subquery()
+    )
+)
 _BY_SLACK = Statement(_OURS.where(person.c.slack_id == given(person.c.slack_id)))
 _BY_EMAIL = Statement(
     _OURS.where(person.c.email_key == given(person.c.email_key)).order_by(person.c.id).limit(1)
@@ -79,6 +90,17 @@ class Persons(Repository):
         """Say what will be asked of a person."""
         if person_id is not None and person_id not in self._seen():
             yield _GET, {"workspace_id": self._workspace_id, "id": person_id}
+
+    def owner_ahead(self, deal_id: int) -> Iterator[Ask]:
+        """Say what will be asked of whoever owns a deal that is read ahead itself."""
+        yield _OWNER, {"workspace_id": self._workspace_id, "deal_id": deal_id}
+
+    def meet_owner(self, deal_id: int) -> None:
+        """Read a deal's owner, where one message reads more than that; else they are by id."""
+        if self._link.postgres:
+            row = _OWNER.first(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
+            if row is not None:
+                self._seen().setdefault(row[0], _person(row))
 
     def by_slack(self, slack_id: str) -> Person | None:
         """Give the person of a Slack user."""

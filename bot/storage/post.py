@@ -1,13 +1,13 @@
 """Which messages in channels show a deal, to be drawn anew when it changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from bot.domain.post import Post
-from bot.storage.link import Statement
+from bot.storage.link import Ask, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import deal_post
@@ -52,9 +52,17 @@ class Posts(Repository):
     """Messages that show a deal, at most one a channel."""
 
     def of(self, deal_id: int) -> list[Post]:
-        """Give a deal's messages."""
-        rows = _OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
-        return [Post(*row) for row in rows]
+        """Give a deal's messages; read once per transaction."""
+        known = self._read()
+        if deal_id not in known:
+            rows = _OF.rows(self._link, workspace_id=self._workspace_id, deal_id=deal_id)
+            known[deal_id] = [Post(*row) for row in rows]
+        return known[deal_id]
+
+    def ahead(self, deal_id: int) -> Iterator[Ask]:
+        """Say what will be asked of a deal."""
+        if deal_id not in self._read():
+            yield _OF, {"workspace_id": self._workspace_id, "deal_id": deal_id}
 
     def shown(self, deal_ids: Iterable[int]) -> set[int]:
         """Give those of some deals that any message shows."""
@@ -67,14 +75,21 @@ class Posts(Repository):
 
     def put(self, post: Post) -> None:
         """Store a message in the place of the one the channel had."""
+        self._read().pop(post.deal_id, None)
         values = {name: getattr(post, name) for name in _NAMES}
         _PUT.run(self._link, workspace_id=self._workspace_id, **values)
 
     def drop(self, post: Post) -> None:
         """Forget a message: it is not drawn anew any more."""
+        self._read().pop(post.deal_id, None)
         _DROP.run(
             self._link,
             workspace_id=self._workspace_id,
             deal_id=post.deal_id,
             channel_id=post.channel_id,
         )
+
+    def _read(self) -> dict[int, list[Post]]:
+        if not hasattr(self, "_known"):
+            self._known: dict[int, list[Post]] = {}
+        return self._known

@@ -77,8 +77,10 @@ class Rhythms(Repository):
             self._known = {stage: tuple(gaps) for stage, gaps in rows}
         return self._known.get(stage_id)
 
-    def ahead(self) -> Iterator[Ask]:
-        """Say what will be asked of the stages."""
+    def ahead(self, deal_id: int | None = None) -> Iterator[Ask]:
+        """Say what will be asked of the stages, and of a deal."""
+        if deal_id is not None:
+            yield _OF, {"workspace_id": self._workspace_id, "deal_id": deal_id}
         if not hasattr(self, "_known"):
             yield _GAPS, {"workspace_id": self._workspace_id}
 
