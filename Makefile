@@ -8,7 +8,7 @@ VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup play test check kill soak bench docs pictures lock
+.PHONY: help setup play test check kill schema soak bench docs pictures lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -36,7 +36,15 @@ check: $(STAMP)  ## format, lint, types, imports, documents
 kill: $(STAMP)  ## kill the sender at random instants, on both databases, and count what arrived (3 minutes)
 	$(BIN)/python -m tests.soak kill $(ARGS)
 
-soak: $(STAMP)  ## the same with the full figures, a quarter of real deals, a Slack that is down, and many processes (two hours)
+$(VENV)/schemathesis/.ready: requirements-schema.lock
+	$(PYTHON) -m venv $(VENV)/schemathesis
+	$(VENV)/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-schema.lock
+	@touch $@
+
+schema: $(STAMP) $(VENV)/schemathesis/.ready  ## webhook, form and mail door under schemathesis, from their OpenAPI document (a few minutes)
+	$(BIN)/python -m tests.soak schema
+
+soak: $(STAMP) $(VENV)/schemathesis/.ready  ## the same with the full figures, a quarter of real deals, a Slack that is down, and many processes (two hours)
 	$(BIN)/python -m tests.soak soak $(ARGS)
 
 bench: $(STAMP)  ## timings at 10 k, 100 k and 1 M deals beside hand-written SQL, duckdb and polars
@@ -56,3 +64,4 @@ lock:  ## resolve the lock files again (needs uv)
 	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
 	uv pip compile -q pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-dev.lock
 	uv pip compile -q pyproject.toml --extra bench -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-bench.lock
+	uv pip compile -q --group schema --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements-schema.lock

@@ -18,6 +18,7 @@ from tests.soak import (
     pair,
     quarter,
     rules,
+    schema,
     story,
 )
 from tests.soak.kill import FAULTS, UNREADABLE, Result, honest, run, whole
@@ -39,6 +40,7 @@ def main() -> int:
         "import": _import,
         "files": lambda _: [damage.run],
         "fuzz": lambda _: [fuzz.run],
+        "schema": lambda _: [schema.run],
         "leads": lambda _: [leads.run],
         "alarm": lambda _: [alarm.run],
         "story": lambda _: [story.run],
@@ -73,7 +75,15 @@ def _import(engines: tuple[str, ...]) -> list[Step]:
 
 
 def _whole(engines: tuple[str, ...]) -> list[Step]:
-    steps: list[Step] = [alarm.run, fuzz.run, leads.run, quarter.run, rules.run, story.run]
+    steps: list[Step] = [
+        alarm.run,
+        fuzz.run,
+        schema.run,
+        leads.run,
+        quarter.run,
+        rules.run,
+        story.run,
+    ]
     for kind in engines:
         full = {"kills": 500, "nudges": 2000}
         steps += [
