@@ -129,6 +129,7 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         categories=found.categories,
         calls=uow.snapshots.calls(whose, window),
         came=came,
+        weeks=past.weekly(uow, whose, window),
         accuracy=accuracy(came),
         stages={one.id: one for line in pipelines.values() for one in line.open_stages},
         applies=frozenset(

@@ -77,11 +77,6 @@ class Snapshot:
         """The month or quarter it is about."""
         return month_of(self.first) if self.grain is Grain.MONTH else quarter_of(self.first)
 
-    @property
-    def own(self) -> int:
-        """What people themselves said: their call, else won so far and what they commit to."""
-        return self.said if self.said is not None else self.won + self.commit
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -122,7 +117,7 @@ class Accuracy:
 
     `within` of `months` came between p10 and p90, where eight in ten are meant to. `bias` is how
     much p50 was above (below: negative) what came over all months together, in percent, `own_bias`
-    the same of what people said themselves; None where there was nothing said.
+    the same of the numbers people called; None where none was called.
     """
 
     months: int
@@ -135,13 +130,13 @@ class Accuracy:
 def accuracy(past: Sequence[Came]) -> Accuracy:
     """Sum past forecasts up."""
     off = [abs(one.off) for one in past if one.off is not None]
-    said = [one for one in past if one.snapshot.own > 0]
+    called = [(one.snapshot.said, one.actual) for one in past if one.snapshot.said is not None]
     return Accuracy(
         months=len(past),
         within=sum(one.within for one in past),
         error=sum(off, Decimal()) / len(off) if off else None,
         bias=_off(sum(one.snapshot.p50 for one in past), sum(one.actual for one in past)),
-        own_bias=_off(sum(one.snapshot.own for one in said), sum(one.actual for one in said)),
+        own_bias=_off(sum(said for said, _ in called), sum(came for _, came in called)),
     )
 
 

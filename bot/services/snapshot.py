@@ -35,6 +35,16 @@ def checked(uow: UnitOfWork, whose: Whose, day: date) -> list[Came]:
     return found[-MOST:]
 
 
+def weekly(uow: UnitOfWork, whose: Whose, window: Window) -> list[Snapshot]:
+    """Give what was forecast for a window on the Mondays so far, the oldest first."""
+    kept = uow.snapshots.past(whose, window.grain, window.last)
+    return [
+        one
+        for one in kept
+        if one.first == window.first and not one.replayed and one.currency == uow.workspace.currency
+    ]
+
+
 def of_month(kept: Sequence[Snapshot]) -> Snapshot | None:
     """Choose, of the snapshots of one month, the newest made by the end of its first week.
 

@@ -9,8 +9,8 @@ from bot.domain.forecast import Category, Forecast, Window
 from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
-from bot.domain.snapshot import Accuracy, Call, Came
-from bot.views import label
+from bot.domain.snapshot import Accuracy, Call, Came, Snapshot
+from bot.views import hindsight, label
 from bot.views.block import (
     Block,
     Message,
@@ -25,10 +25,9 @@ from bot.views.block import (
 )
 from bot.views.horizon import BLOCK, CATEGORIES, WHEN, ForecastQuery, forecast_value
 from bot.views.text import text
-from bot.views.words import Words, msg
+from bot.views.words import Words
 
 _STAGES = 8
-_PAST = 6
 _CALLS = 3
 _TELLING = 5
 """Closed deals from which what a stage's chance has been is shown."""
@@ -36,7 +35,7 @@ _TELLING = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """All that stands on the screen.
+    """All that stands on the screen; `weeks` are what was said of the window on past Mondays.
 
     `bias` tells whether the reader may see how this rep's numbers were off. `applies` are the
     stages whose chance the reader may set. `target` is the goal of revenue for the same, in minor
@@ -48,6 +47,7 @@ class Shown:
     categories: Mapping[Category, tuple[int, int]]
     calls: Sequence[Call]
     came: Sequence[Came]
+    weeks: Sequence[Snapshot]
     accuracy: Accuracy
     stages: Mapping[int, Stage]
     applies: frozenset[int]
@@ -88,8 +88,10 @@ def forecast(
         context(_sample(shown, words)),
         *_controls(shown, words),
     ]
-    if past := _past(shown, words, people):
-        blocks.append(section(past))
+    if shown.weeks:
+        blocks.append(context(hindsight.weeks(shown.weeks, words)))
+    if shown.came and shown.bias:
+        blocks.append(section(hindsight.past(shown.came, shown.accuracy, words)))
     blocks += _odds(shown, words)
     return message(f"{heading}, {scope}. {likely}, {between}", blocks)
 
@@ -160,58 +162,6 @@ def _sample(shown: Shown, words: Words) -> str:
     if sample.unconverted:
         parts.append(words("{n} in a currency without a rate", n=sample.unconverted))
     return " · ".join(parts)
-
-
-def _past(shown: Shown, words: Words, people: Mapping[int, Person]) -> str:
-    """Say how forecasts of past months did, the newest first."""
-    if not shown.came:
-        return ""
-    told, made = shown.accuracy, shown.made
-    lines = [
-        words(
-            "*How past forecasts did*: {within} of {months} months came within (eight in ten are "
-            "meant to), {error} off on average",
-            within=words.number(told.within),
-            months=words.number(told.months),
-            error=words.percent(told.error),
-        )
-    ]
-    if shown.bias and told.bias is not None:
-        lines.append(
-            _bias(
-                words,
-                msg("forecasts were {share} too high"),
-                msg("forecasts were {share} too low"),
-                told.bias,
-            )
-        )
-    if shown.bias and told.own_bias is not None:
-        lines.append(
-            _bias(
-                words,
-                msg("what people said was {share} too high"),
-                msg("what people said was {share} too low"),
-                told.own_bias,
-            )
-        )
-    for one in reversed(shown.came[-_PAST:]):
-        kept = one.snapshot
-        line = words(
-            "{date}: {low} – {likely} – {high} forecast, {came} came ({off})",
-            date=words.date(kept.first),
-            low=_sum(kept.p10, made, words),
-            likely=_sum(kept.p50, made, words),
-            high=_sum(kept.p90, made, words),
-            came=_sum(one.actual, made, words),
-            off=_signed(one.off, words),
-        )
-        later = words("made afterwards")
-        lines.append(f"{line} · {later}" if kept.replayed else line)
-    return "\n".join(lines)
-
-
-def _bias(words: Words, high: str, low: str, bias: Decimal) -> str:
-    return words(high if bias >= 0 else low, share=words.percent(abs(bias)))
 
 
 def _odds(shown: Shown, words: Words) -> list[Block]:
@@ -288,9 +238,3 @@ def _sum(minor: int, made: Forecast, words: Words) -> str:
 
 def _money(minor: int, currency: str, words: Words) -> str:
     return words.rounded(Money(minor, currency).amount, currency)
-
-
-def _signed(value: Decimal | None, words: Words) -> str:
-    if value is None:
-        return words.percent(None)
-    return ("+" if value > 0 else "") + words.percent(value)

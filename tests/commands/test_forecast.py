@@ -2,10 +2,14 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.forecast import Grain
 from bot.domain.person import Role
+from bot.domain.snapshot import Snapshot, Whose
+from playground.member import Member
 from tests.commands.test_setup import window
 from tests.office import Office, until
 
@@ -80,6 +84,34 @@ def test_who_does_not_lead_applies_nothing_and_calls_their_own_number_alone(led:
     told = shown(led, "/metrics forecast", "mina")
     assert "forecast.apply" not in told and "forecast.call" not in told
     assert "forecast.call" in shown(led, "/metrics forecast mine", "mina")
+
+
+def test_how_a_reps_forecasts_were_off_is_told_to_them_and_who_leads_them_alone(
+    led: Office,
+) -> None:
+    with led.app.db.read(None) as uow:
+        (workspace,) = uow.workspaces.all()
+    mina = int(person_id(led, "mina"))
+    with led.app.db.begin(workspace.id) as uow:
+        first = (uow.now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
+        sums = (0, 100_00, 200_00, 300_00, 0, 0, 0, 0, 0)
+        kept = Snapshot(first, Grain.MONTH, first, workspace.currency, *sums, said=500_00)
+        uow.snapshots.keep(Whose(person_id=mina), kept)
+    assert "지난 예측의 정확도" in shown(led, "/metrics forecast mine", "mina")
+    for who, told in (("dana", True), ("alex", False)):
+        shown(led, "/metrics forecast", who)
+        reader = led.member(who)
+        led.press(reader, "forecast.narrow")
+        window(reader, "Whose deals")
+        assert reader.submit({"owner": str(mina)}) == {}
+        seen = until(lambda reader=reader: hers(led, reader))
+        assert ("How past forecasts did" in seen) is told
+        assert ("likely $200" in seen) is told
+
+
+def hers(led: Office, reader: Member) -> str | None:
+    text = json.dumps(led.newest(reader), ensure_ascii=False)
+    return text if "All pipelines · Mina" in text else None
 
 
 def test_a_goal_is_set_shown_and_taken_back(led: Office) -> None:

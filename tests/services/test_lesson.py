@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.forecast import month_of, quarter_of
-from bot.domain.snapshot import Snapshot, Whose, accuracy
+from bot.domain.snapshot import Came, Snapshot, Whose, accuracy
 from bot.domain.workspace import Workspace
 from bot.intake.load import load
 from bot.jobs.round import go_round
@@ -135,7 +135,9 @@ def test_the_snapshot_of_a_months_first_week_is_the_one_that_counts() -> None:
     assert snapshot.of_month([early, late]) is early
     assert snapshot.of_month([replayed, late]) is replayed
     assert snapshot.of_month([late]) is None
-    assert replace(late, said=7).own == 7
+    # Nobody is off by what nobody said.
+    assert accuracy([Came(late, 4)]).own_bias is None
+    assert accuracy([Came(late, 9), Came(replace(late, said=7), 4)]).own_bias == 75
 
 
 def _three(uow: UnitOfWork, whose: Whose) -> tuple[int, int, int]:
