@@ -15,7 +15,9 @@ def draw(shape: Fan) -> bytes:
     top += 26
     heights = [height for height, _ in shape.scale]
     low, high = min(heights), max(heights)
-    left, right = MARGIN + _LEFT, WIDTH - MARGIN - 12
+    # The last name stands under the last point, whole and inside the margin.
+    last = min(paper.wide(shape.labels[-1], 13), 140) / 2 if shape.labels else 0.0
+    left, right = MARGIN + _LEFT, WIDTH - MARGIN - max(last, 12.0)
     step = (right - left) / max(len(shape.labels) - 1, 1)
 
     def at(place: float, height: float) -> tuple[float, float]:

@@ -88,7 +88,7 @@ def forecast(
         context(_sample(shown, words)),
         *_controls(shown, words),
     ]
-    if shown.weeks:
+    if len(shown.weeks) > 1:
         blocks.append(context(hindsight.weeks(shown.weeks, words)))
     if shown.came and shown.bias:
         blocks.append(section(hindsight.past(shown.came, shown.accuracy, words)))
