@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from time import monotonic
 
 from bot.domain.error import Invalid
 from bot.domain.workspace import Workspace
@@ -26,7 +25,7 @@ from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
-FIRST, LEAST, MOST = 200, 200, 1_000
+FIRST, LEAST, MOST = 200, 500, 2_000
 """Rows of the first transaction, and the fewest and most of a later one.
 
 Each has a cost of its own (a commit, the totals), so on a machine that is busy with other things
@@ -123,17 +122,20 @@ class _Load:
         cards, size, created = self._cards(), FIRST, 0
         spread = Spread()
         while reads := list(islice(cards, size)):
-            began = monotonic()
 
-            def work(uow: UnitOfWork, reads: Sequence[Read] = reads) -> tuple[list[Verdict], Known]:
-                names = Names(uow, known)
+            def work(
+                uow: UnitOfWork, reads: Sequence[Read] = reads, spread: Spread = spread
+            ) -> tuple[list[Verdict], Known, Spread]:
+                names, tried = Names(uow, known), spread.tried()
                 verdicts = judge(uow, reads, self.mapping)
-                made = shelve(uow, verdicts, self.mapping.preset, places, names, spread, own)
+                made = shelve(uow, verdicts, self.mapping.preset, places, names, tried, own)
                 self._note(uow, made, names)
-                return verdicts, names.fresh
+                return verdicts, names.fresh, tried
 
-            verdicts, fresh = self.db.write(self.workspace.id, work, budget=BUDGET)
-            size = paced(size, monotonic() - began)
+            (verdicts, fresh, spread), seconds = self.db.write_drafted(
+                self.workspace.id, work, budget=BUDGET
+            )
+            size = paced(size, seconds)
             known.update(fresh)
             before = created
             created += sum(verdict.outcome is Outcome.CREATED for verdict in verdicts)

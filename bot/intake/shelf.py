@@ -45,6 +45,8 @@ def shelve(
     filled: list[tuple[int, int, str]] = []
     chosen = [one for one in verdicts if one.card and one.outcome is not Outcome.SKIPPED]
     cards = [one.card for one in chosen if one.card]
+    if any(one.outcome is Outcome.UPDATED for one in chosen):
+        uow.at_once()
     names.ready(cards)
     spots = [_spot(card, preset, places, names) for card in cards]
     names.store()

@@ -7,9 +7,8 @@ from datetime import date
 
 from bot.domain.deal import Deal, Status
 from bot.domain.followup import Followup
-from bot.domain.pipeline import Stage
 from bot.domain.playbook import Task
-from bot.domain.rhythm import Rhythm, goes_on, turn
+from bot.domain.rhythm import Calendar, Rhythm, Turn, turn
 from bot.services import playbook
 from bot.services.rhythm import calendars_of, gaps_of
 from bot.storage import UnitOfWork
@@ -19,17 +18,36 @@ A_DAY, DAYS = 10, 20
 an import must not fill anybody's first day, and must not put off anything for months."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What an owner's deals begin with in a stage: tasks still without a deal, and gaps."""
+
+    tasks: tuple[Task, ...]
+    gaps: tuple[int, ...]
+    wanted: Turn
+
+
 @dataclass(slots=True)
 class Spread:
-    """How many first touches each owner was planned by one import."""
+    """How many first touches each owner was planned by one import, and what stages ask for.
+
+    What calendars and stages say is looked up once per import: by owner and stage, and by owner
+    and working days.
+    """
 
     planned: Counter[int] = field(default_factory=Counter)
+    starts: dict[tuple[int | None, int], _Start] = field(default_factory=dict)
+    days: dict[tuple[int, int], date] = field(default_factory=dict)
 
     def next(self, owner_id: int) -> int:
         """Give the working days by which the owner's next first touch is put off."""
         number = self.planned[owner_id]
         self.planned[owner_id] += 1
         return number // A_DAY % DAYS
+
+    def tried(self) -> "Spread":
+        """Give one that counts on by itself, for work that may be done again."""
+        return Spread(self.planned.copy(), self.starts, self.days)
 
 
 def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
@@ -38,53 +56,33 @@ def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
     Nothing of it is overdue: what a deal's file says happened before is not counted. Days are
     worked out once per owner and stage, so that this costs little more than the rows.
     """
-    desk = _Desk(uow, spread)
+    calendar, new_id = calendars_of(uow), uow.new_id
     tasks: list[Task] = []
     touches: list[Followup] = []
     for deal in deals:
-        if deal.status is Status.OPEN:
-            stage = uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
-            tasks += desk.tasks(deal)
-            touches += desk.touches(deal, stage)
+        if deal.status is not Status.OPEN:
+            continue
+        owner_id, key = deal.owner_id, (deal.owner_id, deal.stage_id)
+        start = spread.starts.get(key)
+        if start is None:
+            start = spread.starts[key] = _start(uow, deal, calendar(owner_id))
+        for one in start.tasks:
+            tasks.append(replace(one, id=new_id(), deal_id=deal.id))
+        planned = deal.next_step is not None or deal.next_step_on is not None
+        if owner_id is None or planned or not start.gaps:
+            continue
+        after = (owner_id, start.gaps[0] + spread.next(owner_id))
+        day = spread.days.get(after)
+        if day is None:
+            day = spread.days[after] = calendar(owner_id).after(after[1])
+        kind, touch, of = start.wanted.kind, start.wanted.touch, start.wanted.touches
+        touches.append(Followup(new_id(), deal.id, owner_id, day, kind, touch, of))
     uow.tasks.add_many(tasks)
     uow.followups.add_many(touches)
 
 
-class _Desk:
-    """Remembers within a transaction what owners' calendars and stages say."""
-
-    def __init__(self, uow: UnitOfWork, spread: Spread) -> None:
-        self._uow, self._spread = uow, spread
-        self._calendar = calendars_of(uow)
-        self._asked: dict[tuple[int | None, int], list[Task]] = {}
-        self._days: dict[tuple[int | None, int], date] = {}
-
-    def tasks(self, deal: Deal) -> list[Task]:
-        """Give what its stage asks for, as tasks of a deal."""
-        key = (deal.owner_id, deal.stage_id)
-        if key not in self._asked:
-            asked = enumerate(self._uow.playbook.of(deal.stage_id))
-            days = self._calendar(deal.owner_id)
-            self._asked[key] = playbook.tasks_of(self._uow, deal, asked, days)
-        return [replace(one, id=self._uow.new_id(), deal_id=deal.id) for one in self._asked[key]]
-
-    def touches(self, deal: Deal, stage: Stage) -> list[Followup]:
-        """Give the first touch of a deal's rhythm, if it has one."""
-        gaps = gaps_of(self._uow, stage)
-        if not goes_on(deal, stage, gaps) or deal.owner_id is None:
-            return []
-        wanted = turn(Rhythm(), gaps)
-        after = gaps[0] + self._spread.next(deal.owner_id)
-        key = (deal.owner_id, after)
-        if key not in self._days:
-            self._days[key] = self._calendar(deal.owner_id).after(after)
-        touch = Followup(
-            self._uow.new_id(),
-            deal.id,
-            deal.owner_id,
-            self._days[key],
-            kind=wanted.kind,
-            touch=wanted.touch,
-            touches=wanted.touches,
-        )
-        return [touch]
+def _start(uow: UnitOfWork, deal: Deal, days: Calendar) -> _Start:
+    stage = uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
+    asked = enumerate(uow.playbook.of(stage.id))
+    gaps = gaps_of(uow, stage)
+    return _Start(tuple(playbook.tasks_of(uow, deal, asked, days)), gaps, turn(Rhythm(), gaps))

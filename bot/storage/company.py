@@ -7,6 +7,7 @@ from sqlalchemy import func, literal_column, select
 from bot.domain.company import Company, host
 from bot.domain.error import NotFound
 from bot.storage.directory import MOST, Directory, ways
+from bot.storage.insert import insert_many
 from bot.storage.link import Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import folded, given
@@ -92,8 +93,10 @@ class Companies(Directory[Company]):
             return found, []
         fresh = dict(zip(lacking, self._uow.new_id.many(len(lacking)), strict=True))
         self._store([(fresh[key], said[key], key) for key in lacking])
+        if self._link.drafts or not self._link.postgres:
+            return found | fresh, list(fresh.values())
         # Another transaction may have been first with some of them.
-        stored = self._ids(lacking) if self._link.postgres else fresh
+        stored = self._ids(lacking)
         return found | stored, [one for key, one in fresh.items() if stored[key] == one]
 
     def _ids(self, keys: Iterable[str]) -> dict[str, int]:
@@ -101,16 +104,15 @@ class Companies(Directory[Company]):
         return {row[0]: row[1] for row in rows}
 
     def _store(self, rows: list[tuple[int, str, str]]) -> None:
-        head = f"INSERT INTO {company.name} (workspace_id, id, name, name_key)"
-        if self._link.postgres:
-            self._link.driver.execute(
-                f"{head} SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::text[]) "
-                "ON CONFLICT (workspace_id, name_key) DO NOTHING",
-                [self._workspace_id, *map(list, zip(*rows, strict=True))],
-            )
+        names = ("workspace_id", "id", "name", "name_key")
+        if self._link.drafts or not self._link.postgres:
+            insert_many(self._link, company, names, ((self._workspace_id, *row) for row in rows))
             return
-        self._link.driver.cursor().executemany(
-            f"{head} VALUES (?, ?, ?, ?)", ((self._workspace_id, *row) for row in rows)
+        self._link.driver.execute(
+            f"INSERT INTO {company.name} ({', '.join(names)}) "
+            "SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::text[]) "
+            "ON CONFLICT (workspace_id, name_key) DO NOTHING",
+            [self._workspace_id, *map(list, zip(*rows, strict=True))],
         )
 
     def get(self, company_id: int) -> Company:

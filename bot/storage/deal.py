@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import insert, select, update
 
@@ -10,10 +11,10 @@ from bot.domain.error import NotFound, Stale
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import SINCE_EVER
 from bot.storage.card import NAMES, OURS, deal_of, row_of, values_of
-from bot.storage.fault import Conflict
+from bot.storage.fault import BUSY, Conflict
 from bot.storage.insert import insert_many
 from bot.storage.lexicon import file_names
-from bot.storage.link import Ask, Batch, Statement
+from bot.storage.link import Ask, Batch, Link, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import counter, deal
@@ -81,6 +82,11 @@ _NUMBER = Statement(
             set_={"n": counter.c.n + given(counter.c.n, "count")},
         )
         .returning(counter.c.n)
+    )
+)
+_LAST_NUMBER = Statement(
+    select(counter.c.n).where(
+        counter.c.workspace_id == given(counter.c.workspace_id), counter.c.name == "deal"
     )
 )
 _LAST = 2**62
@@ -155,7 +161,7 @@ class Deals(Repository):
                 one = replace(one, id=deal_id, number=taken, stalled=stalled)
             stored.append(one)
         workspace_id = self._workspace_id
-        if len(stored) == 1:
+        if len(stored) == 1 and not self._link.drafts:
             values = dict(zip(NAMES, self._row(stored[0]), strict=True))
             _ADD.run(self._link, workspace_id=workspace_id, **values)
         else:
@@ -241,20 +247,39 @@ class Deals(Repository):
         return one if one.stalled == stalled else replace(one, stalled=stalled)
 
     def numbers(self, count: int) -> int:
-        """Take `count` numbers and give the first; the row stays locked until the commit."""
+        """Take `count` numbers and give the first; the row stays locked until the commit.
+
+        A draft has those that are next, and is overtaken if they are not any more.
+        """
         if not count:
             return 0
-        row = _NUMBER.first(self._link, owner=self._workspace_id, count=count)
-        assert row is not None
-        last: int = row[0]
-        return last - count + 1
+        if not self._link.drafts:
+            return _take_numbers(self._link, self._workspace_id, count)
+        row = _LAST_NUMBER.first(self._link, workspace_id=self._workspace_id)
+        first = row[0] + 1 if row else 1
+        self._link.take(
+            partial(_take_these, workspace_id=self._workspace_id, first=first, count=count)
+        )
+        return first
 
     def _refuse(self, before: Deal) -> None:
         row = _VERSION.first(self._link, workspace_id=self._workspace_id, id=before.id)
         if row is not None and row[0] == before.version:
             # Only the stall flag was flipped meanwhile: no person changed anything.
-            raise Conflict("The database is busy, nothing was changed. Please try again.")
+            raise Conflict(BUSY)
         raise Stale("{deal} changed in the meantime. This is how it stands now.", deal=before.name)
+
+
+def _take_numbers(link: Link, workspace_id: int, count: int) -> int:
+    row = _NUMBER.first(link, owner=workspace_id, count=count)
+    assert row is not None
+    last: int = row[0]
+    return last - count + 1
+
+
+def _take_these(link: Link, *, workspace_id: int, first: int, count: int) -> None:
+    if _take_numbers(link, workspace_id, count) != first:
+        raise Conflict(BUSY)
 
 
 def _change(columns: tuple[str, ...]) -> Statement:

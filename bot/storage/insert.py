@@ -1,6 +1,7 @@
 """Rows in bulk: copied in on PostgreSQL, by one prepared statement on SQLite."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Dialect, Table
@@ -17,20 +18,27 @@ def insert_many(
 ) -> None:
     """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
     # Making a row may ask the database something, so all are made before the first is sent.
-    ready = _converted(list(zip(*rows, strict=True)), _bound(table, tuple(names), link.dialect))
+    bound = _bound(table, tuple(names), link.dialect)
+    ready = list(_converted(list(zip(*rows, strict=True)), bound))
+    if ready:
+        link.take(partial(send_rows, table=table.name, names=names, rows=ready))
+
+
+def send_rows(
+    link: Link, *, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert rows that are as the driver takes them."""
     columns = ", ".join(names)
     if link.postgres:
         with (
             link.driver.cursor() as cursor,
-            cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy,
+            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
         ):
-            for row in ready:
+            for row in rows:
                 copy.write_row(row)
         return
     marks = ", ".join("?" * len(names))
-    link.driver.cursor().executemany(
-        f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", ready
-    )
+    link.driver.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
 def _converted(

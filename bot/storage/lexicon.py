@@ -1,10 +1,12 @@
 """The index of words: kept when a deal gets a name or a company, asked when somebody searches."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from rapidfuzz import fuzz
 from sqlalchemy import Integer, bindparam, select
 
+from bot.storage.insert import send_rows
 from bot.storage.link import Link, Statement
 from bot.storage.many import among
 from bot.storage.repository import after_prefix, given
@@ -50,14 +52,13 @@ def file_names(
     rows = [(deal_id, [ids[word] for word in words]) for deal_id, words in filed.items()]
     if link.postgres:
         _file_deals_postgres(link, workspace_id, rows, known=known)
-    else:
-        cursor = link.driver.cursor()
-        if known:
-            cursor.executemany("DELETE FROM deal_word WHERE rowid = ?", [row[:1] for row in rows])
-        cursor.executemany(
-            "INSERT INTO deal_word (rowid, words) VALUES (?, ?)",
-            ((deal_id, " ".join(map(_token, ids))) for deal_id, ids in rows),
+        return
+    if known:
+        link.driver.cursor().executemany(
+            "DELETE FROM deal_word WHERE rowid = ?", [row[:1] for row in rows]
         )
+    told = [(deal_id, " ".join(map(_token, ids))) for deal_id, ids in rows]
+    link.take(partial(send_rows, table="deal_word", names=("rowid", "words"), rows=told))
 
 
 def unfile(link: Link, workspace_id: int) -> None:
@@ -153,49 +154,61 @@ def _file_words(link: Link, workspace_id: int, rows: Sequence[tuple[int, str]]) 
     """Store words and their keys, where they are new; in one order, so that none deadlock."""
     if not rows:
         return
+    if link.postgres and not link.drafts:
+        fresh = _send_words(link, workspace_id=workspace_id, rows=rows)
+    else:
+        have = _HAVE.rows(link, workspace_id=workspace_id, ids=[row[0] for row in rows])
+        known = {row[0] for row in have}
+        fresh = [row for row in rows if row[0] not in known]
+        if fresh:
+            link.take(partial(_send_words, workspace_id=workspace_id, rows=fresh))
+    keys = sorted((key, number) for number, one in fresh for key in keys_of(one))
+    if keys:
+        link.take(partial(_send_keys, workspace_id=workspace_id, rows=keys))
+
+
+def _send_words(
+    link: Link, *, workspace_id: int, rows: Sequence[tuple[int, str]]
+) -> Sequence[tuple[int, str]]:
+    """Store words that are not there; on PostgreSQL it is told which were not."""
     if link.postgres:
-        fresh = link.driver.execute(
+        fresh: list[tuple[int, str]] = link.driver.execute(
             "INSERT INTO word (workspace_id, id, word) "
             "SELECT %s, * FROM unnest(%s::bigint[], %s::text[]) "
             "ON CONFLICT DO NOTHING RETURNING id, word",
             [workspace_id, [row[0] for row in rows], [row[1] for row in rows]],
         ).fetchall()
-    else:
-        have = _HAVE.rows(link, workspace_id=workspace_id, ids=[row[0] for row in rows])
-        known = {row[0] for row in have}
-        fresh = [row for row in rows if row[0] not in known]
-        link.driver.cursor().executemany(
-            "INSERT INTO word (workspace_id, id, word) VALUES (?, ?, ?)",
-            ((workspace_id, *row) for row in fresh),
-        )
-    keys = sorted((key, number) for number, one in fresh for key in keys_of(one))
-    if not keys:
-        return
+        return fresh
+    link.driver.cursor().executemany(
+        "INSERT OR IGNORE INTO word (workspace_id, id, word) VALUES (?, ?, ?)",
+        ((workspace_id, *row) for row in rows),
+    )
+    return rows
+
+
+def _send_keys(link: Link, *, workspace_id: int, rows: Sequence[tuple[int, int]]) -> None:
     if link.postgres:
         link.driver.execute(
             "INSERT INTO word_key (workspace_id, key, word_id) "
             "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",
-            [workspace_id, [key for key, _ in keys], [number for _, number in keys]],
+            [workspace_id, [key for key, _ in rows], [number for _, number in rows]],
         )
-    else:
-        link.driver.cursor().executemany(
-            "INSERT OR IGNORE INTO word_key (workspace_id, key, word_id) VALUES (?, ?, ?)",
-            ((workspace_id, *row) for row in keys),
-        )
+        return
+    link.driver.cursor().executemany(
+        "INSERT OR IGNORE INTO word_key (workspace_id, key, word_id) VALUES (?, ?, ?)",
+        ((workspace_id, *row) for row in rows),
+    )
 
 
 def _file_deals_postgres(
     link: Link, workspace_id: int, rows: Sequence[tuple[int, list[int]]], *, known: bool
 ) -> None:
     head = "INSERT INTO deal_word (workspace_id, deal_id, words) VALUES (%s, %s, %s)"
-    if known or len(rows) == 1:
+    if known or (len(rows) == 1 and not link.drafts):
         tail = " ON CONFLICT (workspace_id, deal_id) DO UPDATE SET words = excluded.words"
         for deal_id, ids in rows:
             link.driver.execute(head + tail, [workspace_id, deal_id, ids])
         return
-    with (
-        link.driver.cursor() as cursor,
-        cursor.copy("COPY deal_word (workspace_id, deal_id, words) FROM STDIN") as copy,
-    ):
-        for deal_id, ids in rows:
-            copy.write_row((workspace_id, deal_id, ids))
+    names = ("workspace_id", "deal_id", "words")
+    told = [(workspace_id, *row) for row in rows]
+    link.take(partial(send_rows, table="deal_word", names=names, rows=told))

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 class Link:
     """A driver's connection inside a transaction; `dialect` says which database it is."""
 
-    __slots__ = ("_ahead", "_driver", "_later", "_many", "_notes", "_unread", "dialect", "postgres")
+    __slots__ = (
+        "_ahead",
+        "_draft",
+        "_driver",
+        "_later",
+        "_many",
+        "_notes",
+        "_unread",
+        "dialect",
+        "postgres",
+    )
 
     def __init__(self, driver: Driver, dialect: Dialect) -> None:
         self._driver = driver
@@ -36,6 +46,7 @@ class Link:
         self._unread: list[Unread] | None = None
         self._later: dict[Statement, Later] | None = None
         self._notes: Notes | None = None
+        self._draft: list[Step] | None = None
 
     @property
     def driver(self) -> Driver:
@@ -89,6 +100,28 @@ class Link:
             if one.question is not None
         }
         return False
+
+    @contextmanager
+    def drafting(self) -> Iterator[list["Step"]]:
+        """Keep the steps that are taken inside, for a transaction that writes; see `Draft`."""
+        steps: list[Step] = []
+        self._draft = steps
+        try:
+            yield steps
+        finally:
+            self._draft = None
+
+    @property
+    def drafts(self) -> bool:
+        """Whether what is written is kept for another transaction."""
+        return self._draft is not None
+
+    def take(self, step: "Step") -> None:
+        """Take a step that writes in bulk, or keep it while this is a draft."""
+        if self._draft is None:
+            step(self)
+        else:
+            self._draft.append(step)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -234,6 +267,9 @@ class Batch:
     place: int
 
 
+Step = Callable[[Link], object]
+"""Something that writes, and needs nothing but a connection for it any more."""
+
 Ask = tuple[Statement, Mapping[str, Any]]
 """A statement and what it is given."""
 
@@ -252,4 +288,4 @@ def _name(statement: Statement, given: Mapping[str, Any]) -> _Question | None:
         return None
 
 
-__all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement"]
+__all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "Step"]

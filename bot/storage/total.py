@@ -160,6 +160,24 @@ class Totals:
         _count(growth, head, share.stage_shares(before, self._parts), -1)
         _count(growth, head, share.stage_shares(after, self._parts), 1)
 
+    def handed(self) -> dict[str, Growth]:
+        """Give the increments away, in the order in which they are written, and start from none."""
+        given = {
+            name: {key: growth[key] for key in sorted(growth) if any(growth[key])}
+            for name, growth in self.growth.items()
+        }
+        self.growth = {table.name: {} for table in TABLES}
+        return given
+
+    def add(self, grown: Mapping[str, Growth]) -> None:
+        """Count in what was added up elsewhere."""
+        for name, growth in grown.items():
+            mine = self.growth[name]
+            if mine:
+                _count(mine, (), growth.items(), 1)
+            else:
+                self.growth[name] = dict(growth)
+
     def flush(self) -> None:
         """Write the increments and start from none."""
         for table in TABLES:

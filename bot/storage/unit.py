@@ -24,6 +24,7 @@ from bot.storage.door import Doors
 from bot.storage.dossier import Dossiers
 from bot.storage.erase import Erasures
 from bot.storage.export import Exports
+from bot.storage.fault import BUSY, Conflict
 from bot.storage.feed import Feeds
 from bot.storage.fix import Fixes
 from bot.storage.followup import Followups
@@ -260,6 +261,11 @@ class UnitOfWork:
     def database(self) -> "Database":
         """What the transaction is of, for what is read after it."""
         return self._database
+
+    def at_once(self) -> None:
+        """Say that rows which are there will be changed, which no draft can keep; see `drafted`."""
+        if self.link.drafts:
+            raise Conflict(BUSY)
 
     def on_commit(self, hook: Callable[[], None]) -> None:
         """Call `hook` once the transaction has committed, and never when it has not."""
