@@ -11,6 +11,8 @@ from bot.intake.table import Row
 MAX_NAME = 300
 """Characters a name may have; longer cells are prose, and go whole into the deal's notes."""
 MAX_NOTE = 10_000
+_KEPT = 2_000
+"""Different cells of a column that are remembered; one that has more seldom repeats itself."""
 _PLAIN = 24
 """Digits that are what they are: an id, an amount, a count."""
 
@@ -31,38 +33,57 @@ class Cells:
     prose: list[str] = field(default_factory=list)
 
 
-def cells_of(mapping: Mapping, row: Row) -> Cells:
-    """Give a row's filled cells; raises `Invalid` for a row wider than its file."""
-    width = mapping.table.width
-    if width and any(row.cells[width:]):
-        raise Invalid(
-            "The row has {count} cells where the header has {width}.",
-            count=len(row.cells),
-            width=width,
-        )
-    cells, end = Cells({}), len(row.cells)
-    for what, place in mapping.places.items():
-        cell = row.cells[place] if place < end else ""
-        if not cell:
-            continue
+class Cleaner:
+    """Cleans the rows of a file; what a column says again and again is looked at once."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._columns: list[tuple[Field, int, dict[str, str]]] = [
+            (what, place, {}) for what, place in mapping.places.items()
+        ]
+
+    def cells(self, row: Row) -> Cells:
+        """Give a row's filled cells; raises `Invalid` for a row wider than its file."""
+        said = row.cells
+        width, end = self._mapping.table.width, len(said)
+        if width and end > width and any(said[width:]):
+            raise Invalid(
+                "The row has {count} cells where the header has {width}.",
+                count=end,
+                width=width,
+            )
+        cells = Cells({})
+        texts = cells.texts
+        for what, place, known in self._columns:
+            cell = said[place] if place < end else ""
+            if not cell:
+                continue
+            text = known.get(cell)
+            if text is None:
+                text = self._cleaned(what, cell, cells)
+                if len(known) < _KEPT and len(cell) <= MAX_NAME and what is not Field.NOTE:
+                    known[cell] = text
+            if text:
+                texts[what] = text
+        return cells
+
+    def _cleaned(self, what: Field, cell: str, cells: Cells) -> str:
+        """Give what a cell says, blank for nothing; prose goes to the row's other prose."""
         if len(cell) <= _PLAIN and cell.isdigit() and what is not Field.NOTE:
-            cells.texts[what] = cell
-            continue
+            return cell
         if cell[0] == "'":
             # The mark by which sheets, ours too, keep words from being reckoned.
             cell = bare(cell)
         if not cell.isprintable():
             cell = cell.translate(_UNTEXT).strip()
-        blank = is_nobody(cell) if what is Field.OWNER else is_blank(cell)
-        if blank:
-            continue
+        if is_nobody(cell) if what is Field.OWNER else is_blank(cell):
+            return ""
         if what is Field.NOTE:
             cells.prose.append(cell)
-            continue
+            return ""
         if what in _WORDS and len(cell) > MAX_NAME:
-            cells.prose.append(f"{mapping.column(what)}: {cell}")
+            cells.prose.append(f"{self._mapping.column(what)}: {cell}")
             cell = f"{cell[: MAX_NAME - 1].rstrip()}…"
         if what in _WORDS and not cell.isalnum():
             cell = " ".join(cell.split())
-        cells.texts[what] = cell
-    return cells
+        return cell

@@ -68,16 +68,21 @@ class DayReading:
 
     def instant(self, cell: str, zone: tzinfo) -> datetime:
         """Read a cell as an instant in UTC; a bare date is its local midnight in `zone`."""
-        day, clock = _parts(self.order, cell)
-        if isinstance(clock, datetime):
-            return clock
-        if not any(char.isdigit() for char in clock):
-            return _midnight(day, zone)
-        at = _clock(clock)
-        if at is None:
-            raise Invalid("“{text}” is not a time.", text=cell[:40])
-        read = datetime.combine(day, at)
-        return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+        return _instant(self.order, cell, zone)
+
+
+@lru_cache(maxsize=8192)
+def _instant(read_in: Order | None, cell: str, zone: tzinfo) -> datetime:
+    day, clock = _parts(read_in, cell)
+    if isinstance(clock, datetime):
+        return clock
+    if not any(char.isdigit() for char in clock):
+        return _midnight(day, zone)
+    at = _clock(clock)
+    if at is None:
+        raise Invalid("“{text}” is not a time.", text=cell[:40])
+    read = datetime.combine(day, at)
+    return (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=8192)

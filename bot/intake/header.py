@@ -103,6 +103,10 @@ def is_record(cells: Sequence[str], header: Sequence[str]) -> bool:
     A row that fills one cell of four or more columns says nothing of a deal: it names a group, or
     is what a report ends with.
     """
+    told = len(cells) - cells.count("")
+    if told > 1 and 2 * told > len(header):
+        # Most rows are full, and need no more than this.
+        return not _repeats(cells, header)
     filled = [cell for cell in cells if cell]
     if not filled:
         return False

@@ -1,5 +1,6 @@
 """Files into a workspace, in short transactions that can be taken up again after a crash."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -64,6 +65,22 @@ def carry_out(
     import. A recipe is remembered for its source once all of it is in. What is made is noted
     under `run_id`, so that it can be taken back.
     """
+    # What is there before is not looked through for garbage again and again.
+    gc.freeze()
+    try:
+        return _carried_out(db, planned, dry_run=dry_run, watch=watch, run_id=run_id)
+    finally:
+        gc.unfreeze()
+
+
+def _carried_out(
+    db: Database,
+    planned: Plan,
+    *,
+    dry_run: bool,
+    watch: Callable[[int], object],
+    run_id: int | None,
+) -> Report:
     outcomes: list[Outcome] = []
     problems = list(planned.problems)
     told = 0

@@ -11,7 +11,7 @@ from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.blank import is_blank
 from bot.intake.card import Card, Read, digest_of, hashed
-from bot.intake.cell import MAX_NOTE, Cells, cells_of
+from bot.intake.cell import MAX_NOTE, Cells, Cleaner
 from bot.intake.chance import chance_of
 from bot.intake.day import looks_numeric
 from bot.intake.ending import is_deleted, says_yes
@@ -59,6 +59,7 @@ class CardReader:
     surveyed: Survey
     products: Mapping[str, str]
     sign: Callable[[Row], tuple[object, ...]]
+    cleaner: Cleaner
     key: tuple[Field, ...] = ()
 
     def cards(self) -> Iterator[Read]:
@@ -84,7 +85,7 @@ class CardReader:
 
     def _card(self, row: Row, seen: _Seen, told: list[Problem]) -> Card | None:
         try:
-            cells = cells_of(self.mapping, row)
+            cells = self.cleaner.cells(row)
         except Invalid as error:
             raise _Refused(None, error) from error
         texts = cells.texts
@@ -297,4 +298,6 @@ def reader(
 ) -> CardReader:
     """Give the reader of a file's rows; `products` are the spellings to prefer."""
     spelled = {fold(name): name for name in products}
-    return CardReader(mapping, workspace, surveyed, spelled, signing(mapping), key)
+    return CardReader(
+        mapping, workspace, surveyed, spelled, signing(mapping), Cleaner(mapping), key
+    )
