@@ -17,7 +17,7 @@ from bot.intake.day import looks_numeric
 from bot.intake.ending import is_deleted, says_yes
 from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
-from bot.intake.ours import Ours, ours_of
+from bot.intake.ours import ours_of
 from bot.intake.report import Problem
 from bot.intake.standing import Standing, signing, signs_of
 from bot.intake.survey import Survey
@@ -128,7 +128,11 @@ class CardReader:
             "own": self._own(row, told) or None,
             "chance": self._chance(standing, texts),
             "owner_email": texts.get(Field.OWNER_EMAIL),
-            "ours": self._ours(row) if self.mapping.ours else None,
+            "ours": (
+                ours_of(self.mapping.ours, row.cells, self.surveyed.days, self.workspace.tz)
+                if self.mapping.ours
+                else None
+            ),
             "digest": "",
         }
         external_id = self._identity(row, said, cells, seen, told)
@@ -254,9 +258,6 @@ class CardReader:
             return said
         return None if said == self.surveyed.chances.get(standing.stage) else said
 
-    def _ours(self, row: Row) -> Ours:
-        return ours_of(self.mapping.ours, row.cells, self.surveyed.days, self.workspace.tz)
-
     def _own(self, row: Row, told: list[Problem]) -> tuple[tuple[str, str], ...]:
         """Read the columns that are kept as fields."""
         found = []
@@ -298,6 +299,5 @@ def reader(
 ) -> CardReader:
     """Give the reader of a file's rows; `products` are the spellings to prefer."""
     spelled = {fold(name): name for name in products}
-    return CardReader(
-        mapping, workspace, surveyed, spelled, signing(mapping), Cleaner(mapping), key
-    )
+    sign, cleaner = signing(mapping), Cleaner(mapping)
+    return CardReader(mapping, workspace, surveyed, spelled, sign, cleaner, key)
