@@ -1,7 +1,7 @@
 """Rows read as cards, one after the other, with all that the file's columns told as wholes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.intake.mapping import Field, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.ours import ours_of
 from bot.intake.report import Problem
+from bot.intake.seen import Seen
 from bot.intake.standing import Standing, signing, signs_of
 from bot.intake.survey import Survey
 from bot.intake.symbol import currency_of
@@ -37,17 +38,6 @@ class _Refused(Exception):
     def __init__(self, what: Field | None, error: CrmError) -> None:
         self.what, self.error = what, error
         super().__init__(str(error))
-
-
-@dataclass(slots=True)
-class _Seen:
-    """Ids met so far, each with its line and what stands for the deal in one number, which takes
-    a third of the room; contents with their times."""
-
-    ids: dict[str, int] = field(default_factory=dict)
-    more: dict[str, dict[int, int]] = field(default_factory=dict)
-    contents: dict[str, int] = field(default_factory=dict)
-    standings: dict[tuple[object, ...], Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +59,7 @@ class CardReader:
         Rows without an id are told apart by what they say and how often it was said before,
         never by name: real files hold equal rows that are different deals.
         """
-        seen = _Seen()
+        seen = Seen()
         for row in self.mapping.table.rows():
             told: list[Problem] = []
             try:
@@ -83,7 +73,7 @@ class CardReader:
         column = self.mapping.column(what) if what else None
         return Problem(self.mapping.table.file, row.line, column, said)
 
-    def _card(self, row: Row, seen: _Seen, told: list[Problem]) -> Card | None:
+    def _card(self, row: Row, seen: Seen, told: list[Problem]) -> Card | None:
         try:
             cells = self.cleaner.cells(row)
         except Invalid as error:
@@ -146,7 +136,7 @@ class CardReader:
         self._spell(said, named=Field.NAME in texts)
         return Card(**said)
 
-    def _standing(self, row: Row, seen: _Seen) -> Standing:
+    def _standing(self, row: Row, seen: Seen) -> Standing:
         """Tell where a row's card stands; few rows say of it what none before did."""
         signed = self.sign(row)
         known = seen.standings.get(signed)
@@ -167,7 +157,7 @@ class CardReader:
             said["name"] = " – ".join(filter(None, (said["company"], spelled)))
 
     def _identity(
-        self, row: Row, card: dict[str, Any], cells: Cells, seen: _Seen, told: list[Problem]
+        self, row: Row, card: dict[str, Any], cells: Cells, seen: Seen, told: list[Problem]
     ) -> str | None:
         """Give what a row is known by; None for one that tells a deal already told."""
         said = cells.texts.get(Field.ID)
