@@ -41,10 +41,10 @@ class AmountReading:
         if len(cell) <= _PLAIN and unit == 1 and cell.isascii() and cell.isdigit():
             return Money(int(cell) * 10 ** exponent(currency), currency)
         if self.mark is not None and unit == 1:
-            whole, mark, rest = cell.partition(self.mark)
+            whole, point, rest = cell.partition(self.mark)
             places = exponent(currency)
-            plain = len(whole) <= _PLAIN and len(rest) <= places and cell.isascii()
-            if mark and plain and whole.isdigit() and rest.isdigit():
+            short = len(whole) <= _PLAIN and len(rest) <= places and cell.isascii()
+            if point and short and whole.isdigit() and rest.isdigit():
                 return Money(int(whole + rest.ljust(places, "0")), currency)
         found = _read(cell)
         if found is None:
