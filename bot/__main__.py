@@ -17,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # A terminal that cannot show a name in Hangul shows its code points instead of ending.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        _commands()(arguments)
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        _commands(given[0] if given else None)(given)
     except CrmError as refused:
         sys.exit(_refuse(str(refused)))
     except OSError as refused:
@@ -26,10 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 @cache
-def _commands() -> typer.Typer:
+def _commands(asked: str | None) -> typer.Typer:
     with heap.loading():
         from bot.commandline import build
-    return build()
+
+        return build(asked)
 
 
 def _refuse(sentence: str) -> int:

@@ -1,27 +1,38 @@
 """All commands of the command line under one name."""
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
 from bot import heap
-from bot.cli.backup import backup
-from bot.cli.board import board
-from bot.cli.doctor import doctor
-from bot.cli.erase import erase
-from bot.cli.export import export
-from bot.cli.forecast import forecast
-from bot.cli.funnel import funnel
-from bot.cli.goal import goals
-from bot.cli.intake import import_
-from bot.cli.metric import metrics
-from bot.cli.movement import changes
-from bot.cli.nudge import nudges
-from bot.cli.person import person
-from bot.cli.rate import rates
-from bot.cli.setup import manifest, migrate
 from bot.settings import Settings
+
+_PLACES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "migrate": ("setup", "migrate"),
+        "manifest": ("setup", "manifest"),
+        "board": ("board", "board"),
+        "metrics": ("metric", "metrics"),
+        "funnel": ("funnel", "funnel"),
+        "changes": ("movement", "changes"),
+        "forecast": ("forecast", "forecast"),
+        "nudges": ("nudge", "nudges"),
+        "doctor": ("doctor", "doctor"),
+        "export": ("export", "export"),
+        "backup": ("backup", "backup"),
+        "erase": ("erase", "erase"),
+        "import": ("intake", "import_"),
+        "person": ("person", "person"),
+        "goals": ("goal", "goals"),
+        "rates": ("rate", "rates"),
+    }
+)
+"""Each command's module in `bot.cli` and its name there. The one that is asked for is loaded alone:
+an import of a hostile file has no room for what charts and forecasts need."""
 
 
 def run() -> None:
@@ -47,8 +58,8 @@ def play(
     begin(source, port=port, open_browser=browser)
 
 
-def build() -> typer.Typer:
-    """Give the command line with all its commands."""
+def build(asked: str | None = None) -> typer.Typer:
+    """Give the command line, with all its commands or with the one that is asked for alone."""
     app = typer.Typer(
         name="pipewright",
         help="A sales pipeline that lives in Slack.",
@@ -57,11 +68,19 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    reading = (board, metrics, funnel, changes, forecast, nudges, doctor, export, backup, erase)
-    for command in (run, play, migrate, manifest, *reading):
-        app.command()(command)
-    app.command("import")(import_)
-    app.add_typer(person, name="person")
-    app.add_typer(goals, name="goals")
-    app.add_typer(rates, name="rates")
+    # Without it a single command would be the whole command line.
+    app.callback()(lambda: None)
+    own = {"run": run, "play": play}
+    alone = asked in own or asked in _PLACES
+    for name, command in own.items():
+        if not alone or name == asked:
+            app.command(name)(command)
+    for name, (module, attribute) in _PLACES.items():
+        if alone and name != asked:
+            continue
+        found = getattr(import_module(f"bot.cli.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
     return app

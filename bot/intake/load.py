@@ -21,7 +21,7 @@ from bot.intake.recipe import remember
 from bot.intake.report import Outcome, Problem, Report, count
 from bot.intake.roster import Roster
 from bot.intake.shelf import shelve
-from bot.services import lesson
+from bot.services import chore
 from bot.services.begin import Spread
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
@@ -162,7 +162,7 @@ class _Load:
         if created > FIRST:
             refresh_statistics(self.db)
         if created:
-            self.db.write(self.workspace.id, lesson.anew)
+            self.db.write(self.workspace.id, chore.relearn)
 
     def _settle(self, uow: UnitOfWork) -> tuple[Places, Known, Own]:
         names = Names(uow, {})

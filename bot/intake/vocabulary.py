@@ -31,6 +31,11 @@ def endings(name: str) -> tuple[str, ...]:
     return tuple(_sections()["ending"][name])
 
 
+def months() -> Map[int, tuple[str, ...]]:
+    """Give the names of the months, in full and cut short."""
+    return {int(number): tuple(names) for number, names in _sections()["month"].items()}
+
+
 def marks() -> Map[str, tuple[str, ...]]:
     """Give what tells a system by its headers: ` + ` stands between names that come together."""
     return {name: tuple(words) for name, words in _sections()["mark"].items()}

@@ -8,6 +8,9 @@ from bot.storage import UnitOfWork
 KEY = "chores"
 """The setting that holds the list; tenants that have one are found by a partial index."""
 
+LEARN = "learn"
+"""The kind of the errand on which `lesson` goes."""
+
 Errand = dict[str, Any]
 
 
@@ -23,6 +26,12 @@ def recount(uow: UnitOfWork) -> None:
     """Have the totals counted anew: the zone says which day it was, the order of the stages
     which of them a deal has reached."""
     add(uow, {"kind": "recount"})
+
+
+def relearn(uow: UnitOfWork) -> None:
+    """Have all that forecasts rest on learned anew, since the past itself has changed."""
+    uow.forecasts.forget()
+    add(uow, {"kind": LEARN})
 
 
 def drop(uow: UnitOfWork, kind: str, run: str | None = None) -> None:

@@ -3,9 +3,6 @@
 from datetime import date
 from functools import cache, lru_cache
 
-import holidays
-from holidays.registry import EntityLoader
-
 from bot.storage import UnitOfWork
 
 KEY = "setup"
@@ -15,7 +12,10 @@ KEY = "setup"
 @cache
 def countries() -> frozenset[str]:
     """Give the countries whose holidays are known, as ISO 3166 codes."""
-    # From the register alone: `list_supported_countries` reads 250 files.
+    # From the register alone: `list_supported_countries` reads 250 files. Imported here, as below:
+    # most commands and workspaces need no country's.
+    from holidays.registry import EntityLoader
+
     return frozenset(EntityLoader.get_country_codes(include_aliases=False))
 
 
@@ -29,4 +29,6 @@ def holidays_of(uow: UnitOfWork, first: int, last: int) -> frozenset[date]:
 
 @lru_cache(maxsize=256)
 def _year(country: str, year: int) -> frozenset[date]:
+    import holidays
+
     return frozenset(holidays.country_holidays(country, years=year))

@@ -24,7 +24,7 @@ from bot.services.sight import Sight, known_on, look
 from bot.storage import UnitOfWork
 from bot.storage.share import EVERYBODY
 
-KIND = "learn"
+KIND = chore.LEARN
 
 
 @dataclass(slots=True)
@@ -41,12 +41,6 @@ class Study:
 def ask(uow: UnitOfWork) -> None:
     """Have what forecasts rest on learned anew, in the background."""
     chore.add(uow, {"kind": KIND})
-
-
-def anew(uow: UnitOfWork) -> None:
-    """Have everything learned anew, since the past itself has changed."""
-    uow.forecasts.forget()
-    ask(uow)
 
 
 def is_asked(uow: UnitOfWork) -> bool:

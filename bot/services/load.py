@@ -8,7 +8,7 @@ from bot.domain.error import Invalid
 from bot.domain.load import LoadRun, LoadState
 from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
-from bot.services import lesson
+from bot.services import chore
 from bot.storage import Database, OutboxKind, UnitOfWork
 
 STATE, REASONS = "import.state", "import.reasons"
@@ -146,7 +146,7 @@ def take_back(
                 budget=BUDGET,
             ):  # fmt: skip
                 after = last
-    db.write(workspace_id, lesson.anew)
+    db.write(workspace_id, chore.relearn)
     return db.write(workspace_id, partial(_undone, run_id=run_id))
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from threading import Lock, local
 from typing import Any, TypeVar
 
-import psycopg
 from sqlalchemy import Connection, exc
 from sqlalchemy.engine import URL
 
@@ -236,7 +235,7 @@ class Database:
                     begins(driver)
                 else:
                     begin(driver, postgres=self.postgres, write=write, seconds=seconds)
-            except (sqlite3.Error, psycopg.Error) as error:
+            except (sqlite3.Error, engine.dialect.loaded_dbapi.Error) as error:
                 lost = fault_of(error) is Fault.LOST
                 if lost:
                     connection.invalidate()
@@ -286,5 +285,5 @@ def _abandon(connection: Connection, link: Link) -> None:
         # A failed COMMIT or a full disk has rolled back already; anything else has not.
         if link.driver.in_transaction:
             connection.invalidate()
-    except psycopg.Error:
+    except connection.dialect.loaded_dbapi.Error:
         connection.invalidate()

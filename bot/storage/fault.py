@@ -3,8 +3,6 @@
 import sqlite3
 from enum import StrEnum
 
-import psycopg
-from psycopg import errors
 from sqlalchemy import exc
 
 from bot.domain.error import Busy
@@ -54,6 +52,18 @@ def fault_of(error: BaseException) -> Fault:
             return Fault.BUSY
         case sqlite3.Error():
             return _sqlite(error)
+        case _ if type(error).__module__.partition(".")[0] == "psycopg":
+            return _postgres(error)
+        case _:
+            return Fault.OURS
+
+
+def _postgres(error: BaseException) -> Fault:
+    # Imported here: on SQLite nothing needs the ten megabytes of this driver.
+    import psycopg
+    from psycopg import errors
+
+    match error:
         case errors.SerializationFailure() | errors.DeadlockDetected():
             return Fault.AGAIN
         case errors.UniqueViolation():

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy import exc
 
 from bot.domain.error import CrmError
@@ -24,7 +23,8 @@ def reaching() -> Iterator[None]:
     try:
         yield
     except exc.DBAPIError as error:
-        if not isinstance(error.orig, (sqlite3.DatabaseError, psycopg.OperationalError)):
+        on_sqlite = isinstance(error.orig, sqlite3.DatabaseError)
+        if error.orig is None or not (on_sqlite or isinstance(error, exc.OperationalError)):
             raise
         reason = _reason(error.orig)
         raise Unreachable("The database cannot be opened: {reason}.", reason=reason) from error
