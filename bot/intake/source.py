@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 from bot.domain.error import Invalid
 from bot.intake.encoding import decode
+from bot.intake.gauge import too_large
 from bot.intake.webpage import is_webpage, rows_of
 from bot.intake.workbook import is_old_workbook, is_workbook, rows_in
 
 _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LONGEST = 1 << 20
+"""Bytes of a line; a cell may have an eighth of it."""
 _LOOKED_AT = 60
 """Records that are read to tell the delimiter: preambles are shorter than that."""
 
@@ -46,7 +49,10 @@ class Source:
 
     def records(self) -> Iterator[Row]:
         """Walk all records; raises `Invalid`, naming the line, where the quoting breaks."""
-        reader = csv.reader(_lines(self.text), delimiter=self.delimiter, strict=True)
+        lines = _lines(self.text)
+        if '"' not in self.text:
+            lines = _without_blanks(lines, self.delimiter)
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         line = 1
         while True:
             try:
@@ -80,10 +86,27 @@ def open_source(content: bytes, file: str, known: Callable[[str], bool]) -> Sour
         )
     if is_workbook(content):
         return _numbered(rows_in(content, file, known), file)
+    _ask_short_lines(content, file)
     text = decode(content, file, known)
     if is_webpage(text):
         return _numbered(rows_of(text, file), file)
     return Source(file, text, _delimiter(text))
+
+
+def _ask_short_lines(content: bytes, file: str) -> None:
+    """Refuse a line that no deal is in, before anything is made of it."""
+    at = 0
+    while len(content) - at > _LONGEST:
+        end = content.rfind(b"\n", at, at + _LONGEST)
+        if end < 0:
+            raise too_large(file, content.count(b"\n", 0, at) + 1)
+        at = end + 1
+
+
+def _without_blanks(lines: Iterator[str], delimiter: str) -> Iterator[str]:
+    """Empty the lines that hold nothing but marks: thousands of cells a line, all of them blank."""
+    blank = f"{delimiter} \r\n"
+    return (line if line.strip(blank) else "\n" for line in lines)
 
 
 def _broken(error: csv.Error) -> Invalid:

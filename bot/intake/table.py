@@ -13,6 +13,8 @@ __all__ = ["Row", "Table", "read", "table_of"]
 
 MAX_BYTES = 256 * 1024 * 1024
 """Larger files are refused before they are read; a million deals take about 100 MB."""
+MAX_COLUMNS = 16_384
+"""Columns that Excel has; of more nothing could be shown or kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def table_of(content: bytes, file: str, known: Callable[[str], bool] = lambda na
     first = [row.cells for row in leading]
     if not any(any(cells) for cells in first):
         raise Invalid("{file} is empty.", file=file)
+    if max(map(len, first)) > MAX_COLUMNS:
+        raise Invalid("{file} has more columns than any sheet can have.", file=file)
     place = place_of(first, known)
     return Table(
         file,

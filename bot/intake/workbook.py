@@ -1,15 +1,16 @@
 """Excel workbooks as rows of text, read as a stream and bounded in what they unpack to."""
 
 import io
-import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
 from bot.domain.error import Invalid
+from bot.intake.gauge import Merges, gauge
 from bot.intake.header import LOOKED_AT, WIDE
 
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -20,9 +21,6 @@ MAX_PARTS = 5_000
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LARGE = 16 * 1024 * 1024
-_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-_KEPT = 60
-"""Bytes kept of a piece for the merge that is cut in half at its end."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -48,11 +46,11 @@ def rows_in(
     the file was saved. Raises `Invalid` for an archive that is no workbook, and for one that
     would unpack to more than anybody's deals.
     """
+    merged = _ask_bounded(content, file)
     # Imported here: it takes a tenth of every command's start, and most files are none.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    _ask_bounded(content, file)
     try:
         with warnings.catch_warnings():
             # What styles or extensions it does not know is of no concern to the cells.
@@ -66,7 +64,7 @@ def rows_in(
                 sheet.reset_dimensions()
                 if len(sheets) > 1:
                     yield 1, [sheet.title]
-                yield from _rows(sheet, _merged(content, sheet))
+                yield from _rows(sheet, merged.get(getattr(sheet, "_worksheet_path", ""), {}))
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -81,12 +79,17 @@ def rows_in(
         raise Invalid("{file} is not a workbook that can be read.", file=file) from error
 
 
-def _ask_bounded(content: bytes, file: str) -> None:
+def _ask_bounded(content: bytes, file: str) -> dict[str, Merges]:
+    """Look at an archive before it is unpacked; gives what its sheets have merged."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            _ask_small(archive.infolist(), file)
+            return gauge(archive, file)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise Invalid("{file} is damaged: its archive cannot be opened.", file=file) from error
+
+
+def _ask_small(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
     swollen = any(
         part.file_size > _LARGE and part.file_size > MAX_RATIO * max(part.compress_size, 1)
         for part in parts
@@ -97,7 +100,7 @@ def _ask_bounded(content: bytes, file: str) -> None:
         raise Invalid("{file} is an archive, not a workbook: unpack it first.", file=file)
 
 
-def _rows(sheet: Any, merged: dict[tuple[int, int], int]) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: Any, merged: Merges) -> Iterator[tuple[int, list[str]]]:
     """Walk a sheet; `merged` gives the last row of merged cells by their first row and column."""
     held: dict[int, tuple[int, str]] = {}
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
@@ -133,26 +136,6 @@ def _head(sheet: Any, known: Callable[[str], bool]) -> frozenset[str]:
         named = {text for cell in cells if (text := _text(cell)) and known(text)}
         best = named if len(named) > len(best) else best
     return frozenset(best)
-
-
-def _merged(content: bytes, sheet: Any) -> dict[tuple[int, int], int]:
-    """Give where cells are merged downwards; a sheet that is read as a stream does not tell."""
-    from openpyxl.utils import range_boundaries
-
-    path = str(getattr(sheet, "_worksheet_path", ""))
-    found: dict[tuple[int, int], int] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if path not in archive.namelist():
-            return found
-        with archive.open(path) as part:
-            tail = b""
-            while piece := part.read(1 << 20):
-                tail = tail[-_KEPT:] + piece
-                for area in _MERGE.findall(tail):
-                    left, top, right, bottom = range_boundaries(area.decode())
-                    if bottom > top and left == right:
-                        found[top, left - 1] = bottom
-    return found
 
 
 def _size(sheet: Any) -> int:

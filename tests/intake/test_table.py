@@ -91,10 +91,10 @@ def test_a_file_that_is_not_there_is_refused_by_its_path(tmp_path: Path) -> None
 
 
 def test_a_cell_of_ten_megabytes_is_refused_with_its_line(tmp_path: Path) -> None:
-    table = read(written(tmp_path, "name,value\nA,1\nB," + "x" * 10_000_000 + "\n"))
-    with pytest.raises(Invalid) as refused:
-        cells(table)
-    assert "line 3" in str(refused.value)
+    for cell in ("x" * 2_000_000, '"' + "x\n" * 100_000 + '"'):
+        with pytest.raises(Invalid) as refused:
+            cells(read(written(tmp_path, f"name,value\nA,1\nB,{cell}\n")))
+        assert "line 3" in str(refused.value)
 
 
 def workbook(rows: list[list[object]], *, cover: bool = False) -> bytes:
@@ -139,6 +139,35 @@ def test_a_cell_at_the_end_of_the_world_does_not_make_all_before_it(tmp_path: Pa
     rows = list(read(written(tmp_path, held.getvalue(), "far.xlsx")).rows())
     assert rows[0].cells == ("A", "Won", "5")
     assert (rows[-1].line, rows[-1].cells[-1]) == (9000, "far")
+
+
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>Deal</t></is></c></row>'
+HOSTILE = {
+    "line 7": f'<row r="7"><c r="A7" t="inlineStr"><is><t>{"x" * 600_000}</t></is></c></row>',
+    "empty cells": '<row r="2"><c r="A2" s="1"/></row>' * 260_000,
+    "empty rows": '<row r="2"></row>' * 510_000,
+    "merged cells": "</sheetData><mergeCells>" + '<mergeCell ref="A2:A3"/>' * 60_000,
+    "not a workbook": '<!DOCTYPE x [<!ENTITY a "aaaa">]>',
+}
+
+
+@pytest.mark.parametrize("said", HOSTILE)
+def test_a_sheet_that_is_made_to_be_slow_is_refused_before_it_is_parsed(
+    tmp_path: Path, said: str
+) -> None:
+    held = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook([["Deal"]]))) as plain,
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for part in plain.namelist():
+            content = plain.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                content = f"<worksheet><sheetData>{HEAD}{HOSTILE[said]}".encode()
+            made.writestr(part, content)
+    with pytest.raises(Invalid) as refused:
+        read(written(tmp_path, held.getvalue(), "deals.xlsx"))
+    assert said.split()[-1] in str(refused.value)
 
 
 def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
