@@ -49,7 +49,8 @@ class Screens:
             return self.drawings.draw(
                 uow, name, lambda afresh: self._draw(afresh, viewer, screen, shape)
             )
-        return self._draw(uow, viewer, screen, shape)
+        with uow.foreseeing((screen.subject, shape, str(screen.params)[:200])):
+            return self._draw(uow, viewer, screen, shape)
 
     def _draw(self, uow: UnitOfWork, viewer: Viewer, screen: Screen, shape: Shape) -> Payload:
         draw = self.draws.get((screen.subject, shape))

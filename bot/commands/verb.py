@@ -70,7 +70,8 @@ def act(
     if not sure and (reading := _reading(call, uow, verb, deal, rest)):
         told = {"deal": deal.id, "verb": verb.value, "rest": rest, "reading": reading}
         return Show(Screen("reading", told))
-    fetch(uow, deal.id, version)
+    if version is not None:
+        fetch(uow, deal.id, version)
     call.once(uow)
     if verb is Verb.ROOM:
         back = place.beside_later(call.request) or None

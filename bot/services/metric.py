@@ -19,7 +19,8 @@ def numbers(uow: UnitOfWork, scope: Scope, period: Period, as_of: datetime | Non
     Without `as_of` the kept day totals answer, at a cost that does not grow with the deals; with
     a past instant the timeline does.
     """
-    return uow.metrics.tally(scope, period, as_of)
+    with uow.foreseeing(("numbers", scope, period)):
+        return uow.metrics.tally(scope, period, as_of)
 
 
 def compared(
@@ -27,11 +28,12 @@ def compared(
 ) -> Compared:
     """Count the same beside the period before and the same a year ago."""
     earlier, last_year = before(period), year_before(period)
-    return Compared(
-        uow.metrics.tally(scope, period, as_of),
-        uow.metrics.tally(scope, earlier, as_of) if earlier else None,
-        uow.metrics.tally(scope, last_year, as_of) if last_year else None,
-    )
+    with uow.foreseeing(("compared", scope, period)):
+        return Compared(
+            uow.metrics.tally(scope, period, as_of),
+            uow.metrics.tally(scope, earlier, as_of) if earlier else None,
+            uow.metrics.tally(scope, last_year, as_of) if last_year else None,
+        )
 
 
 def groups(

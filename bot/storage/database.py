@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock, local
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from bot.domain.person import Person
 from bot.storage.draft import drafted
 from bot.storage.engine import begin, make_engine, url_of
 from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
+from bot.storage.foresight import Foresight
 from bot.storage.ident import IdMaker
 from bot.storage.link import Ask, Link, Row
 from bot.storage.unit import UnitOfWork
@@ -57,6 +58,7 @@ class Database:
         # By workspace: until when, by the monotonic clock, and who is listed first.
         self.listed: dict[int, tuple[float, Sequence[Person]]] = {}
         self.faces.listen(self.listed.clear)
+        self.foresight = Foresight()
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
         self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)
@@ -193,7 +195,8 @@ class Database:
                     if write:
                         uow.watched()
                     ending = write
-                    with link.together():
+                    # What only read has nothing to send along.
+                    with link.together() if write else nullcontext():
                         uow.totals.flush()
                         link.driver.execute("COMMIT")
                 except BaseException as error:

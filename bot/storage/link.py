@@ -60,12 +60,15 @@ class Link:
 
     @contextmanager
     def noting(self) -> Iterator[Notes]:
-        """Note what is asked inside, with the answers."""
-        self._notes = notes = Notes()
+        """Note what is asked inside, with the answers; whoever notes around it has it, too."""
+        around, self._notes = self._notes, Notes()
+        notes = self._notes
         try:
             yield notes
         finally:
-            self._notes = None
+            self._notes = around
+            if around is not None:
+                around.add(notes)
 
     def unnoted(self) -> None:
         """Say in the notes, if any are taken, that something is read past them."""
@@ -100,6 +103,14 @@ class Link:
             if one.question is not None
         }
         return False
+
+    def ask_before(self, notes: Sequence[Note]) -> None:
+        """Read in one message what is likely to be asked; no use where it is one question."""
+        new = [one for one in notes if one.question not in self._ahead]
+        if len(new) > 1:
+            with self._driver.pipeline():
+                sent = [(one.question, self._driver.execute(one.sql, one.bound)) for one in new]
+            self._ahead |= {question: cursor.fetchall() for question, cursor in sent}
 
     @contextmanager
     def drafting(self) -> Iterator[list["Step"]]:
@@ -281,9 +292,12 @@ def _question(statement: Statement, given: Mapping[str, Any]) -> _Question:
 
 
 def _name(statement: Statement, given: Mapping[str, Any]) -> _Question | None:
-    """Name a question that may be given a list; such a one has no name, and nobody asks ahead."""
+    """Name a question that may be given a list; None for what else cannot be compared."""
     try:
-        return _question(statement, given)
+        return _question(
+            statement,
+            {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()},
+        )
     except TypeError:
         return None
 

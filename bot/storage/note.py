@@ -42,6 +42,12 @@ class Notes:
     beside: list[tuple[Callable[["UnitOfWork"], object], object]] = field(default_factory=list)
     whole: bool = True
 
+    def add(self, others: "Notes") -> None:
+        """Take over what somebody else noted after these."""
+        self.asked += others.asked
+        self.beside += others.beside
+        self.whole = self.whole and others.whole
+
     @property
     def is_kept(self) -> bool:
         """Whether they tell all, and are few enough to be kept."""

@@ -1,6 +1,7 @@
 """The unit of work: one transaction, its workspace, and the repositories inside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -256,6 +257,12 @@ class UnitOfWork:
         )
         other.now = self.now
         return other
+
+    def foreseeing(self, occasion: Hashable) -> AbstractContextManager[None]:
+        """Read at once, where each would be a message, what is asked inside every time."""
+        if self.writes:
+            return nullcontext()
+        return self._database.foresight.of(self.link, (self._workspace_id, occasion))
 
     @property
     def database(self) -> "Database":
