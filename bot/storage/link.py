@@ -4,13 +4,13 @@ SQLAlchemy builds and compiles each statement; after that the driver is called d
 costs a fifth of `Connection.execute` on the statements that run in every request.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect
 
+from bot.storage.ask import Ask, Batch, Question, name_of, question_of
 from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
 from bot.storage.later import Later, Unread
@@ -41,8 +41,8 @@ class Link:
         self.dialect = dialect
         self.postgres = dialect.name == "postgresql"
         # Rows as the driver gave them, and those that are turned into our values already.
-        self._ahead: dict[_Question, list[Row]] = {}
-        self._many: dict[_Question, list[Row]] = {}
+        self._ahead: dict[Question, list[Row]] = {}
+        self._many: dict[Question, list[Row]] = {}
         self._unread: list[Unread] | None = None
         self._later: dict[Statement, Later] | None = None
         self._notes: Notes | None = None
@@ -206,7 +206,7 @@ class Link:
             self._unread.append(touched)
 
     @contextmanager
-    def reading_ahead(self, asked: "Iterable[Ask]") -> Iterator[None]:
+    def reading_ahead(self, asked: Iterable[Ask]) -> Iterator[None]:
         """Read in one message what will be asked for inside, where each would be one by itself.
 
         Each answer is given once, the next time its statement is run: so ask only for what
@@ -216,7 +216,7 @@ class Link:
             yield
             return
         known = self._ahead
-        wanted = {_question(*one): one for one in asked}
+        wanted = {question_of(*one): one for one in asked}
         new = {question: one for question, one in wanted.items() if question not in known}
         if new:
             with self._driver.pipeline():
@@ -230,15 +230,15 @@ class Link:
                 known.pop(question, None)
 
     @contextmanager
-    def reading_many(self, batches: "Iterable[Batch]", keys: Sequence[int]) -> Iterator[None]:
+    def reading_many(self, batches: Iterable[Batch], keys: Sequence[int]) -> Iterator[None]:
         """Read in one statement each what will be asked for one key after the other inside."""
-        found: dict[_Question, list[Row]] = {}
+        found: dict[Question, list[Row]] = {}
         for batch in batches:
             rows: dict[int, list[Row]] = {key: [] for key in keys}
             for row in batch.many.rows(self, **batch.given, ids=list(keys)):
                 rows[row[batch.place]].append(row)
             for key, ours in rows.items():
-                found[_question(batch.one, {**batch.given, batch.key: key})] = ours
+                found[question_of(batch.one, {**batch.given, batch.key: key})] = ours
         self._many |= found
         try:
             yield
@@ -249,57 +249,21 @@ class Link:
     def ask(self, statement: Statement, form: Form, given: Mapping[str, Any]) -> list[Row]:
         """Give a statement's rows: those that were read ahead, else the database's."""
         if self._many:
-            known = self._many.pop(_name(statement, given), None)
+            known = self._many.pop(name_of(statement, given), None)
             if known is not None:
                 return known
-        rows = self._ahead.pop(_name(statement, given), None) if self._ahead else None
+        rows = self._ahead.pop(name_of(statement, given), None) if self._ahead else None
         notes = self._notes
         if rows is None or notes is not None:
             bound = form.params(given)
             if rows is None:
                 rows = self._driver.execute(form.sql, bound).fetchall()
             if notes is not None:
-                notes.asked.append(Note(form.sql, bound, rows, _name(statement, given)))
+                notes.asked.append(Note(form.sql, bound, rows, name_of(statement, given)))
         return form.convert(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """How what `one` asks of a key is asked `many` keys ("ids") at once.
-
-    Both take what is `given`, `one` its `key` under that name. The rows are alike, and have it at
-    `place`.
-    """
-
-    many: Statement
-    one: Statement
-    given: Mapping[str, Any]
-    key: str
-    place: int
 
 
 Step = Callable[[Link], object]
 """Something that writes, and needs nothing but a connection for it any more."""
-
-Ask = tuple[Statement, Mapping[str, Any]]
-"""A statement and what it is given."""
-
-_Question = Hashable
-
-
-def _question(statement: Statement, given: Mapping[str, Any]) -> _Question:
-    return statement, frozenset(given.items())
-
-
-def _name(statement: Statement, given: Mapping[str, Any]) -> _Question | None:
-    """Name a question that may be given a list; None for what else cannot be compared."""
-    try:
-        return _question(
-            statement,
-            {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()},
-        )
-    except TypeError:
-        return None
-
 
 __all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "Step"]
