@@ -26,7 +26,7 @@ from bot.views import form as forms
 from bot.views import funnel as funnels
 from bot.views import metric as metrics
 from bot.views import rep as team
-from bot.views.breakdown import group_blocks, split_by
+from bot.views.breakdown import group_blocks, ranked, split_by
 from bot.views.cohort import cohort_blocks
 from bot.views.definition import definitions
 from bot.views.form import NarrowForm
@@ -241,12 +241,13 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
             goals=goals.of_people(uow, period, viewer=viewer.person),
         )
     else:
-        groups = service.groups(uow, query.by, query.scope, period)
-        rates = rates_for(uow, [tally for _, tally in groups], None)
+        found_groups = service.groups(uow, query.by, query.scope, period)
+        rates = rates_for(uow, [tally for _, tally in found_groups], None)
+        groups = ranked(found_groups, by=query.by, rates=rates)
         marks = query.by in ("month", "cohort")
         remarks = notes_of(uow, period.first, period.last) if marks else []
         marked = frozenset(f"{one.day:%Y-%m}" for one in remarks)
-        blocks = group_charts(groups, words, by=query.by, currency=currency, marked=marked)
+        blocks = group_charts(groups, words, by=query.by, rates=rates, marked=marked)
         if query.by == "cohort":
             blocks += cohort_blocks(stages.cohorts(uow, query.scope, period), words)
         blocks += marks_line(remarks, words)

@@ -43,6 +43,19 @@ _TYPED: Mapping[str, str] = {
     "pipeline": "pipeline|pipelines|파이프라인",
     "cohort": "cohort|cohorts|코호트|생성월",
 }
+IN_TIME = ("month", "quarter", "cohort")
+"""Groups that follow each other."""
+
+UNKNOWN = msg("Unknown")
+_NONE: Mapping[str, str] = {
+    "owner": msg("No owner"),
+    "persona": msg("No persona"),
+    "product": msg("No product"),
+    "team": msg("No team"),
+    "region": msg("No region"),
+}
+"""What those are called that belong to no group."""
+
 _SHOWN = 20
 """Groups on one screen."""
 
@@ -65,17 +78,37 @@ def split_by(typed: str) -> tuple[str, str]:
     return typed, ""
 
 
+def ranked(
+    groups: Sequence[tuple[str, Tally]], *, by: str, rates: Rates
+) -> list[tuple[str, Tally]]:
+    """Put those with most won value first and what is of none last; times and stages stay."""
+    if by in (*IN_TIME, "stage"):
+        return list(groups)
+    return sorted(groups, key=lambda one: (not one[0], -won_value(one[1], rates), one[0]))
+
+
+def won_value(tally: Tally, rates: Rates) -> Decimal:
+    """Give what was won, in major units of the currency of the rates; nothing without a rate."""
+    worth = rates.total(_won(tally)).converted
+    return worth.amount if worth is not None else Decimal(0)
+
+
+def group_name(key: str, words: Words, by: str) -> str:
+    """Name a group, as plain text."""
+    if not key:
+        return words(_NONE.get(by, UNKNOWN))
+    return words(label.SOURCE[Source(key)]) if by == "source" else key
+
+
 def group_blocks(
     groups: Sequence[tuple[str, Tally]], words: Words, *, by: str, currency: str, rates: Rates
 ) -> list[Block]:
-    """Show each group in two lines: who, and what came of it; those with most won value first."""
+    """Show each group in two lines: who, and what came of it; of times the newest first."""
     if not groups:
         return [section(words("Nothing is counted here yet."))]
-    ordered = list(groups)
-    if by in ("month", "quarter", "cohort"):
-        ordered = ordered[::-1]
+    ordered = list(groups)[::-1] if by in IN_TIME else list(groups)
     blocks = [
-        section(f"*{_name(key, words, by)}*\n{_line(tally, words, currency, rates)}")
+        section(f"*{text(group_name(key, words, by), 60)}*\n{_line(tally, words, currency, rates)}")
         for key, tally in ordered[:_SHOWN]
     ]
     if len(ordered) > _SHOWN:
@@ -99,21 +132,17 @@ def rate_text(share: Decimal | None, hits: int, cases: int, words: Words) -> str
     return words("{rate} (of only {n}: {low} to {high})", rate=said, n=cases, low=low, high=high)
 
 
-def _name(key: str, words: Words, by: str) -> str:
-    if not key:
-        return words("Unknown") if by != "owner" else words("No owner")
-    if by == "source":
-        return words(label.SOURCE[Source(key)])
-    return text(key, 60)
+def _won(tally: Tally) -> dict[str, Money]:
+    return {code: Money(minor, code) for code, minor in tally.won_value.items() if minor}
 
 
 def _line(tally: Tally, words: Words, currency: str, rates: Rates) -> str:
-    won = {code: Money(minor, code) for code, minor in tally.won_value.items() if minor}
-    parts, gone = [], tally.disqualified
+    won, parts, gone = _won(tally), [], tally.disqualified
+    worth = f" ({label.worth(won, rates, words, rest=True)})" if won else ""
     if tally.standing:
         parts.append(words("{n} open", n=words.number(tally.open_leads + tally.open_deals)))
     parts += [
-        words("{n} won", n=words.number(tally.won)) + (f" ({words.sums(won)})" if won else ""),
+        words("{n} won", n=words.number(tally.won)) + worth,
         words("{n} lost", n=words.number(tally.lost)),
         *([words("{n} disqualified", n=words.number(gone))] if gone else []),
         words(

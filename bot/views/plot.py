@@ -2,17 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.deal import Source
 from bot.domain.funnel import Funnel
 from bot.domain.metrics import Tally, conversion_rate
-from bot.domain.money import Money
-from bot.views import label
+from bot.domain.rate import Rates
 from bot.views.block import Block
+from bot.views.breakdown import IN_TIME, group_name, won_value
 from bot.views.chart import Kind, chart
 from bot.views.words import Words
 
-IN_TIME = ("month", "quarter", "cohort")
-"""Groups that follow each other."""
 _GROUPS = 12
 MARKED = " ▾"
 """What stands behind the name of a month that somebody has remarked on."""
@@ -23,20 +20,20 @@ def group_charts(
     words: Words,
     *,
     by: str,
-    currency: str,
+    rates: Rates,
     marked: frozenset[str] = frozenset(),
 ) -> list[Block]:
-    """Chart groups: won and lost, and of what follows in time won value or conversion.
+    """Chart groups: won and lost, and what they won; of cohorts, their conversion.
 
-    `marked` are the keys of months with a remark. Values are those in `currency` alone.
+    `marked` are the keys of months with a remark. Values without a rate are left out.
     """
     if not groups:
         return []
     shown = list(groups) if by in IN_TIME else list(groups)[:_GROUPS]
-    names = [_name(key, words, by) + (MARKED if key in marked else "") for key, _ in shown]
+    names = [group_name(key, words, by) + (MARKED if key in marked else "") for key, _ in shown]
     tallies = [tally for _, tally in shown]
     if by == "cohort":
-        rates = [float(conversion_rate(one) or 0) for one in tallies]
+        shares = [float(conversion_rate(one) or 0) for one in tallies]
         counts = {
             words("Created cards"): [one.created for one in tallies],
             words("Won"): [one.created_won for one in tallies],
@@ -44,7 +41,7 @@ def group_charts(
         return [
             *chart("bar", words("Cards by month of creation"), names, counts),
             *chart(
-                "line", words("Won of those created, in %"), names, {words("Conversion"): rates}
+                "line", words("Won of those created, in %"), names, {words("Conversion"): shares}
             ),
         ]
     counts = {
@@ -52,9 +49,9 @@ def group_charts(
         words("Lost"): [one.lost for one in tallies],
     }
     drawn = chart("bar", words("Won and lost"), names, counts)
-    amounts = [float(Money(one.won_value.get(currency, 0), currency).amount) for one in tallies]
+    amounts = [float(won_value(one, rates)) for one in tallies]
     if any(amounts):
-        title = words("Won value in {currency}", currency=currency)
+        title = words("Won value in {currency}", currency=rates.home)
         kind: Kind = "line" if by in IN_TIME else "bar"
         drawn += chart(kind, title, names, {words("Won value"): amounts})
     return drawn
@@ -70,9 +67,3 @@ def funnel_charts(funnel: Funnel, words: Words) -> list[Block]:
         words("Went on"): [one.gone_on for one in funnel.steps],
     }
     return chart("bar", words("Deals by stage"), names, rows)
-
-
-def _name(key: str, words: Words, by: str) -> str:
-    if not key:
-        return words("Unknown") if by != "owner" else words("No owner")
-    return words(label.SOURCE[Source(key)]) if by == "source" else key

@@ -7,7 +7,7 @@ from bot.domain.metrics import known, win_rate
 from bot.domain.money import Money
 from bot.domain.rate import Rates
 from bot.domain.rep import Rep
-from bot.views import attainment
+from bot.views import attainment, label
 from bot.views.block import Block, context, section
 from bot.views.breakdown import rate_text
 from bot.views.text import text
@@ -54,9 +54,10 @@ def rep_blocks(
 def _results(one: Rep, words: Words, currency: str, rates: Rates, goals: Sequence[Progress]) -> str:
     tally = one.tally
     won = {code: Money(minor, code) for code, minor in tally.won_value.items() if minor}
+    worth = f" ({label.worth(won, rates, words, rest=True)})" if won else ""
     parts = [
         words("{n} open", n=words.number(one.open)),
-        words("{n} won", n=words.number(tally.won)) + (f" ({words.sums(won)})" if won else ""),
+        words("{n} won", n=words.number(tally.won)) + worth,
     ]
     so_far = known(tally.won_value, currency, rates)
     pace = one.pace(so_far) if so_far else None

@@ -10,7 +10,7 @@ from bot.domain.forecast import Grain, month_of
 from bot.domain.funnel import Cohort, Funnel, Loss, Step
 from bot.domain.goal import Goal, Measure, Progress
 from bot.domain.metrics import Compared, Due, Number, Period, Tally
-from bot.domain.rate import NO_RATES
+from bot.domain.rate import NO_RATES, Rates
 from bot.domain.rep import Rep
 from bot.domain.slippage import Credibility, Slippage
 from bot.views import behind, breakdown, cohort, funnel, look, metric, plot, rep, slippage
@@ -78,7 +78,7 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
 
     def grouped(by: str) -> Any:
         shown = breakdown.group_blocks(groups, words, by=by, currency="USD", rates=NO_RATES)
-        return plot.group_charts(groups, words, by=by, currency="USD") + shown
+        return plot.group_charts(groups, words, by=by, rates=Rates("USD")) + shown
 
     months = [(f"2026-{month:02}", _SMALL) for month in range(1, 13)]
     return {
@@ -92,9 +92,9 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
         "numbers_by_owner": broken(grouped("owner"), "owner"),
         "numbers_by_month": broken(
             plot.group_charts(
-                months, words, by="cohort", currency="KRW", marked=frozenset({"2026-03"})
+                months, words, by="cohort", rates=Rates("KRW"), marked=frozenset({"2026-03"})
             )[:1]
-            + plot.group_charts(months, words, by="month", currency="KRW")[:1]
+            + plot.group_charts(months, words, by="month", rates=Rates("KRW"))[:1]
             + breakdown.group_blocks(months, words, by="month", currency="USD", rates=NO_RATES),
             "cohort",
         ),
