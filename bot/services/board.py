@@ -68,12 +68,12 @@ def board_as_of(
 ) -> Board:
     """Show a pipeline's sums as they stood at an instant, rebuilt from the timeline.
 
-    With `owner_id`, of the deals that were theirs then.
+    With `owner_id`, of the deals that were theirs then. Stages have the names of that time.
     """
     pipeline = uow.pipelines.get(pipeline_id)
     sums = uow.board.sums_as_of(pipeline_id, instant, owner_id=owner_id)
     columns = tuple(
-        Column(stage, sums.get(stage.id, Sums(stalled=None)))
+        Column(replace(stage, name=stage.name_at(instant)), sums.get(stage.id, Sums(stalled=None)))
         for stage in _shown(pipeline, sums, closed=closed)
     )
     total = _total(columns)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.domain.board import Board, Column, Sums
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, StageKind
+from bot.domain.rate import Rates
 from bot.views import label
 from bot.views.block import (
     Block,
@@ -42,19 +43,21 @@ def past(
     """
     when, name = words.long_date(day), board.pipeline.name
     deals = words.plural("{n} open deal", "{n} open deals", board.total.deals)
-    total = _line(deals, board.total, words)
+    rates = board.rates
+    total = _line(deals, board.total, rates, words)
     columns = board.columns[:_STAGES]
     query = PastQuery(board.pipeline.id, day, board.query.owner_id)
     owner = label.person(query.owner_id, people, words) if query.owner_id is not None else ""
     blocks: list[Block] = [
         header(words("{pipeline} on {date}", pipeline=plain(name, 80), date=when)),
-        section(_over_weight(f"*{total}*", board.total, words)),
+        section(_over_weight(f"*{total}*", board.total, rates, words)),
         *([context(f"{words('Owner')}: {owner}")] if owner else []),
         *(
             section(
                 _over_weight(
-                    f"*{text(column.stage.name, 60)}* · {_stage(column, words)}",
+                    f"*{text(column.stage.name, 60)}* · {_stage(column, rates, words)}",
                     column.sums,
+                    rates,
                     words,
                 )
             )
@@ -71,24 +74,26 @@ def past(
     return message(". ".join([f"{head}: {total}", ", ".join(stages)]), blocks)
 
 
-def _stage(column: Column, words: Words) -> str:
+def _stage(column: Column, rates: Rates, words: Words) -> str:
     deals = column.sums.deals
     cards = (
         words.plural("{n} lead", "{n} leads", deals)
         if column.stage.kind is StageKind.LEAD
         else words.plural("{n} deal", "{n} deals", deals)
     )
-    return _line(cards, column.sums, words)
+    return _line(cards, column.sums, rates, words)
 
 
-def _line(cards: str, sums: Sums, words: Words) -> str:
-    return f"{cards} · {words.sums(sums.value)}" if sums.value else cards
+def _line(cards: str, sums: Sums, rates: Rates, words: Words) -> str:
+    worth = label.worth(sums.value, rates, words, rest=True) if sums.value else ""
+    return f"{cards} · {worth}" if worth else cards
 
 
-def _over_weight(line: str, sums: Sums, words: Words) -> str:
+def _over_weight(line: str, sums: Sums, rates: Rates, words: Words) -> str:
     if not sums.weighted:
         return line
-    return f"{line}\n{words('Weighted {value}', value=words.sums(sums.weighted))}"
+    weighted = label.worth(sums.weighted, rates, words, rest=True)
+    return f"{line}\n{words('Weighted {value}', value=weighted)}"
 
 
 def _controls(

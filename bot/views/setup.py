@@ -175,7 +175,8 @@ def first_steps(words: Words) -> list[Block]:
         words("2. Open it and choose the stage it is in."),
         words("3. Plan the next follow-up from its card. It comes back here when it is due."),
     ]
-    return [section(f"*{words('Three steps to begin')}*\n" + "\n".join(steps))]
+    head = words("Three steps to begin")
+    return [section(f"*{head}*\n" + "\n".join(steps))]
 
 
 def _fields(
