@@ -111,7 +111,7 @@ def _late(call: Call, uow: UnitOfWork) -> Answer:
     stay = service.left_out(uow, found, kind, to, by=call.person)
     at, before = datetime.fromisoformat(str(extra["at"])), int(extra["deals"])
     since = [one for one in found if one.position_at is not None and one.position_at > at]
-    lines = [line for one in since[:_NAMED] for line in newest(uow, call, one, at)]
+    lines = newest(uow, call, since[:_NAMED], at)
     notice = bulks.overtaken(before, len(found), lines, call.words)
     return Swap(_preview(call, uow, query, kind, to, found, stay, notice=notice))
 

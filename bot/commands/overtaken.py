@@ -40,16 +40,17 @@ def since(uow: UnitOfWork, viewer: Viewer, deal: Deal, version: int) -> list[str
     ]
 
 
-def newest(uow: UnitOfWork, viewer: Viewer, deal: Deal, after: datetime) -> list[str]:
-    """Name a deal and say what was done to it last, where that was after an instant (mrkdwn)."""
-    entries = [one for one in uow.timeline.of(deal.id, limit=1) if one.recorded_at > after]
+def newest(uow: UnitOfWork, viewer: Viewer, deals: Sequence[Deal], after: datetime) -> list[str]:
+    """Name deals and say what was done to each last, where that was after an instant (mrkdwn)."""
+    entries = uow.timeline.newest_since([one.id for one in deals], after)
     pipelines, people = every_pipeline(uow), everybody(uow)
     return [
         f"*{label.title(deal)}*: "
         + screens.change_line(
-            one, pipelines[deal.position.pipeline_id], viewer.words, people=people
+            entries[deal.id], pipelines[deal.position.pipeline_id], viewer.words, people=people
         )
-        for one in entries
+        for deal in deals
+        if deal.id in entries
     ]
 
 

@@ -1,6 +1,6 @@
 """The append-only timeline of a deal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, insert, or_, select
@@ -10,6 +10,7 @@ from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
 from bot.storage.card import position_columns, position_of
 from bot.storage.insert import insert_many
 from bot.storage.link import Row, Statement
+from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import timeline
 
@@ -39,6 +40,12 @@ _OF_BEFORE = Statement(
     )
     .order_by(timeline.c.at.desc(), timeline.c.id.desc())
     .limit(given(timeline.c.id, "most"))
+)
+_SINCE = Statement(
+    lambda dialect: OF_OURS.where(
+        among(dialect, timeline.c.deal_id),
+        timeline.c.recorded_at > given(timeline.c.recorded_at, "since"),
+    ).order_by(timeline.c.at, timeline.c.id)
 )
 _LAST_BY = Statement(
     OF_OURS.where(
@@ -100,6 +107,13 @@ class Timeline(Repository):
         mark = self.get(before_id).at
         rows = _OF_BEFORE.rows(self._link, mark=mark, below=before_id, **page)
         return [entry_of(row) for row in rows]
+
+    def newest_since(self, deal_ids: Sequence[int], since: datetime) -> dict[int, Entry]:
+        """Give the newest entry of each of some deals that was recorded after an instant."""
+        rows = _SINCE.rows(
+            self._link, workspace_id=self._workspace_id, ids=list(deal_ids), since=since
+        )
+        return {entry.deal_id: entry for entry in map(entry_of, rows)}
 
     def last_by(self, person_id: int, since: datetime) -> Entry | None:
         """Give the newest entry a person recorded at or after `since`."""

@@ -15,7 +15,7 @@ from bot.domain.snapshot import Whose
 from bot.jobs.tick import tick
 from bot.services import audit, fix, merge, move, pipeline, review, stage
 from bot.services import deal as deals
-from bot.services.board import board
+from bot.services.board import board, board_as_of
 from bot.services.home import home
 from bot.services.prospect import prospect
 from bot.storage import UnitOfWork
@@ -55,6 +55,9 @@ def test_a_stage_is_added_renamed_and_moved_and_each_is_taken_back(
     clock.advance(minutes=1)
     assert now(boss).stage(demo.id).name_at(before) == "Demo"
     assert now(boss).stage(demo.id).name_at(clock.now) == "Showing"
+    for at, called in ((before, "Demo"), (clock.now, "Showing")):
+        then = boss.see(lambda uow, at=at: board_as_of(uow, demo.pipeline_id, at))
+        assert [one.stage.name for one in then.columns if one.stage.id == demo.id] == [called]
     for told in (renamed, moved, added):
         boss.do(lambda uow, told=told: audit.undo(uow, told.id, by=boss.dana))
     assert names(boss) == [one.name for one in boss.pipeline.stages]
