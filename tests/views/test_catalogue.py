@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import bot
-
 from bot.locale.catalogue import extracted, kept, languages
 from bot.views.words import LANGUAGES
 
