@@ -18,6 +18,7 @@ from bot.domain.deal import Deal
 from bot.domain.error import CrmError, FormErrors, Invalid, NotFound
 from bot.domain.permit import ask_to_sell
 from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.rate import Rates
 from bot.services import bulk as service
 from bot.storage import UnitOfWork
 from bot.views import bulk as bulks
@@ -40,7 +41,10 @@ def ask(call: Call, uow: UnitOfWork) -> Answer:
     pipeline = uow.pipelines.get(query.pipeline_id)
     meta = {**remembered(call), "asked": board_value(query)}
     stage = _stage(pipeline, query)
-    form = bulks.ask(found, stage, pipeline, call.words, people=everybody(uow), meta=meta)
+    rates = _rates(uow, found)
+    form = bulks.ask(
+        found, stage, pipeline, call.words, people=everybody(uow), meta=meta, rates=rates
+    )
     return Open(form)
 
 
@@ -88,7 +92,13 @@ def _preview(
         people=everybody(uow),
         meta={**extra, **looked, "change": kind.value, "into": to},
         notice=notice,
+        rates=_rates(uow, found),
     )
+
+
+def _rates(uow: UnitOfWork, deals: Sequence[Deal]) -> Rates:
+    worth = {one.value.currency for one in deals if one.value is not None}
+    return uow.rates.on(uow.workspace.day(uow.now), sorted(worth))
 
 
 def _stage(pipeline: Pipeline, query: BoardQuery) -> Stage | None:

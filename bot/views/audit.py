@@ -20,6 +20,17 @@ _DONE: Mapping[Deed, str] = {
     Deed.ERASED: msg("{who} had {what} erased"),
     Deed.UNDONE: msg("{who} undid a change of {what}"),
 }
+_TITLE: Mapping[str, str] = {
+    "name": msg("Name"),
+    "probability": msg("Chance to win, in percent"),
+    "stalled_days": msg("Stalled after so many working days"),
+    "currency": msg("Currency"),
+    "zone": msg("Time zone"),
+    "team": msg("Team"),
+    "region": msg("Region"),
+    "rate": msg("Exchange rate"),
+}
+"""What of a subject is told as it was and is: words and numbers of one line."""
 _WHAT: Mapping[Subject, str] = {
     Subject.WORKSPACE: msg("the workspace"),
     Subject.PIPELINE: msg("the pipeline {name}"),
@@ -50,11 +61,26 @@ def trail(
     if not entries:
         rows.append(section(words("Nothing was changed yet.")))
     for told, name, undoable in entries:
-        line = f"{words.when(told.at)} · {sentence(told, name, words, people)}"
+        said = (sentence(told, name, words, people), *_differing(told, words))
+        line = " · ".join((words.when(told.at), *said))
         rows.append(section(line, accessory=_undo(told, words)) if undoable else context(line))
     if older is not None:
         rows.append(actions([button(words("Older changes"), "audit.older", str(older))]))
     return modal(words("What was changed"), rows, close=words("Back"), callback_id="audit.view")
+
+
+def _differing(told: Audit, words: Words) -> list[str]:
+    """Say of a change what its subject had before and has now, where that is short (mrkdwn)."""
+    if told.before is None or told.after is None or told.deed not in (Deed.CHANGED, Deed.UNDONE):
+        return []
+    pairs = ((title, told.before.get(key), told.after.get(key)) for key, title in _TITLE.items())
+    return [
+        f"{words(title)}: {_short(old)} → {_short(new)}" for title, old, new in pairs if old != new
+    ]
+
+
+def _short(value: object) -> str:
+    return "–" if value is None else text(str(value), 60)
 
 
 def told_now(told: Audit, name: str, words: Words, people: Mapping[int, Person]) -> list[Block]:

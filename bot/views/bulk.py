@@ -8,6 +8,7 @@ from bot.domain.error import CrmError, Forbidden, FormErrors, Invalid
 from bot.domain.money import Money
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.rate import NO_RATES, Rates
 from bot.views import label
 from bot.views.block import (
     Block,
@@ -65,12 +66,13 @@ def ask(
     *,
     people: Mapping[int, Person],
     meta: Extra,
+    rates: Rates = NO_RATES,
 ) -> View:
     """Ask what to change about the deals of a stage, None for those of the whole board."""
     others = [one for one in pipeline.open_stages if stage is None or one.id != stage.id]
     stages = [option(plain(one.name), str(one.id)) for one in others[:100]]
     blocks = [
-        section(_these(deals, stage or pipeline, words)),
+        section(_these(deals, stage or pipeline, words, rates)),
         *(
             [
                 optional_field(
@@ -108,6 +110,7 @@ def preview(
     people: Mapping[int, Person],
     meta: Extra,
     notice: Sequence[str] = (),
+    rates: Rates = NO_RATES,
 ) -> View:
     """Show what will change before it counts, and which deals `stay` as they are, and why.
 
@@ -121,7 +124,7 @@ def preview(
     what = _what(kind, to, pipeline, words, people)
     blocks = [
         *([section("\n".join(notice))] if notice else []),
-        section(f"*{what}*\n{_these(going, stage or pipeline, words)}"),
+        section(f"*{what}*\n{_these(going, stage or pipeline, words, rates)}"),
         *([section(named)] if named else []),
         *rest,
         *_staying(stay, words),
@@ -199,7 +202,7 @@ def progress(
     return message(said, [section(said), actions(controls)])
 
 
-def _these(deals: Sequence[Deal], where: Stage | Pipeline, words: Words) -> str:
+def _these(deals: Sequence[Deal], where: Stage | Pipeline, words: Words, rates: Rates) -> str:
     sums: dict[str, int] = {}
     for deal in deals:
         if deal.value is not None:
@@ -208,7 +211,7 @@ def _these(deals: Sequence[Deal], where: Stage | Pipeline, words: Words) -> str:
     parts = [
         words.plural("{n} deal", "{n} deals", len(deals)),
         text(where.name, 60),
-        *([words.sums(worth)] if worth else []),
+        *([label.worth(worth, rates, words, rest=True)] if worth else []),
     ]
     return " · ".join(parts)
 
