@@ -30,7 +30,7 @@ PER_SECOND = 400.0
 P99_TOGETHER = 200.0
 MOVES_PER_SECOND = 450.0
 REMINDERS_SECONDS = 10.0
-DIGEST_MS, FORECAST_MS = 100.0, 1000.0
+DIGEST_MS, CHART_MS, FORECAST_MS = 100.0, 500.0, 1000.0
 WEEK_GROWTH = 1.05
 IMPORT_SECONDS, IMPORT_MEGABYTES = 20.0, 200.0
 """For a hundred thousand rows, or fewer."""
@@ -139,6 +139,9 @@ def _one(result: Result) -> Iterator[Verdict]:
     for name, seconds in result.digests.items():
         bar = f"{where}: a digest ({name}) within {DIGEST_MS:g} ms"
         yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= DIGEST_MS)
+    for name, seconds in result.charts.items():
+        bar = f"{where}: a chart ({name}) within {CHART_MS:g} ms"
+        yield Verdict(bar, f"{1000 * seconds:.0f} ms", 1000 * seconds <= CHART_MS)
     rows = min(result.size, intake.MOST)
     for name, moved in result.imports.items():
         bar = (

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
-from bench import crowd, digest, forecast, intake, nudge
+from bench import chart, crowd, digest, forecast, intake, nudge
 from bench.door import Door
 from bench.fill import Ground, fill
 from bench.piece import BARE, OURS, YARD
@@ -20,7 +20,7 @@ Say = Callable[[str], None]
 
 RATE, TOGETHER, CROWD, WRITERS = "rate", "together", "crowd", "writers"
 DUE = "due reminders"
-DIGEST, FORECAST, WEEK, IMPORT = "digest", "forecast", "week", "import"
+DIGEST, CHART, FORECAST, WEEK, IMPORT = "digest", "chart", "forecast", "week", "import"
 SMALLEST = 8000
 """Deals there must be for enough open ones to be moved once each."""
 
@@ -40,6 +40,7 @@ class Result:
     writers: tuple[float, int] | None = None
     reminders: float | None = None
     digests: dict[str, float] = field(default_factory=dict)
+    charts: dict[str, float] = field(default_factory=dict)
     forecasts: dict[str, float] = field(default_factory=dict)
     week: Week | None = None
     imports: dict[str, intake.Moved] = field(default_factory=dict)
@@ -87,6 +88,8 @@ def _measure(
         result = replace(result, reminders=nudge.enqueue(db, ground))
     if any(wanted(name) for name in (RATE, TOGETHER, CROWD, WRITERS)):
         result = _through_the_front(db, ground, bare, result, wanted)
+    if wanted(CHART):
+        result.charts.update(chart.draw(db, ground))
     if wanted(FORECAST):
         # One of the last: it puts people into another team.
         result.forecasts.update(forecast.times(db, ground))

@@ -135,7 +135,14 @@ def conversion_rate(tally: Tally) -> Decimal | None:
 
 
 def qualified_rate(tally: Tally) -> Decimal | None:
-    """Give qualified / created * 100 of the cards created in the period."""
+    """Give qualified / created * 100 of the cards created in the period.
+
+    None where none is known to be qualified and some are of no known day: nor is then when they
+    left the leads.
+    """
+    undated = tally.standing and tally.created > tally.deals - tally.undated
+    if undated and not tally.created_qualified:
+        return None
     return Decimal(100 * tally.created_qualified) / tally.created if tally.created else None
 
 

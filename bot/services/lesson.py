@@ -18,7 +18,7 @@ from bot.services.prospect import (
     lines_of,
     months_of,
     owners_of,
-    prospect,
+    prospects,
 )
 from bot.services.sight import Sight, known_on, look
 from bot.storage import UnitOfWork
@@ -180,9 +180,10 @@ def _week(uow: UnitOfWork, today: date) -> list[tuple[Whose, Snapshot]]:
     for whose in (*everybody, *_people(uow)):
         if uow.snapshots.taken(whose, monday):
             continue
+        prospect = prospects(uow, whose, today)
         for window in windows if whose.person_id is None else windows[:1]:
             said = uow.snapshots.calls(whose, window)
-            made = prospect(uow, whose, window, today)
+            made = prospect(window)
             if made.forecast.learned:
                 minor = said[0].minor if said else None
                 found.append((whose, made.snapshot(monday, minor)))

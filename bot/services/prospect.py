@@ -1,6 +1,6 @@
 """A forecast out of what the night learned: as sure as one learned on the spot, at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -70,7 +70,12 @@ class Prospect:
 
 
 def prospect(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> Prospect:
-    """Forecast a window as of now, from the morning of a day (today).
+    """Forecast a window as of now, from the morning of a day (today); see `prospects`."""
+    return prospects(uow, whose, day)(window)
+
+
+def prospects(uow: UnitOfWork, whose: Whose, day: date) -> Callable[[Window], Prospect]:
+    """Give what forecasts windows as of now, from the morning of a day (today), read once.
 
     How deals go is taken from the newest lesson of the pipeline; what is open, what was won and
     at which level months came are the team's or person's own.
@@ -92,20 +97,24 @@ def prospect(uow: UnitOfWork, whose: Whose, window: Window, day: date) -> Prospe
     seen = Sight(
         learned=learned,
         candidates=candidates,
-        won=((window.first, won_in(uow, whose, window, day)),),
+        won=(),
         closed={},
         unconverted=sum(
             one.minor is not None and worth.value is None
             for one, worth in zip(found, candidates, strict=True)
         ),
     )
-    made = of(lines, window, seen, uow.workspace.currency)
-    return Prospect(
-        made,
-        categories(lines, candidates, window),
-        learned_on=lesson.day if lesson is not None else None,
-        on_the_spot=lesson is None and used.small,
-    )
+
+    def made(window: Window) -> Prospect:
+        won = ((window.first, won_in(uow, whose, window, day)),)
+        return Prospect(
+            of(lines, window, replace(seen, won=won), uow.workspace.currency),
+            categories(lines, candidates, window),
+            learned_on=lesson.day if lesson is not None else None,
+            on_the_spot=lesson is None and used.small,
+        )
+
+    return made
 
 
 def lines_of(uow: UnitOfWork, pipeline_id: int | None) -> list[Pipeline]:
@@ -259,11 +268,12 @@ def _candidate(uow: UnitOfWork, one: OpenDeal, day: date, rates: Rates) -> Candi
 
 def course_of(uow: UnitOfWork, whose: Whose, asked: Window, day: date) -> list[Point]:
     """Give what came before, and what is forecast from a day's month or quarter on."""
+    made = prospects(uow, whose, day)
     return course(
         asked,
         day,
         won=lambda window: won_in(uow, whose, window, day),
-        made=lambda window: prospect(uow, whose, window, day).forecast,
+        made=lambda window: made(window).forecast,
     )
 
 

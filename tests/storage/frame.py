@@ -72,6 +72,7 @@ class Frame:
         born = within(ours.made, first, last)
         was = {one: int((born & state[one]).sum()) for one in ("won", "open")}
         won, lost = closed & state["won"], closed & state["lost"]
+        apt = int((born & ours.qualified_at.notna()).sum())
         n_won, n_lost, n_born = int(won.sum()), int(lost.sum()), int(born.sum())
         lost_ever = (self.deals.status == "lost").any()
         opened, meant = ours[state["open"]], ours.meant
@@ -91,7 +92,7 @@ class Frame:
             "created": n_born,
             "win_rate": number(rate),
             "conversion": ratio(was["won"], n_born),
-            "qualified": ratio(int((born & ours.qualified_at.notna()).sum()), n_born),
+            "qualified": ratio(apt, n_born) if apt or ours.made[born].notna().all() else None,
             "still_open": ratio(was["open"], n_born),
             "average": number(meant[won | lost | state["open"]].mean()),
             "average_won": number(mean_won),
