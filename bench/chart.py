@@ -1,10 +1,14 @@
-"""Charts: each kind drawn as a person gets it, from its question to the picture."""
+"""Charts: each kind drawn as a person gets it, from its question to the picture.
+
+The forecast's is of a team with `bench.forecast.OPEN` open deals, as `bench.forecast` has it.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
 from statistics import median
 from time import perf_counter
 
+from bench import forecast
 from bench.fill import Ground
 from bot.commands import chart
 from bot.commands.call import Viewer
@@ -21,6 +25,7 @@ _WEEK = timedelta(days=7)
 
 def draw(db: Database, ground: Ground) -> Mapping[str, float]:
     """Draw each kind some times; give the median seconds from reading to the picture."""
+    forecast.prepare(db, ground)
     with db.read(ground.workspace.id) as uow:
         questions = _questions(uow)
     taken = {}
@@ -31,7 +36,9 @@ def draw(db: Database, ground: Ground) -> Mapping[str, float]:
             begun = perf_counter()
             with db.read(ground.workspace.id, budget=_BUDGET) as uow:
                 words = Words("ko", zone=uow.workspace.zone, now=uow.now)
-                drawn = chart.draw(uow, Viewer(ground.workspace, ground.people[0], words), {"of": of})
+                drawn = chart.draw(
+                    uow, Viewer(ground.workspace, ground.people[0], words), {"of": of}
+                )
             runs.append(perf_counter() - begun)
             if "uploads" not in drawn:
                 raise RuntimeError(f"nothing was drawn of {of}")
@@ -44,6 +51,6 @@ def _questions(uow: UnitOfWork) -> list[str]:
     since = uow.workspace.day(uow.now) - _WEEK
     return [
         *numbers,
-        f"{chart.FORECAST}|{forecast_value(ForecastQuery())}",
+        f"{chart.FORECAST}|{forecast_value(ForecastQuery(team=forecast.TEAM))}",
         f"{chart.CHANGES}|{movement_value(MovementQuery(since))}",
     ]

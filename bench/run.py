@@ -88,10 +88,10 @@ def _measure(
         result = replace(result, reminders=nudge.enqueue(db, ground))
     if any(wanted(name) for name in (RATE, TOGETHER, CROWD, WRITERS)):
         result = _through_the_front(db, ground, bare, result, wanted)
+    # The last ones: they put people into another team.
     if wanted(CHART):
         result.charts.update(chart.draw(db, ground))
     if wanted(FORECAST):
-        # One of the last: it puts people into another team.
         result.forecasts.update(forecast.times(db, ground))
     if wanted(WEEK):
         result = replace(result, week=lived(db, ground))

@@ -131,6 +131,10 @@ class Cohort:
     won: Sequence[int]
 
 
-def grown(ages: Sequence[int], months: int) -> tuple[int, ...]:
-    """Count how many of some ages in days were within 30, 60, ... days, for so many months."""
-    return tuple(sum(days < 30 * (month + 1) for days in ages) for month in range(months))
+def grown(ages: Mapping[int, int], months: int) -> tuple[int, ...]:
+    """Count how many of some ages (days -> cards) were within 30, 60, ... days, for so many
+    months."""
+    return tuple(
+        sum(cards for days, cards in ages.items() if days < 30 * (month + 1))
+        for month in range(months)
+    )

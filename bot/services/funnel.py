@@ -1,8 +1,7 @@
 """How deals come through the stages, and what became of those created in a month."""
 
-from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.funnel import Cohort, Funnel, Loss, grown
 from bot.domain.metrics import Period, Scope
@@ -61,22 +60,9 @@ def cohorts(
 ) -> list[Cohort]:
     """Give the cards created in each month of a period, and how far they came at which age."""
     today = uow.workspace.day(as_of or uow.now)
-    ages: dict[date, tuple[list[int], list[int]]] = {}
-    created: Counter[date] = Counter()
-    youngest: dict[date, date] = {}
-    for one in uow.metrics.grown(scope, period, as_of):
-        month = one.month
-        created[month] += one.deals
-        youngest[month] = max(youngest.get(month, one.youngest), one.youngest)
-        qualified, won = ages.setdefault(month, ([], []))
-        if one.qualified is not None:
-            qualified += [one.qualified] * one.deals
-        if one.won is not None:
-            won += [one.won] * one.deals
     found = []
-    for month in sorted(created):
-        passed = min(max((today - youngest[month]).days // 30, 0), MONTHS)
-        qualified, won = ages[month]
-        cohort = Cohort(month, created[month], grown(qualified, passed), grown(won, passed))
+    for month, one in sorted(uow.metrics.grown(scope, period, as_of).items()):
+        passed = min(max((today - one.youngest).days // 30, 0), MONTHS)
+        cohort = Cohort(month, one.created, grown(one.qualified, passed), grown(one.won, passed))
         found.append(cohort)
     return found

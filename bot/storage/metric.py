@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.deal import Status
 from bot.domain.error import Invalid
 from bot.domain.metrics import Due, Period, Scope, Tally
+from bot.storage.cohort import Cohorts, cohorts, gathered
 from bot.storage.count import Count, tally_of, within
 from bot.storage.due import due
 from bot.storage.fact import Fact, facts
@@ -27,7 +28,7 @@ from bot.storage.group import (
 from bot.storage.kept import ever_lost, foresees, kept_bounds, kept_groups, kept_tally, whose
 from bot.storage.repository import Repository
 from bot.storage.share import TRAITS
-from bot.storage.sums import Grown, count_up, grown_up
+from bot.storage.sums import count_up
 from bot.storage.trait import count_by, in_whole_months, trait_asked
 
 Groups = list[tuple[str, Tally]]
@@ -84,24 +85,23 @@ class Metrics(Repository):
         lost = ever_lost(self._uow, scope)
         return {int(key): one.tally(ever_lost=lost) for key, one in counts.items()}
 
-    def grown(self, scope: Scope, period: Period, as_of: datetime | None = None) -> list[Grown]:
+    def grown(self, scope: Scope, period: Period, as_of: datetime | None = None) -> Cohorts:
         """Count what became of the cards created in a period, by which age."""
         if as_of is None:
-            return grown_up(self._uow, scope, period)
+            return cohorts(self._uow, scope, period)
         bounds = (period.first or date.min, period.last or date.max)
-        return [
-            Grown(
-                one.created.replace(day=1),
+        return gathered(
+            (
                 one.created,
+                1,
                 (one.qualified_on - one.created).days if one.qualified_on else None,
                 (one.closed - one.created).days
                 if one.position.status is Status.WON and one.closed
                 else None,
-                1,
             )
             for one in self.chosen(scope, as_of)
             if one.created is not None and bounds[0] <= one.created <= bounds[1]
-        ]
+        )
 
     def choices(self) -> dict[str, dict[str, int]]:
         """Give the personas and products that numbers can be narrowed to, name -> id."""

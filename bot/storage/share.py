@@ -33,6 +33,9 @@ TRAITS = ("source", "persona", "currency", "stage")
 
 _OVER, _BACK = (1, 0, 0, 0, 0), (0, 0, 0, 0, 1)
 
+COHORT = ("cohort_qualified", "cohort_won")
+"""Kinds in `cycle_total` that tell by the month of creation how long which step took."""
+
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
 
@@ -50,7 +53,7 @@ def kind_of(deal: Deal, parts: int) -> tuple[object, ...]:
         value.currency if value else None,
         value.minor == 0 if value else None,
         deal.created_at,
-        deal.qualified_at is None,
+        deal.qualified_at,
         deal.closed_at,
         deal.stalled,
         deal.next_step is None,
@@ -146,8 +149,10 @@ def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
     """Give the rows of the cycle histogram a won or lost deal counts in.
 
     Month 0 is all time and that of a year yyyy00, so that the median of either reads few rows.
+    Beside them are the days to its qualification and its win in the cohort of its creation.
     """
     position = deal.position
+    yield from _ripe(deal, workspace)
     if position.status not in (Status.WON, Status.LOST) or deal.created_at is None:
         return
     closed = close_day(deal, workspace)
@@ -157,6 +162,19 @@ def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
     for owner_id in (EVERYBODY, position.owner_id or 0):
         for month in (0, closed.year * 100, closed.year * 100 + closed.month):
             yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
+
+
+def _ripe(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+    if deal.created_at is None:
+        return
+    created = workspace.day(deal.created_at)
+    qualified = workspace.day(deal.qualified_at) if deal.qualified_at is not None else None
+    won = close_day(deal, workspace) if deal.position.status is Status.WON else None
+    for kind, day in zip(COHORT, (qualified, won), strict=True):
+        if day is not None:
+            days, month = (day - created).days, _month(created)
+            for owner_id in (EVERYBODY, deal.position.owner_id or 0):
+                yield (deal.position.pipeline_id, kind, owner_id, month, days), (1,)
 
 
 def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:

@@ -6,7 +6,6 @@ the database: a tenth of what it costs to look at each deal.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -135,54 +134,6 @@ def entered_on(uow: "UnitOfWork", scope: Scope) -> list[tuple[int, date | None, 
     return [
         (stage_id, None if day is None else EPOCH + timedelta(days=int(day)), n)
         for stage_id, day, n in rows
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """Cards alike created in a month: days until they were qualified and won (None: not yet).
-
-    `youngest` is the last day one of them was created on.
-    """
-
-    month: date
-    youngest: date
-    qualified: int | None
-    won: int | None
-    deals: int
-
-
-def grown_up(uow: "UnitOfWork", scope: Scope, period: Period) -> list[Grown]:
-    """Count what became of the cards created on the days of a period, by which age."""
-    created = created_day(uow)
-    won = case((deal.c.status == "won", closed_day(uow) - created), else_=null())
-    found = (
-        select(
-            month_of(uow, created).label("month"),
-            created.label("day"),
-            (day_of(uow, deal.c.qualified_at) - created).label("qualified"),
-            won.label("won"),
-        )
-        .where(
-            deal.c.workspace_id == uow.workspace_id,
-            created.is_not(None),
-            within_days(period, created),
-            *asked(uow, scope),
-        )
-        .subquery()
-        .c
-    )
-    alike = (found.month, found.qualified, found.won)
-    told = select(*alike, func.max(found.day), func.count()).group_by(*alike)
-    return [
-        Grown(
-            date.fromisoformat(f"{month}-01"),
-            EPOCH + timedelta(days=int(day)),
-            int(qualified) if qualified is not None else None,
-            int(won) if won is not None else None,
-            int(deals),
-        )
-        for month, qualified, won, day, deals in uow.connection.execute(told)
     ]
 
 

@@ -238,7 +238,7 @@ def _dated(deal: Deal) -> tuple[object, ...]:
     """Give what of a deal the day totals depend on; of an open one neither value nor date."""
     position = deal.position
     ours = (position.pipeline_id, position.owner_id, position.status)
-    clocks = (deal.created_at, deal.qualified_at is None)
+    clocks = (deal.created_at, deal.qualified_at)
     if position.status not in share.CLOSED:
         return ours + clocks
     dates = (position.close_date, deal.closed_at)
