@@ -15,7 +15,7 @@ from bot.commands.surface import remembered
 from bot.commands.trail import number
 from bot.domain.board import BoardQuery
 from bot.domain.error import FormErrors, Invalid
-from bot.domain.view import View
+from bot.domain.view import Removed, View
 from bot.services import lens
 from bot.services import view as service
 from bot.storage import UnitOfWork
@@ -118,9 +118,17 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
         meta = {**remembered(call), "where": call.request.channel_id or ""}
         return Open(views.rename_view(chosen, call.words, meta=meta))
     if verb == "delete":
-        service.remove(uow, chosen.id, by=call.person)
-        return _list(call)
+        return _list(call, service.remove(uow, chosen.id, by=call.person))
     return _board(chosen)
+
+
+@routes.changes(Kind.ACTION, "view.back", again=present)
+def put_back(call: Call, uow: UnitOfWork) -> Answer:
+    """Have a deleted view again."""
+    gone = views.read_removed(call.request.value)
+    call.once(uow)
+    service.put_back(uow, gone, by=call.person)
+    return _list(call)
 
 
 @routes.changes(Kind.SUBMISSION, "view.rename", again=closes)
@@ -145,8 +153,9 @@ def _board(saved: View, said: str | None = None) -> Answer:
     return Show(Screen("board", {**params, "said": said} if said else params))
 
 
-def _list(call: Call) -> Answer:
-    return Show(Screen("views", {"channel": call.request.channel_id}))
+def _list(call: Call, gone: Removed | None = None) -> Answer:
+    told = {"gone": views.removed_value(gone)} if gone is not None else {}
+    return Show(Screen("views", {"channel": call.request.channel_id, **told}))
 
 
 @routes.screen("views")
@@ -164,4 +173,5 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
         pipelines=every_pipeline(uow),
         shown=service.of_channel(uow, str(channel)) if channel else None,
         told=told,
+        gone=views.read_removed(str(params["gone"])) if params.get("gone") else None,
     )

@@ -1,6 +1,7 @@
 """A saved view: a question to the board that somebody gave a name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.board import BoardQuery
 
@@ -19,3 +20,12 @@ class View:
     name: str
     query: BoardQuery
     owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A view that was taken away, when, and the channels that had shown it."""
+
+    view: View
+    channels: tuple[str, ...]
+    at: datetime

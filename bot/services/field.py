@@ -77,10 +77,20 @@ def archive(uow: UnitOfWork, field_id: int, *, by: Person) -> Audit:
 
 
 def put_back(uow: UnitOfWork, told: Audit) -> None:
-    """Give a field back what a change took; one that was added is archived."""
+    """Give a field back what a change took; one that was added is archived.
+
+    Raises `Invalid` that names a record in which it is filled in by now.
+    """
     assert told.subject_id is not None
     now = uow.fields.get(told.subject_id)
     if told.before is None:
+        holder = uow.fields.holder(now.id)
+        if holder is not None:
+            raise Invalid(
+                "{field} is filled in on {record} by now, so it stays.",
+                field=now.name,
+                record=_name_of(uow, now.record, holder),
+            )
         uow.fields.save(replace(now, archived=True))
         return
     was: Mapping[str, Any] = told.before
@@ -92,6 +102,16 @@ def put_back(uow: UnitOfWork, told: Audit) -> None:
             archived=bool(was["archived"]),
         )
     )
+
+
+def _name_of(uow: UnitOfWork, record: RecordKind, record_id: int) -> str:
+    match record:
+        case RecordKind.DEAL:
+            return uow.deals.get(record_id).name
+        case RecordKind.COMPANY:
+            return uow.companies.get(record_id).name
+        case RecordKind.CONTACT:
+            return uow.contacts.get(record_id).name
 
 
 def fill(

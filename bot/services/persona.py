@@ -52,10 +52,16 @@ def archive(uow: UnitOfWork, persona_id: int, *, by: Person) -> Audit:
 
 
 def put_back(uow: UnitOfWork, told: Audit) -> None:
-    """Give a persona back what a change took; one that was added is archived."""
+    """Give a persona back what a change took; one that was added is archived.
+
+    Raises `Invalid` that names a deal which has it by now.
+    """
     assert told.subject_id is not None
     now = uow.personas.get(told.subject_id)
     if told.before is None:
+        bearer = uow.personas.bearer(now.id)
+        if bearer is not None:
+            raise Invalid("{deal} has this persona by now, so it stays.", deal=bearer)
         uow.personas.save(replace(now, archived=True))
         return
     was = told.before

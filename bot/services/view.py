@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from bot.domain.audit import WINDOW
 from bot.domain.board import BoardQuery
 from bot.domain.error import Forbidden, Invalid, NotFound
 from bot.domain.permit import ask_to_sell
 from bot.domain.person import Person
-from bot.domain.view import LONGEST, MOST, View
+from bot.domain.view import LONGEST, MOST, Removed, View
 from bot.storage import UnitOfWork
 
 
@@ -42,10 +43,7 @@ def rename(uow: UnitOfWork, view_id: int, name: str, *, by: Person) -> View:
     if view.owner_id is None:
         ask_to_sell(by)
     called = _called(name)
-    for other in uow.views.visible(by.id):
-        same = other.name.casefold() == called.casefold() and other.owner_id == view.owner_id
-        if same and other.id != view.id:
-            raise Invalid("There is a view called {name} already.", name=other.name)
+    _ask_free(uow, view, called, by=by)
     return uow.views.rename(view.id, called)
 
 
@@ -93,10 +91,39 @@ def show_in(uow: UnitOfWork, channel_id: str, view_id: int, *, by: Person) -> Vi
     return view
 
 
-def remove(uow: UnitOfWork, view_id: int, *, by: Person) -> View:
+def remove(uow: UnitOfWork, view_id: int, *, by: Person) -> Removed:
     """Take a view away: one's own, or one of everybody's (`Forbidden` for viewers)."""
     view = seen(uow, view_id, by=by)
     if view.owner_id is None:
         ask_to_sell(by)
+    channels = uow.views.channels(view.id)
     uow.views.remove(view.id)
-    return view
+    return Removed(view, channels, uow.now)
+
+
+def put_back(uow: UnitOfWork, gone: Removed, *, by: Person) -> View:
+    """Have a view again that was taken away, in the channels that show nothing else by now.
+
+    Raises `Forbidden` as `remove` does, and `Invalid` after ten minutes or when another view has
+    the name.
+    """
+    if gone.view.owner_id is None:
+        ask_to_sell(by)
+    elif gone.view.owner_id != by.id:
+        raise NotFound("This view is not there any more.")
+    if uow.now - gone.at > WINDOW:
+        raise Invalid("A change can be undone for ten minutes. Change it by hand now.")
+    _ask_free(uow, gone.view, gone.view.name, by=by)
+    back = uow.views.save(gone.view)
+    for channel in gone.channels:
+        if uow.views.of_channel(channel) is None:
+            uow.views.show_in(channel, back.id, by_id=by.id)
+    return back
+
+
+def _ask_free(uow: UnitOfWork, view: View, called: str, *, by: Person) -> None:
+    """Raise `Invalid` where another view of the same owner has a name."""
+    for other in uow.views.visible(by.id):
+        same = other.name.casefold() == called.casefold() and other.owner_id == view.owner_id
+        if same and other.id != view.id:
+            raise Invalid("There is a view called {name} already.", name=other.name)

@@ -43,6 +43,15 @@ _VALUES = Statement(
         custom_value.c.record_id == given(custom_value.c.record_id),
     )
 )
+_HOLDER = Statement(
+    select(custom_value.c.record_id)
+    .where(
+        custom_value.c.workspace_id == given(custom_value.c.workspace_id),
+        custom_value.c.field_id == given(custom_value.c.field_id),
+    )
+    .order_by(custom_value.c.record_id)
+    .limit(1)
+)
 _DROP = Statement(
     delete(custom_value).where(
         custom_value.c.workspace_id == given(custom_value.c.workspace_id),
@@ -125,6 +134,11 @@ class CustomFields(Repository):
             return {}
         rows = _VALUES.rows(self._link, workspace_id=self._workspace_id, record_id=record_id)
         return {key: read(known[key], text) for key, text in rows if key in known}
+
+    def holder(self, field_id: int) -> int | None:
+        """Give the id of a record in which a field is filled in, None without one."""
+        row = _HOLDER.first(self._link, workspace_id=self._workspace_id, field_id=field_id)
+        return row[0] if row else None
 
     def put(self, record_id: int, values: Mapping[int, CustomValue | None]) -> None:
         """Store values of a record by field id; None empties a field."""

@@ -9,12 +9,20 @@ from bot.domain.error import NotFound
 from bot.domain.persona import Persona, Rule, Trait, Weight
 from bot.storage.link import Row, Statement
 from bot.storage.repository import Repository, folded, given
-from bot.storage.tables import persona
+from bot.storage.tables import deal, persona
 
 _ALL = Statement(
     select(
         persona.c.id, persona.c.name, persona.c.description, persona.c.profile, persona.c.archived
     ).where(persona.c.workspace_id == given(persona.c.workspace_id))
+)
+_BEARER = Statement(
+    select(deal.c.name)
+    .where(
+        deal.c.workspace_id == given(deal.c.workspace_id),
+        deal.c.persona_id == given(deal.c.persona_id),
+    )
+    .limit(1)
 )
 _ADD = Statement(insert(persona))
 
@@ -49,6 +57,11 @@ class Personas(Repository):
             .values(**_values(changed))
         )
         self.__dict__.pop("_known", None)
+
+    def bearer(self, persona_id: int) -> str | None:
+        """Give the name of a deal that has a persona, None without one; reads deals until then."""
+        row = _BEARER.first(self._link, workspace_id=self._workspace_id, persona_id=persona_id)
+        return row[0] if row else None
 
     def _all(self) -> list[Persona]:
         if not hasattr(self, "_known"):

@@ -37,6 +37,14 @@ _OF_CHANNEL = Statement(
     )
     .where(channel.c.channel_id == given(channel.c.channel_id))
 )
+_CHANNELS = Statement(
+    select(channel.c.channel_id)
+    .where(
+        channel.c.workspace_id == given(channel.c.workspace_id),
+        channel.c.view_id == given(channel.c.view_id),
+    )
+    .order_by(channel.c.channel_id)
+)
 _ADD = Statement(insert(saved_view))
 _CHANGE = Statement(
     update(saved_view)
@@ -105,6 +113,11 @@ class Views(Repository):
         """Give the view a channel shows, if one was chosen."""
         row = _OF_CHANNEL.first(self._link, workspace_id=self._workspace_id, channel_id=channel_id)
         return _view(row) if row else None
+
+    def channels(self, view_id: int) -> tuple[str, ...]:
+        """Give the channels that show a view."""
+        rows = _CHANNELS.rows(self._link, workspace_id=self._workspace_id, view_id=view_id)
+        return tuple(row[0] for row in rows)
 
     def save(self, saved: View) -> View:
         """Store a view; one of the same name of the same owner takes its question."""

@@ -1,13 +1,16 @@
 """Saved views: the list of them, and the form that keeps one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.domain.error import Invalid
 from bot.domain.pipeline import Pipeline
-from bot.domain.view import LONGEST, View
+from bot.domain.view import LONGEST, Removed, View
 from bot.views import block, label
 from bot.views.block import (
     Message,
+    button,
     context,
     field,
     header,
@@ -22,6 +25,7 @@ from bot.views.block import (
 from bot.views.form import Fields
 from bot.views.input import Line
 from bot.views.metadata import Extra, dump
+from bot.views.query import board_value, read_board
 from bot.views.text import text
 from bot.views.words import Words
 
@@ -57,16 +61,19 @@ def views(
     pipelines: Mapping[int, Pipeline],
     shown: View | None = None,
     told: Mapping[int, str] | None = None,
+    gone: Removed | None = None,
 ) -> Message:
     """List the views a person sees; `shown` is the one their channel shows.
 
-    `told` says by id what each was narrowed to (mrkdwn), empty where it shows all deals.
+    `told` says by id what each was narrowed to (mrkdwn), empty where it shows all deals; `gone` is
+    one that was just deleted.
     """
+    notice = [_deleted(gone, words)] if gone is not None else []
     if not known:
         hint = words("No view is saved yet. Open /pipeline, choose what to see, and save the view.")
-        return message(hint, [section(hint)])
+        return message(hint, [*notice, section(hint)])
     title = words("Saved views")
-    blocks = [header(title)]
+    blocks = [*notice, header(title)]
     for view in known[:_SHOWN]:
         pipeline = pipelines.get(view.query.pipeline_id)
         facts = [
@@ -83,6 +90,36 @@ def views(
         blocks.append(context(words("The others are found by their name.")))
     names = ", ".join(text(view.name, 60) for view in known[:_SHOWN])
     return message(f"{title}: {names}", blocks)
+
+
+def _deleted(gone: Removed, words: Words) -> block.Block:
+    """Say that a view is gone, with the way back."""
+    said = words("Deleted the view *{name}*.", name=text(gone.view.name, 80))
+    return section(said, accessory=button(words("Undo"), "view.back", removed_value(gone)))
+
+
+_CHANNELS = 40
+"""Channels that a button has room to remember."""
+
+
+def removed_value(gone: Removed) -> str:
+    """Write a view that was deleted, for the button that brings it back."""
+    view, at = gone.view, int(gone.at.timestamp())
+    channels = ",".join(gone.channels[:_CHANNELS])
+    return "|".join(
+        (str(at), str(view.owner_id or 0), board_value(view.query), channels, view.name)
+    )
+
+
+def read_removed(value: str) -> Removed:
+    """Read a view that was deleted; `Invalid` for what no button of ours carries."""
+    try:
+        at, owner, asked, channels, name = value.split("|", 4)
+        view = View(0, name, read_board(asked), int(owner) or None)
+        then = datetime.fromtimestamp(int(at), UTC)
+    except (ValueError, OverflowError) as error:
+        raise Invalid("This button no longer works. Open the deal again.") from error
+    return Removed(view, tuple(filter(None, channels.split(","))), then)
 
 
 def save_view(words: Words, *, in_channel: bool, meta: Extra) -> block.View:

@@ -95,6 +95,7 @@ ACTIONS = {
     "stage.menu": Row(Right.LEAD, "{pipeline}.{stage}.up"),
     "task.tick": Row(Right.DEAL, extra=_BLOCK),
     "warning.mute": Row(Right.ANYBODY),
+    "view.back": Row(Right.ADD, "0|0|{board}||Old"),
     "view.menu": Row(Right.ANYBODY),
 }
 

@@ -7,7 +7,8 @@ import pytest
 from bot.domain.custom import CustomField, FieldKind, RecordKind
 from bot.domain.error import Invalid
 from bot.domain.person import Role
-from bot.services import field, move, stage
+from bot.domain.persona import Persona
+from bot.services import audit, field, move, persona, stage
 from tests.services.conftest import Team
 
 
@@ -37,3 +38,23 @@ def test_a_column_of_an_export_keeps_its_name(team: Team) -> None:
     columns = team.see(lambda uow: {one.name: one.column for one in uow.fields.all()})
     assert columns["Tier"] == "customer_tier"
     assert columns["Customer tier"] == second.column != "customer_tier"
+
+
+def test_what_a_field_or_persona_is_on_by_now_is_named_and_keeps_it(team: Team) -> None:
+    dana = replace(team.dana, role=Role.ADMIN)
+    plan, added = team.do(
+        lambda uow: field.add(uow, CustomField(0, RecordKind.DEAL, "Plan", FieldKind.TEXT), by=dana)
+    )
+    buyer, made = team.do(lambda uow: persona.add(uow, Persona(0, "Buyer"), by=dana))
+    card = team.new("Acme")
+    team.do(lambda uow: field.fill(uow, card.id, {plan.id: "Pro"}, by=dana))
+    team.do(lambda uow: persona.assign(uow, card.id, buyer.id, by=dana))
+    for told in (added, made):
+        with pytest.raises(Invalid) as refused:
+            team.do(lambda uow, told=told: audit.undo(uow, told.id, by=dana))
+        assert "Acme" in refused.value.params.values()
+    team.do(lambda uow: field.fill(uow, card.id, {plan.id: None}, by=dana))
+    team.do(lambda uow: persona.assign(uow, card.id, None, by=dana))
+    for told in (added, made):
+        team.do(lambda uow, told=told: audit.undo(uow, told.id, by=dana))
+    assert not team.see(lambda uow: uow.fields.all()) and not team.see(lambda u: u.personas.all())

@@ -19,7 +19,7 @@ from bot.domain.movement import Flow, Line, LineKind, Movement
 from bot.domain.review import Deed, Outcome, Review, Standing
 from bot.domain.span import Span
 from bot.domain.timeline import Change
-from bot.domain.view import View
+from bot.domain.view import Removed, View
 from bot.views import (
     board,
     bulk,
@@ -171,7 +171,12 @@ def screens(world: "World", words: Words) -> Mapping[str, Any]:
             meta={"asked": "50.0.all.value.0.0"},
         ),
         "views": view.views(saved, words, pipelines={50: pipeline}, shown=saved[1]),
-        "views_none": view.views((), words, pipelines={}),
+        "views_none": view.views(
+            (),
+            words,
+            pipelines={},
+            gone=Removed(saved[0], ("C0123456789",) * 50, datetime(2026, 5, 1, tzinfo=UTC)),
+        ),
         "rename_view": view.rename_view(saved[0], words, meta={"where": "C1"}),
         "save_view": view.save_view(words, in_channel=True, meta={"where": "C1"}),
         "bulk_ask": bulk.ask(deals, stage, pipeline, words, people=people, meta={}),
