@@ -114,6 +114,9 @@ def choose(call: Call, uow: UnitOfWork) -> Answer:
     if verb == "channel" and call.request.channel_id:
         service.show_in(uow, call.request.channel_id, chosen.id, by=call.person)
         return _list(call)
+    if verb == "whole" and call.request.channel_id:
+        service.show_whole(uow, call.request.channel_id, by=call.person)
+        return _list(call)
     if verb == "rename":
         meta = {**remembered(call), "where": call.request.channel_id or ""}
         return Open(views.rename_view(chosen, call.words, meta=meta))

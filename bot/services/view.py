@@ -91,6 +91,12 @@ def show_in(uow: UnitOfWork, channel_id: str, view_id: int, *, by: Person) -> Vi
     return view
 
 
+def show_whole(uow: UnitOfWork, channel_id: str, *, by: Person) -> None:
+    """Make the whole board what `/pipeline` shows in a channel again; `Forbidden` for viewers."""
+    ask_to_sell(by)
+    uow.views.show_whole(channel_id)
+
+
 def remove(uow: UnitOfWork, view_id: int, *, by: Person) -> Removed:
     """Take a view away: one's own, or one of everybody's (`Forbidden` for viewers)."""
     view = seen(uow, view_id, by=by)

@@ -81,6 +81,16 @@ _FORGET = Statement(
 )
 
 
+_WHOLE = Statement(
+    update(channel)
+    .where(
+        channel.c.workspace_id == given(channel.c.workspace_id, "old_workspace_id"),
+        channel.c.channel_id == given(channel.c.channel_id, "old_channel_id"),
+    )
+    .values(view_id=None)
+)
+
+
 def _show(dialect: str) -> Any:
     added = upsert.insert(dialect, channel)
     return added.on_conflict_do_update(
@@ -175,6 +185,10 @@ class Views(Repository):
         workspace_id = self._workspace_id
         _FORGET.run(self._link, old_workspace_id=workspace_id, old_view_id=view_id)
         _REMOVE.run(self._link, workspace_id=workspace_id, id=view_id)
+
+    def show_whole(self, channel_id: str) -> None:
+        """Make the whole board what a channel shows."""
+        _WHOLE.run(self._link, old_workspace_id=self._workspace_id, old_channel_id=channel_id)
 
     def show_in(self, channel_id: str, view_id: int, *, by_id: int) -> None:
         """Make a view what a channel shows."""

@@ -41,7 +41,8 @@ past      past(board, day, words) -> Message
 bulk      ask / preview(deals, stage, …, meta) -> View (bulk.ask, bulk.run);
           progress(run, pipeline, words, *, people, board) -> Message (`bulk.look`, `bulk.undo`)
 view      views(known, words, *, pipelines, shown=None) -> Message (`view.menu`: show.<id>,
-          channel.<id>, delete.<id>);  save_view(words, *, in_channel, meta) -> View (view.save)
+          channel.<id>, whole.<id>, rename.<id>, delete.<id>; `view.back`);
+          save_view(words, *, in_channel, meta) -> View (view.save)
 definition definitions(words) -> View
 followup  agenda(due, words, *, notice=None, settled=None) -> Message; touch(due, words) and
           settling(followup, deal, words) are its rows and their controls, for Home and the card

@@ -85,7 +85,9 @@ def views(
         if shown is not None and view.id == shown.id:
             facts.append(words("shown in this channel"))
         line = " · ".join(part for part in facts if part)
-        blocks.append(section(f"*{text(view.name, 80)}*\n{line}", accessory=_menu(view, words)))
+        blocks.append(
+            section(f"*{text(view.name, 80)}*\n{line}", accessory=_menu(view, shown, words))
+        )
     if len(known) > _SHOWN:
         blocks.append(context(words("The others are found by their name.")))
     names = ", ".join(text(view.name, 60) for view in known[:_SHOWN])
@@ -161,9 +163,11 @@ def rename_view(view: View, words: Words, *, meta: Extra) -> block.View:
     )
 
 
-def _menu(view: View, words: Words) -> block.Element:
+def _menu(view: View, shown: View | None, words: Words) -> block.Element:
     options = [option(words("Show"), f"show.{view.id}")]
-    if view.owner_id is None:
+    if shown is not None and shown.id == view.id:
+        options.append(option(words("Show the whole board in this channel"), f"whole.{view.id}"))
+    elif view.owner_id is None:
         options.append(option(words("Show in this channel"), f"channel.{view.id}"))
     options.append(option(words("Rename"), f"rename.{view.id}"))
     options.append(option(words("Delete"), f"delete.{view.id}"))

@@ -63,9 +63,15 @@ def test_a_channel_shows_its_view_until_it_is_deleted(opened: Office) -> None:
     shown = element(opened.newest(mina, "general"), "board.filter")["initial_option"]["value"]
     assert read_board(shown).filter == "stalled"
     opened.say("/pipeline view", who="mina", channel="general")
-    *_, delete = (
+    _, whole, _, delete = (
         one["value"] for one in element(opened.newest(mina, "general"), "view.menu")["options"]
     )
+    opened.press(mina, "view.menu", whole, channel="general")
+    until(lambda: "이 채널에서 표시 중" not in str(opened.newest(mina, "general")))
+    opened.say("/pipeline", who="mina", channel="general")
+    shown = element(opened.newest(mina, "general"), "board.filter")["initial_option"]["value"]
+    assert read_board(shown).filter == "all"
+    opened.say("/pipeline view", who="mina", channel="general")
     opened.press(mina, "view.menu", delete, channel="general")
     opened.sees(mina, "저장된 보기가 아직 없어요", "general")
     opened.say("/pipeline", who="mina", channel="general")
