@@ -22,7 +22,7 @@ from bot.views.metadata import metadata
 from bot.views.playbook import BLOCK as PLAYBOOK
 from bot.views.warning import BLOCK as NOTES
 
-routes = Routes()
+routes = Routes(alone=True)
 
 _PAGE = 20
 _LARGEST_ID = 2**63
