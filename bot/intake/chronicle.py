@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.intake.blank import is_blank
@@ -37,12 +37,16 @@ _STAGES = 60
 
 
 @dataclass(slots=True)
-class _Life:
-    """What the changes of one deal come to; `stages` has the first day of each."""
+class Life:
+    """What the changes of one deal come to; `stages` has the first day of each.
+
+    `origin` is the stage it began in, where only the change away from it is told.
+    """
 
     now: dict[str, str] = field(default_factory=dict)
     stages: dict[str, str] = field(default_factory=dict)
     last: Sequence[str] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,8 @@ class Chronicle:
 
         So a deal stands there as often as it has changes; all but the first say the same again.
         """
-        lives = self._lives()
-        steps = self._steps(lives)
+        lives = self.lives()
+        steps = self.steps(lives)
         # A log has no columns but these; a report tells of the deal beside its change.
         log = self.what is not None and len(self.table.header) <= 6
         base = () if log else self.table.header
@@ -100,12 +104,15 @@ class Chronicle:
     def _of(self, row: Row) -> str:
         return " / ".join(row.cells[at] for at in self.key if at < len(row.cells))
 
-    def _lives(self) -> dict[str, _Life]:
-        lives: dict[str, _Life] = {}
+    def lives(self) -> dict[str, Life]:
+        """Give what became of each deal, by the id that the file has of it."""
+        lives: dict[str, Life] = {}
         named = [_MEANT.get(fold(name)) for name in self.table.header]
         stage = named.index("Stage") if "Stage" in named else 0
+        folded = [fold(name) for name in self.table.header]
+        old = folded.index("oldvalue") if "oldvalue" in folded else None
         for row in self._in_order():
-            life = lives.setdefault(self._of(row), _Life())
+            life = lives.setdefault(self._of(row), Life())
             first = life.last
             life.last = row.cells
             at = row.cells[self.at]
@@ -120,6 +127,8 @@ class Chronicle:
             if told is not None and not is_blank(value):
                 life.now[told] = value
                 if told == "Stage":
+                    if old is not None and not life.stages and not is_blank(row.cells[old]):
+                        life.origin = row.cells[old]
                     life.stages.setdefault(value, at)
                 if told == "Status" and not kind_of(value).is_open:
                     won = kind_of(value).value == "won"
@@ -137,8 +146,10 @@ class Chronicle:
             rows.sort(key=lambda row: row.cells[self.at])
         return iter(rows)
 
-    def _steps(self, lives: dict[str, _Life]) -> list[str]:
-        names = dict.fromkeys(name for one in lives.values() for name in one.stages if name)
+    def steps(self, lives: Mapping[str, Life]) -> list[str]:
+        """Name the open stages that deals came through, in the order in which they are told."""
+        told = (name for one in lives.values() for name in (one.origin, *one.stages))
+        names = dict.fromkeys(name for name in told if name)
         steps = [name for name in names if kind_of(name).is_open]
         return steps if len(steps) <= _STAGES else []
 

@@ -71,10 +71,18 @@ def _found(uow: UnitOfWork, card: Card) -> Deal | None:
 
 
 def _dated(uow: UnitOfWork, read: Read, card: Card, outcome: Outcome, mapping: Mapping) -> Verdict:
-    """Leave out a creation that has not been yet; the deal is there all the same."""
-    if card.created is None or card.created <= uow.now:
-        return Verdict(outcome, card, read.told)
-    reason = Invalid("It would have been created in the future: the day was left out.")
-    column = mapping.column(Field.CREATED)
-    told = (*read.told, Problem(mapping.table.file, read.line, column, reason))
-    return Verdict(outcome, card._replace(created=None), told)
+    """Mend days that have not been yet: what is over was closed by today, whatever its row says."""
+    told = read.told
+    today = uow.workspace.day(uow.now)
+    if card.created is not None and card.created > uow.now:
+        reason = Invalid("It would have been created in the future: the day was left out.")
+        column = mapping.column(Field.CREATED)
+        told = (*told, Problem(mapping.table.file, read.line, column, reason))
+        card = card._replace(created=None)
+    ahead = card.close is not None and card.close > today
+    if ahead and not card.kind.is_open and not mapping.ours:
+        reason = Invalid("It would have been closed in the future: today was taken.")
+        column = mapping.column(Field.CLOSE)
+        told = (*told, Problem(mapping.table.file, read.line, column, reason))
+        card = card._replace(close=today)
+    return Verdict(outcome, card, told)

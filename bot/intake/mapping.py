@@ -65,7 +65,8 @@ class Preset:
     those that the file names are made. `won` and `lost` are what it calls the ends.
     `currency` is that of its amounts (None: the workspace's). `began_in` is the stage in which
     dated cards are known to have started (None: unknown), and `value_at_close` says that an
-    amount is only known of closed cards, a lost one's 0 being no value.
+    amount is only known of closed cards, a lost one's 0 being no value. `ended_by_stage` says that
+    a deal is won or lost by the stage it stands in, so that flags tell a stage's kind.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Preset:
     lost: str = "Closed Lost"
     began_in: str | None = None
     value_at_close: bool = False
+    ended_by_stage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.error import Invalid
-from bot.intake.chronicle import chronicle_of
+from bot.intake.beside import joined
 from bot.intake.guess import guess, source_of
 from bot.intake.mapping import Mapping
 from bot.intake.preset import heads, recognise
@@ -37,11 +37,8 @@ def unpack(paths: Iterable[Path], recipe: Recipe | None = None, *, ask: bool = F
     deals: list[Mapping] = []
     sheets: list[tuple[Sheet, Table]] = []
     problems: list[Problem] = []
-    for path, named in _files(paths):
-        table = read(path, heads)
-        if (changes := chronicle_of(table)) is not None:
-            table = changes.deals()
-        mapping = recognise(table)
+    for table, origin, named in joined((read(path, heads), named) for path, named in _files(paths)):
+        mapping = recognise(table, origin)
         if recipe and recipe.columns and named and (mapping or not sheet_of(table)):
             mapping = applied(recipe, table, mapping or guess(table))
         sheet = None if mapping else sheet_of(table)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.pipeline import StageKind
@@ -17,7 +17,7 @@ _PREFIXED = re.compile(r"(C\d+):(.+)")
 
 
 class Signs(NamedTuple):
-    """What a row says of where its card stands; `dated` is the last stage it has a date for.
+    """What a row says of where its card stands; `path` are the stages it has a date for.
 
     `group` is the title it stands under, `chance` its percent of probability, where it has one.
     `lead` says that the file tells leads apart, and this is one.
@@ -31,10 +31,15 @@ class Signs(NamedTuple):
     is_closed: str
     won_at: bool
     lost_at: bool
-    dated: str
+    path: tuple[str, ...]
     group: str = ""
     chance: int | None = None
     lead: bool = False
+
+    @property
+    def dated(self) -> str:
+        """The last stage it has a date for, blank where it has none."""
+        return self.path[-1] if self.path else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def signs_of(mapping: Mapping, row: Row) -> Signs:
         is_closed=said(Field.IS_CLOSED),
         won_at=bool(said(Field.WON_AT)),
         lost_at=bool(said(Field.LOST_AT)),
-        dated=dated[-1] if dated else "",
+        path=tuple(dated),
         group=row.group,
         chance=chance_of(said(Field.STAGE_CHANCE) or said(Field.PROBABILITY)),
         lead=_is_lead(mapping, row) if mapping.ours else False,
@@ -140,14 +145,15 @@ class Endings:
             return Standing(signs.pipeline, name, by_status, open_stage or None)
         if signs.status and self.strict:
             return Standing(signs.pipeline, open_stage, StageKind.DEAL)
-        if by_stage.is_open and (flagged := self._flagged(signs)) is not None:
+        if by_stage.is_open and (flagged := self.flagged(signs)) is not None:
             name = self.won if flagged is StageKind.WON else self.lost
             return Standing(signs.pipeline, name, flagged, open_stage or None)
         if not stage and signs.status:
             return Standing(signs.pipeline, signs.status, StageKind.DEAL)
         return Standing(signs.pipeline, stage, by_stage)
 
-    def _flagged(self, signs: Signs) -> StageKind | None:
+    def flagged(self, signs: Signs) -> StageKind | None:
+        """Tell how a card ended by its flags, and else by its days and its chance."""
         won, lost, closed = (
             says_yes(said, crossed=self.crossed)
             for said in (signs.is_won, signs.is_lost, signs.is_closed)
@@ -177,7 +183,8 @@ def endings(
         return dict.fromkeys(word for one in seen if (word := get(one)))
 
     statuses = words(lambda one: one.status)
-    said = [*words(lambda one: one.stage or one.dated), *statuses]
+    said = [*words(lambda one: one.stage), *statuses]
+    said += [name for one in seen for name in one.path]
     crossed = any(
         is_circle(said) for one in seen for said in (one.is_won, one.is_lost, one.is_closed)
     )
@@ -192,7 +199,7 @@ def endings(
         kinds |= {one.stage: kinds[one.status] for one in seen if not kinds[one.status].is_open}
     kinds |= dict(given or {})
     flagged = flags != {None} or Field.IS_CLOSED in mapping.places
-    return Endings(
+    read = Endings(
         kinds=kinds,
         strict=any(not kinds[word].is_open for word in statuses),
         no_is_lost=not {Field.IS_CLOSED, Field.IS_LOST} & mapping.places.keys()
@@ -206,6 +213,24 @@ def endings(
         and any(one.chance == 100 for one in seen),
         crossed=crossed,
     )
+    return (
+        replace(read, kinds=kinds | _flagged_stages(seen, read))
+        if mapping.preset.ended_by_stage and not given
+        else read
+    )
+
+
+def _flagged_stages(seen: Iterable[Signs], read: Endings) -> dict[str, StageKind]:
+    """Give the kinds of stages whose cards are all flagged as won, or all as lost."""
+    told: dict[str, set[StageKind | None]] = {}
+    for one in seen:
+        if one.stage and not one.status:
+            told.setdefault(one.stage, set()).add(read.flagged(one))
+    return {
+        stage: kind
+        for stage, kinds in told.items()
+        if len(kinds) == 1 and (kind := next(iter(kinds))) is not None
+    }
 
 
 def _are_stages(titles: Iterable[str]) -> bool:

@@ -142,7 +142,7 @@ def _stages(signs: Map[Signs, int], read: Endings) -> dict[str, dict[str, StageK
     for one in signs:
         standing = read.standing(one)
         named = stages.setdefault(standing.pipeline, {})
-        for name in (standing.last, one.dated):
+        for name in (*one.path, standing.last):
             if name and read.kind(name).is_open:
                 named.setdefault(name, StageKind.DEAL)
         if standing.stage:

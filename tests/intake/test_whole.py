@@ -5,7 +5,7 @@ import io
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -78,3 +78,18 @@ def test_a_hard_file_goes_in_out_and_in_again_equal_and_is_taken_back_whole(
         service.undoing(uow, run.id)
     service.take_back(sqlite, place.id, run.id, lambda done: None)
     assert not told(written(sqlite, place))
+
+
+def test_what_is_won_was_closed_by_today_whatever_its_row_says(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    place = make(sqlite, Workspace(id=0, key="ahead", name="Ahead"))
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Deal ID,Deal name,Stage,Close date\n1,A,Won,2027-03-01\n2,B,Demo,2027-03-01\n", "utf-8"
+    )
+    report = load(sqlite, place.id, [path])
+    assert [(one.line, one.column) for one in report.problems] == [(2, "Close date")]
+    with sqlite.read(place.id) as uow:
+        told = {one.name: one.position.close_date for one in uow.deals.newest(2)}
+    assert told == {"A": NOW.date(), "B": date(2027, 3, 1)}

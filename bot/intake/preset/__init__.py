@@ -40,16 +40,17 @@ def _known() -> frozenset[str]:
     return frozenset(fold(name) for names in (*headers, *columns().values()) for name in names)
 
 
-def recognise(table: Table) -> Mapping | None:
+def recognise(table: Table, origin: Table | None = None) -> Mapping | None:
     """Fit the preset that explains most columns; None for what is a table of no known system.
 
     What its header has besides is guessed, so that columns a system's people added are read too;
-    all of it is where only other marks tell the system, as in its other languages.
+    all of it is where only other marks tell the system, as in its other languages. `origin` has
+    those of a table that was made from another.
     """
     fitted = [mapping for preset in PRESETS if (mapping := fit(preset, table))]
     best = max(fitted, key=lambda mapping: len(mapping.places), default=None)
     if best is None:
-        brand = brand_of(table)
+        brand = brand_of(origin or table)
         rest = guess(table) if brand else None
         return replace(rest, preset=brand) if rest and brand else None
     if best.preset is OURS:

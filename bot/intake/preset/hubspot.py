@@ -29,4 +29,5 @@ HUBSPOT = Preset(
         "Decision Maker Bought-In": StageGuess(80),
         "Contract Sent": StageGuess(90),
     },
+    ended_by_stage=True,
 )

@@ -31,6 +31,7 @@ SALESFORCE = Preset(
         "Proposal/Price Quote": StageGuess(75),
         "Negotiation/Review": StageGuess(90),
     },
+    ended_by_stage=True,
 )
 
 # The names of its interface. Owners and accounts are ids there, which name nobody.
