@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from bench.core import CoreBoard
 from bench.door import PATIENCE, Asked, Door, Told
 from bench.fill import Ground
 from bench.timing import Timing
@@ -19,7 +20,7 @@ from bot.storage import Database, UnitOfWork
 Move = tuple[int, int, Stage]
 """A deal's id and number, and the stage it is to go to."""
 
-_WARM_UP, _REQUESTS = 100, 800
+_WARM_UP, _REQUESTS, _ANEW = 100, 800, 160
 _TOGETHER, _BURSTS = 50, 12
 CROWD = 200
 _WRITERS, _WRITER_SECONDS = 8, 6.0
@@ -27,10 +28,16 @@ _WRITERS, _WRITER_SECONDS = 8, 6.0
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Requests a second: as measured, and if each took as long as a quiet one."""
+    """Requests a second: as measured, and if each took as long as a quiet one.
+
+    `anew` is of boards on which a deal was moved just before, `plain` of a board as plain as can
+    be (`bench.core`), both quiet and taken in turns with the others.
+    """
 
     measured: float
     quiet: float
+    anew: float
+    plain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,22 @@ class Burst:
     refused: int
 
 
-def rate(door: Door) -> Rate:
+def rate(door: Door, db: Database, ground: Ground, deals: Sequence[int]) -> Rate:
     """Measure real `/pipeline` requests, one after the other."""
+    plain = CoreBoard(db, ground)
     door.one_by_one([door.ask("/pipeline") for _ in range(_WARM_UP)])
-    taken = door.one_by_one([door.ask("/pipeline") for _ in range(_REQUESTS)])
-    return Rate(len(taken) / sum(taken), 1 / Timing.of(taken).quiet)
+    plain.one_by_one([door.form("/pipeline") for _ in range(_WARM_UP)])
+    taken: list[float] = []
+    anew: list[float] = []
+    least: list[float] = []
+    for deal_id in itertools.islice(itertools.cycle(deals), _ANEW):
+        taken += door.one_by_one([door.ask("/pipeline") for _ in range(_REQUESTS // _ANEW)])
+        least += plain.one_by_one([door.form("/pipeline") for _ in range(_REQUESTS // _ANEW)])
+        db.write(ground.workspace.id, partial(_advance, ground, deal_id, ground.people[0]))
+        anew += door.one_by_one([door.ask("/pipeline")])
+    return Rate(
+        len(taken) / sum(taken), *(1 / Timing.of(runs).quiet for runs in (taken, anew, least))
+    )
 
 
 def boards_together(door: Door) -> Burst:
@@ -84,16 +102,13 @@ def writers(db: Database, ground: Ground, deals: Sequence[int]) -> tuple[float, 
     done, refused = [0] * _WRITERS, [0] * _WRITERS
     deadline = time.perf_counter() + _WRITER_SECONDS
 
-    def advance(uow: UnitOfWork, deal_id: int, by: Person) -> None:
-        move(uow, deal_id, ground.after(uow.deals.get(deal_id).stage_id).id, by=by)
-
     def write(writer: int) -> None:
         by = ground.people[writer]
         for deal_id in itertools.cycle(deals[writer::_WRITERS]):
             if time.perf_counter() > deadline:
                 return
             try:
-                db.write(ground.workspace.id, partial(advance, deal_id=deal_id, by=by))
+                db.write(ground.workspace.id, partial(_advance, ground, deal_id, by))
                 done[writer] += 1
             except CrmError:
                 refused[writer] += 1
@@ -104,6 +119,10 @@ def writers(db: Database, ground: Ground, deals: Sequence[int]) -> tuple[float, 
     for thread in threads:
         thread.join()
     return sum(done) / _WRITER_SECONDS, sum(refused)
+
+
+def _advance(ground: Ground, deal_id: int, by: Person, uow: UnitOfWork) -> None:
+    move(uow, deal_id, ground.after(uow.deals.get(deal_id).stage_id).id, by=by)
 
 
 def _asked(door: Door, one: Move) -> Asked:

@@ -67,8 +67,15 @@ class Door:
 
     def ask(self, command: str, text: str = "") -> Asked:
         """Make a command's request, signed now; each has a trigger of its own."""
+        body = urlencode(self.form(command, text)).encode()
+        stamp = str(int(time.time()))
+        signed = hmac.new(_SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, sha256)
+        return Asked(body, stamp, f"v0={signed.hexdigest()}")
+
+    def form(self, command: str, text: str = "") -> dict[str, Any]:
+        """Make a command's form; each has a trigger of its own."""
         number = next(self._count)
-        form = {
+        return {
             "token": "unused",
             "team_id": TEAM,
             "team_domain": "bench",
@@ -83,10 +90,6 @@ class Door:
             "response_url": f"https://hooks.slack.com/commands/{TEAM}/{number}/x",
             "trigger_id": f"{time.time_ns()}.{number}.bench",
         }
-        body = urlencode(form).encode()
-        stamp = str(int(time.time()))
-        signed = hmac.new(_SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, sha256)
-        return Asked(body, stamp, f"v0={signed.hexdigest()}")
 
     def take(self, asked: Asked) -> None:
         """Check, parse and dispatch a request in this thread; refuse anything but its answer."""

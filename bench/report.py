@@ -76,6 +76,10 @@ def _front(results: Sequence[Result]) -> Iterator[str]:
         if result.rate is not None:
             figure = f"{result.rate.quiet:.0f} quiet, {result.rate.measured:.0f} measured"
             yield f"| {where} | /pipeline a second on one core | {figure} |"
+            anew = f"{result.rate.anew:.0f} quiet"
+            yield f"| {where} | the same, a deal moved before each | {anew} |"
+            plain = f"{result.rate.plain:.0f} quiet"
+            yield f"| {where} | a board as plain as can be behind Bolt | {plain} |"
         for name, burst in result.bursts.items():
             times = burst.times
             figure = f"median {times.median:.0f} ms, p99 {times.p99:.0f} ms"

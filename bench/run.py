@@ -107,7 +107,8 @@ def _through_the_front(
         moves[_MOVES_TOGETHER : _MOVES_TOGETHER + crowd.CROWD],
         moves[_MOVES_TOGETHER + crowd.CROWD :],
     )
-    rate = crowd.rate(door) if wanted(RATE) else None
+    turned = [deal_id for deal_id, _, _ in rest]
+    rate = crowd.rate(door, db, ground, turned) if wanted(RATE) else None
     if wanted(TOGETHER):
         result.bursts["50 boards"] = crowd.boards_together(door)
         result.bursts["50 moves"] = crowd.moves_together(door, first)
@@ -116,7 +117,7 @@ def _through_the_front(
         result.bursts["200 moves, slow"] = crowd.crowd_of_moves(door, second)
     writers = None
     if wanted(WRITERS):
-        writers = crowd.writers(db, ground, [deal_id for deal_id, _, _ in rest])
+        writers = crowd.writers(db, ground, turned)
     return replace(result, rate=rate, writers=writers)
 
 

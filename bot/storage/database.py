@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 
 from bot.domain.error import Busy
 from bot.domain.person import Person
+from bot.domain.pipeline import Pipeline
 from bot.storage.draft import drafted
 from bot.storage.engine import begin, make_engine, url_of
 from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
@@ -59,6 +60,8 @@ class Database:
         self.listed: dict[int, tuple[float, Sequence[Person]]] = {}
         self.faces.listen(self.listed.clear)
         self.foresight = Foresight()
+        # By workspace: the rows its pipelines were made of last, and those.
+        self.pipelines: dict[int, tuple[list[Row], Sequence[Pipeline]]] = {}
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
         self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)

@@ -6,11 +6,12 @@ has one answer however early it is put: a wrong guess costs a moment, never a wr
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
+from bot.storage.ask import Question
 from bot.storage.link import Link
 from bot.storage.note import Note
 
@@ -25,8 +26,8 @@ _FEW = 60
 class _Seen:
     """The questions of the last time, and those of them that the time before had, too."""
 
-    last: frozenset[Hashable]
-    steady: tuple[Note, ...]
+    last: frozenset[Question]
+    steady: Mapping[Question, Note]
 
 
 class Foresight:
@@ -47,9 +48,9 @@ class Foresight:
             link.ask_before(seen.steady)
         with link.noting() as notes:
             yield
-        asked = {one.question: one for one in notes.asked if one.question is not None}
-        again = (one for question, one in asked.items() if seen and question in seen.last)
-        steady = tuple(Note(one.sql, one.bound, [], one.question) for one in again)[:_FEW]
+        named = {one.question: replace(one, rows=[]) for one in notes.asked[:_FEW]}
+        asked = {name: one for name, one in named.items() if name is not None}
+        steady = {name: one for name, one in asked.items() if seen and name in seen.last}
         with self._lock:
             self.known.pop(occasion, None)
             self.known[occasion] = _Seen(frozenset(asked), steady)

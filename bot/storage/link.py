@@ -98,19 +98,19 @@ class Link:
         if answers == [one.rows for one in notes]:
             return True
         self._ahead |= {
-            one.question: rows
+            question: rows
             for one, rows in zip(notes, answers, strict=False)
-            if one.question is not None
+            if (question := one.question) is not None
         }
         return False
 
-    def ask_before(self, notes: Sequence[Note]) -> None:
+    def ask_before(self, notes: Mapping[Question, Note]) -> None:
         """Read in one message what is likely to be asked; no use where it is one question."""
-        new = [one for one in notes if one.question not in self._ahead]
+        new = [item for item in notes.items() if item[0] not in self._ahead]
         if len(new) > 1:
             with self._driver.pipeline():
-                sent = [(one.question, self._driver.execute(one.sql, one.bound)) for one in new]
-            self._ahead |= {question: cursor.fetchall() for question, cursor in sent}
+                sent = [(name, self._driver.execute(one.sql, one.bound)) for name, one in new]
+            self._ahead |= {name: cursor.fetchall() for name, cursor in sent}
 
     @contextmanager
     def drafting(self) -> Iterator[list["Step"]]:
@@ -259,7 +259,7 @@ class Link:
             if rows is None:
                 rows = self._driver.execute(form.sql, bound).fetchall()
             if notes is not None:
-                notes.asked.append(Note(form.sql, bound, rows, name_of(statement, given)))
+                notes.asked.append(Note(statement, given, form.sql, bound, rows))
         return form.convert(rows)
 
 

@@ -4,11 +4,13 @@ A screen that is drawn from its notes alone is the same as long as all of the an
 again costs a part of drawing again, and on PostgreSQL one message there and back.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.storage.ask import Question, name_of
 from bot.storage.form import Row
+from bot.storage.statement import Statement
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -19,16 +21,18 @@ MOST_ROWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A statement as the driver was sent it, and the rows as it gave them.
+    """A question, as the driver was sent it, and the rows as it gave them."""
 
-    `question` is how the answer is found by whoever asks the same in our own terms (None:
-    nobody can).
-    """
-
+    statement: Statement
+    given: Mapping[str, Any]
     sql: str
     bound: Any
     rows: list[Row]
-    question: Hashable | None
+
+    @property
+    def question(self) -> Question | None:
+        """How the answer is found by whoever asks the same; None: nobody can."""
+        return name_of(self.statement, self.given)
 
 
 @dataclass(slots=True)

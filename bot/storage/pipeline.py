@@ -40,6 +40,10 @@ _ALL = Statement(
     .order_by(pipeline.c.position, pipeline.c.id, stage.c.position, stage.c.id)
 )
 _ADD = Statement(insert(pipeline))
+
+_MOST_KEPT = 1000
+"""Workspaces whose pipelines are kept as they were made last."""
+
 _ADD_STAGE = Statement(insert(stage))
 
 
@@ -148,7 +152,15 @@ class Pipelines(Repository):
 
     def _all(self) -> Sequence[Pipeline]:
         if not hasattr(self, "_known"):
-            self._known = _gather(_ALL.rows(self._link, workspace_id=self._workspace_id))
+            rows = _ALL.rows(self._link, workspace_id=self._workspace_id)
+            # They change seldom, and nearly every transaction reads them.
+            kept = self._uow.database.pipelines
+            known = kept.get(self._workspace_id)
+            if known is None or known[0] != rows:
+                if len(kept) >= _MOST_KEPT:
+                    kept.clear()
+                known = kept[self._workspace_id] = (rows, _gather(rows))
+            self._known = known[1]
         return self._known
 
 
