@@ -133,7 +133,7 @@ def _close(uow: UnitOfWork, deal: Deal, target: Stage, closing: Closing, *, by: 
     value = closing.value or deal.value
     if target.kind is StageKind.WON and value is None:
         raise Invalid("Say what {deal} was worth before it is won.", deal=deal.name)
-    at = instant_for(deal, _instant_of(uow, on))
+    at = instant_for(deal, _instant_of(uow, on, by=by))
     ended = replace(deal, closed_at=at, lost_reason=closing.reason, competitor=closing.competitor)
     position = replace(deal.position, value=value, close_date=on)
     words = closing.note or closing.reason
@@ -199,6 +199,12 @@ def _position_before_close(uow: UnitOfWork, deal: Deal) -> Position | None:
     return None
 
 
-def _instant_of(uow: UnitOfWork, day: date) -> datetime:
-    """Give the instant a close on a local day is booked at: its last second, now for today."""
+def _instant_of(uow: UnitOfWork, day: date, *, by: Person) -> datetime:
+    """Give the instant a close on a local day is booked at: its last second, now for today.
+
+    Today is the author's as well: in the evening in New York it may be over for the workspace, and
+    what happens now would be booked hours before boards that were shown without it.
+    """
+    if day >= uow.now.astimezone(by.tz).date():
+        return uow.now
     return min(uow.now, uow.workspace.end_of(day) - timedelta(seconds=1))

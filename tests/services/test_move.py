@@ -98,6 +98,20 @@ def test_a_win_told_late_counts_on_its_day_but_never_before_the_move_it_followed
     assert again.close_date == early
 
 
+def test_a_close_in_the_evening_is_booked_now_where_the_workspace_has_its_next_day(
+    team: Team, clock: Clock
+) -> None:
+    card, _ = team.new(), clock.advance(hours=19)
+    seen, _ = clock.now, clock.advance(minutes=1)
+    hers = clock.now.astimezone(team.dana.tz).date()
+    assert hers < team.workspace.day(clock.now)
+    closing = Closing(on=hers, reason="No budget")
+    lost = team.do(lambda uow: move.lose(uow, card.id, closing, by=team.dana))
+    assert (lost.closed_at, lost.close_date) == (clock.now, hers)
+    stood = team.see(lambda uow: uow.board.sums_as_of(team.pipeline.id, seen))
+    assert stood[team.stage("Lead")].deals == 1
+
+
 def test_closing_a_lead_disqualifies_it_and_reopening_brings_it_back(
     team: Team, clock: Clock
 ) -> None:
