@@ -101,7 +101,7 @@ def test_a_win_told_late_counts_on_its_day_but_never_before_the_move_it_followed
 def test_a_close_in_the_evening_is_booked_now_where_the_workspace_has_its_next_day(
     team: Team, clock: Clock
 ) -> None:
-    card, _ = team.new(), clock.advance(hours=19)
+    card, _ = team.new(), clock.advance(hours=17)
     seen, _ = clock.now, clock.advance(minutes=1)
     hers = clock.now.astimezone(team.dana.tz).date()
     assert hers < team.workspace.day(clock.now)
