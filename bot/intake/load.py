@@ -23,18 +23,14 @@ from bot.intake.roster import Roster
 from bot.intake.shelf import shelve
 from bot.services import chore
 from bot.services.begin import Spread
+from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
-FIRST, LEAST, MOST = 200, 500, 2_000
-"""Rows of the first transaction, and the fewest and most of a later one.
-
-Each has a cost of its own (a commit, the totals), so on a machine that is busy with other things
-fewer than the least would only make the import longer.
-"""
-
-TARGET = 0.12
-"""Seconds a transaction is meant to take, where 0.25 are allowed."""
+CHUNK = Stride(first=200, least=500, most=2_000)
+"""Rows of a transaction."""
+LOOKED_AT = 1_000
+"""Rows that are judged at once where nothing is written."""
 
 TOLD = 2_000
 """Problems that are listed of one import; more say nothing new, and take memory."""
@@ -128,7 +124,7 @@ class _Load:
     def rehearse(self) -> Iterator[Verdict]:
         """Say what would become of each row, in transactions that cannot write."""
         cards = self._cards()
-        while reads := list(islice(cards, MOST)):
+        while reads := list(islice(cards, LOOKED_AT)):
             with self.db.read(self.workspace.id, budget=BUDGET) as uow:
                 verdicts = judge(uow, reads, self.mapping)
             yield from verdicts
@@ -136,7 +132,7 @@ class _Load:
     def run(self) -> Iterator[Verdict]:
         """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
         places, known, own = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
-        cards, size, created = self._cards(), FIRST, 0
+        cards, size, created = self._cards(), CHUNK.first, 0
         spread = Spread()
         while reads := list(islice(cards, size)):
 
@@ -152,14 +148,14 @@ class _Load:
             (verdicts, fresh, spread), seconds = self.db.write_drafted(
                 self.workspace.id, work, budget=BUDGET
             )
-            size = paced(size, seconds)
+            size = CHUNK.after(size, seconds)
             known.update(fresh)
             before = created
             created += sum(verdict.outcome is Outcome.CREATED for verdict in verdicts)
             if created and not before:
                 refresh_statistics(self.db)
             yield from verdicts
-        if created > FIRST:
+        if created > CHUNK.first:
             refresh_statistics(self.db)
         if created:
             self.db.write(self.workspace.id, chore.relearn)
@@ -189,12 +185,3 @@ class _Load:
         filed = self.filed
         key = filed.options.key
         return reader(filed.mapping, filed.surveyed, self.workspace, products, key).cards()
-
-
-def paced(size: int, seconds: float) -> int:
-    """Give the rows of the next transaction when one of `size` rows took so long.
-
-    At most twice or half as many at a time, so that one hiccup does not decide.
-    """
-    ideal = size * TARGET / max(seconds, 0.001)
-    return int(max(LEAST, min(MOST, 2 * size, max(ideal, size / 2))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from bot.domain.error import Invalid
@@ -9,13 +10,17 @@ from bot.domain.load import LoadRun, LoadState
 from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
 from bot.services import chore
+from bot.services.stride import Stride
 from bot.storage import Database, OutboxKind, UnitOfWork
+from bot.storage.retract import Leaving
 
 STATE, REASONS = "import.state", "import.reasons"
 """What is drawn: the message that says how far an import is, and what was wrong as a file."""
 
-CHUNK = 400
+CHUNK = Stride(first=400, least=800, most=2_000)
 """Deals taken away in one transaction."""
+RECORDS = 400
+"""Companies or contacts looked at in one."""
 BUDGET = 10.0
 """Seconds a chunk may wait for others."""
 NAMED = 10
@@ -131,11 +136,17 @@ def take_back(
     Deals somebody worked on since stay and are named, and so do companies and contacts that were
     changed or that something else refers to.
     """
-    after = done = 0
-    while last := db.write(
-        workspace_id, partial(_take_deals, run_id=run_id, after=after), budget=BUDGET
-    ):
-        after, done = last, done + CHUNK
+    after, done, size = 0, 0, CHUNK.first
+    while True:
+        with db.read(workspace_id, budget=BUDGET) as uow:
+            ids = uow.loads.made_by(run_id, "deal", after, size)
+            ready = uow.retractions.ready(ids)
+        if not ids:
+            break
+        began = monotonic()
+        db.write(workspace_id, partial(_take_deals, run_id=run_id, ready=ready), budget=BUDGET)
+        size = CHUNK.after(size, monotonic() - began)
+        after, done = ids[-1], done + len(ids)
         watch(done)
     for kind in ("contact", "company"):
         # Companies twice: a parent goes once its children went.
@@ -150,28 +161,25 @@ def take_back(
     return db.write(workspace_id, partial(_undone, run_id=run_id))
 
 
-def _take_deals(uow: UnitOfWork, *, run_id: int, after: int) -> int:
-    ids = uow.loads.made_by(run_id, "deal", after, CHUNK)
-    if not ids:
-        return 0
-    touched = uow.retractions.touched(ids)
-    gone = uow.retractions.deals([one for one in ids if one not in touched])
+def _take_deals(uow: UnitOfWork, *, run_id: int, ready: Leaving) -> None:
+    if not uow.retractions.stands(ready):
+        ready = uow.retractions.ready(ready.ids)
+    removed = uow.retractions.deals(ready)
     # What stays remains noted as made, and is looked at again if the import is undone again.
-    uow.retractions.forget(run_id, "deal", [one for one in ids if one not in touched])
+    uow.retractions.forget(run_id, "deal", ready.going)
     run = uow.loads.get(run_id)
     named = list(run.facts.get("stayed", ()))
-    named += [name[:80] for name in touched.values()]
+    named += [name[:80] for name in ready.touched.values()]
     facts = {
-        "removed": run.facts.get("removed", 0) + len(gone),
+        "removed": run.facts.get("removed", 0) + removed,
         "stayed": named[:NAMED],
-        "kept": run.facts.get("kept", 0) + len(touched),
+        "kept": run.facts.get("kept", 0) + len(ready.touched),
     }
     uow.loads.note(run, facts)
-    return ids[-1]
 
 
 def _take_records(uow: UnitOfWork, *, run_id: int, kind: str, after: int) -> int:
-    ids = uow.loads.made_by(run_id, kind, after, CHUNK)
+    ids = uow.loads.made_by(run_id, kind, after, RECORDS)
     if ids:
         uow.retractions.records(kind, ids)
     return ids[-1] if ids else 0

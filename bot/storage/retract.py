@@ -1,11 +1,11 @@
 """What an import made taken away again: deals with all that hangs on them, companies, contacts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Executable, FromClause, Table, delete, exists, or_, select
 
-from bot.domain.deal import Deal
 from bot.storage.card import OURS, deal_of
 from bot.storage.lexicon import unfile_these
 from bot.storage.link import Statement
@@ -24,12 +24,21 @@ from bot.storage.tables import (
     metadata,
     timeline,
 )
+from bot.storage.total import Growth, Totals
 
 _TABLES = {"company": company, "contact": contact}
 
 _DEALS = Statement(lambda name: OURS.where(among(name, deal.c.id)).order_by(deal.c.id))
 
 
+_STAMPS = Statement(
+    lambda name: (
+        select(deal.c.id, deal.c.version, deal.c.stalled)
+        .where(deal.c.workspace_id == given(deal.c.workspace_id), among(name, deal.c.id))
+        .order_by(deal.c.id)
+        .with_for_update()
+    )
+)
 _TOUCHING = (timeline, arrival, deal_post, deal_room)
 
 
@@ -95,6 +104,19 @@ _FORGET = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Deals of an import: those `going`, those `touched` with their names, and what the totals
+    grow by. `stamps` tell whether one of them is changed later: its id, version and stall flag.
+    """
+
+    ids: Sequence[int]
+    going: Sequence[int]
+    touched: Mapping[int, str]
+    stamps: Sequence[tuple[int, int, bool]]
+    growth: Mapping[str, Growth]
+
+
 class Retractions(Repository):
     """Takes away what nobody has touched; work in chunks, each in a transaction of its own."""
 
@@ -110,15 +132,33 @@ class Retractions(Repository):
             found.update((row[0], row[1]) for row in sorted(rows))
         return found
 
-    def deals(self, ids: Sequence[int]) -> list[Deal]:
-        """Take deals away with all that hangs on them, and out of every total; gives them."""
-        gone = [
-            deal_of(row)
-            for row in _DEALS.rows(self._link, workspace_id=self._workspace_id, ids=list(ids))
-        ]
-        self._uow.totals.leave(gone)
+    def ready(self, ids: Sequence[int]) -> Leaving:
+        """Say which of some deals may go, and what the totals lose with them.
+
+        It can be said in a transaction that reads: the one that writes asks whether it `stands`.
+        """
+        touched = self.touched(ids)
+        going = [one for one in ids if one not in touched]
+        ours = self._workspace_id
+        gone = [deal_of(row) for row in _DEALS.rows(self._link, workspace_id=ours, ids=going)]
+        totals = Totals(self._uow)
+        totals.leave(gone)
         owners = {one.id: one.owner_id for one in gone}
-        self._uow.visits.count(self._uow.visits.of_many(ids), owners, -1)
+        self._uow.visits.count(self._uow.visits.of_many(going), owners, -1, totals)
+        stamps = [(one.id, one.version, one.stalled) for one in gone]
+        return Leaving(ids, going, touched, stamps, totals.handed())
+
+    def stands(self, ready: Leaving) -> bool:
+        """Tell whether nobody touched or changed any of the deals since."""
+        ours = self._workspace_id
+        rows = _STAMPS.rows(self._link, workspace_id=ours, ids=list(ready.going))
+        stamps = [(deal_id, version, bool(stalled)) for deal_id, version, stalled in rows]
+        return stamps == ready.stamps and self.touched(ready.ids) == ready.touched
+
+    def deals(self, ready: Leaving) -> int:
+        """Take deals away with all that hangs on them, and out of every total; gives how many."""
+        ids = ready.going
+        self._uow.totals.add(ready.growth)
         unfile_these(self._link, self._workspace_id, ids)
         self._uow.archives.permit()
         for table in _hanging():
@@ -126,7 +166,7 @@ class Retractions(Repository):
         self._delete(_away(custom_value, "record_id"), ids)
         self._delete(_away(deal, "id"), ids)
         self._uow.archives.forbid()
-        return gone
+        return len(ready.stamps)
 
     def records(self, kind: str, ids: Sequence[int]) -> int:
         """Take away companies or contacts that nobody changed and nothing refers to."""

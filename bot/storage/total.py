@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from operator import add
+from operator import add, neg
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table
@@ -215,11 +215,14 @@ def _array(table: Table, name: str) -> str:
 
 
 def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], times: int) -> None:
+    known = growth.get
     for key, sums in shares:
-        if times != 1:
-            sums = tuple([times * one for one in sums])
         key = head + key
-        row = growth.get(key)
+        if times == -1:
+            sums = tuple(map(neg, sums))
+        elif times != 1:
+            sums = tuple([times * one for one in sums])
+        row = known(key)
         growth[key] = sums if row is None else tuple(map(add, row, sums))
 
 

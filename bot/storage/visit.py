@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, bindparam, delete, insert, or_, select, tuple_, update
 
@@ -13,6 +14,9 @@ from bot.storage.link import Ask, Batch, Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import stage_visit
+
+if TYPE_CHECKING:
+    from bot.storage.total import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +182,21 @@ class Visits(Repository):
         self.count(by_deal.values(), owners, 1)
 
     def count(
-        self, ways: Iterable[list[Visit]], owners: Mapping[int, int | None], sign: int
+        self,
+        ways: Iterable[list[Visit]],
+        owners: Mapping[int, int | None],
+        sign: int,
+        totals: "Totals | None" = None,
     ) -> None:
         """Count the visits of deals in (1) or out (-1); those that went one way, at once."""
+        totals = totals or self._uow.totals
         alike: dict[tuple[object, ...], list[list[Visit]]] = {}
         for ours in ways:
             way = [(one.pipeline_id, one.stage_id, one.entered_at, one.left_at) for one in ours]
             alike.setdefault((owners.get(ours[0].deal_id), *way), []).append(ours)
         for same in alike.values():
             owner_id = owners.get(same[0][0].deal_id)
-            self._uow.totals.go(paths_of(same[0]), owner_id, sign * len(same))
+            totals.go(paths_of(same[0]), owner_id, sign * len(same))
 
     def each(self) -> Iterator[list[Visit]]:
         """Give the visits of every deal, deal by deal."""

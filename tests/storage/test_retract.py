@@ -46,7 +46,12 @@ def test_an_import_is_taken_back_whole_but_for_what_somebody_worked_on(
     head = (
         "Record ID,Deal Name,Deal Stage,Amount,Close Date,Associated Company,Associated Contact\n"
     )
-    first.write_text(head + "1,Kept here,Closed Won,100,2026-01-05,Old Co,Ann\n", "utf-8")
+    first.write_text(
+        head
+        + "1,Kept here,Closed Won,100,2026-01-05,Old Co,Ann\n"
+        + "2,Open here,Qualified To Buy,100,2026-01-05,Old Co,Ann\n",
+        "utf-8",
+    )
     imported(db, workspace, first, "first")
     before = counts(db)
     more = "".join(
@@ -81,3 +86,20 @@ def test_an_import_is_taken_back_whole_but_for_what_somebody_worked_on(
     assert counts(db)["deal"] == before["deal"] + 9
     assert undone(db, workspace, again) == {"removed": 8, "kept": 0, "stayed": []}
     assert check(db, workspace.id) == []
+
+
+def test_a_deal_that_somebody_works_on_meanwhile_is_not_taken_away(
+    db: Database, workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("Deal ID,Deal name,Stage\n1,One,Qualified\n2,Two,Qualified\n", "utf-8")
+    run_id = imported(db, workspace, path, "two")
+    with db.read(workspace.id) as uow:
+        ready = uow.retractions.ready(uow.loads.made_by(run_id, "deal", 0, 10))
+    with db.begin(workspace.id) as uow:
+        mina = uow.persons.add(Person(id=uow.new_id(), name="Mina", role=Role.MANAGER))
+        assert uow.retractions.stands(ready)
+        journal.note(uow, ready.going[1], "They called back.", by=mina)
+    with db.begin(workspace.id) as uow:
+        assert not uow.retractions.stands(ready)
+        assert list(uow.retractions.ready(ready.ids).touched.values()) == ["Two"]
