@@ -8,7 +8,7 @@ from sqlalchemy import Integer, bindparam, select
 
 from bot.storage.insert import send_rows
 from bot.storage.link import Link, Statement
-from bot.storage.many import among
+from bot.storage.many import among, array_of, texts_of
 from bot.storage.repository import after_prefix, given
 from bot.storage.tables import word
 from bot.storage.word import grams_of, keys_of, slips_of, word_id, words_of
@@ -44,10 +44,7 @@ def file_names(
         deal_id: words_of(" ".join(text for text in texts if text))
         for deal_id, texts in names.items()
     }
-    ids = {
-        word: word_id(workspace_id, word)
-        for word in dict.fromkeys(word for words in filed.values() for word in words)
-    }
+    ids = {word: word_id(workspace_id, word) for word in set().union(*filed.values())}
     _file_words(link, workspace_id, sorted((number, word) for word, number in ids.items()))
     rows = [(deal_id, [ids[word] for word in words]) for deal_id, words in filed.items()]
     if link.postgres:
@@ -57,7 +54,8 @@ def file_names(
         link.driver.cursor().executemany(
             "DELETE FROM deal_word WHERE rowid = ?", [row[:1] for row in rows]
         )
-    told = [(deal_id, " ".join(map(_token, ids))) for deal_id, ids in rows]
+    tokens = {number: _token(number) for number in ids.values()}
+    told = [(deal_id, " ".join([tokens[one] for one in ours])) for deal_id, ours in rows]
     link.take(partial(send_rows, table="deal_word", names=("rowid", "words"), rows=told))
 
 
@@ -176,7 +174,7 @@ def _send_words(
             "INSERT INTO word (workspace_id, id, word) "
             "SELECT %s, * FROM unnest(%s::bigint[], %s::text[]) "
             "ON CONFLICT DO NOTHING RETURNING id, word",
-            [workspace_id, [row[0] for row in rows], [row[1] for row in rows]],
+            [workspace_id, array_of(row[0] for row in rows), texts_of(row[1] for row in rows)],
         ).fetchall()
         return fresh
     link.driver.cursor().executemany(
@@ -191,7 +189,11 @@ def _send_keys(link: Link, *, workspace_id: int, rows: Sequence[tuple[int, int]]
         link.driver.execute(
             "INSERT INTO word_key (workspace_id, key, word_id) "
             "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",
-            [workspace_id, [key for key, _ in rows], [number for _, number in rows]],
+            [
+                workspace_id,
+                array_of(key for key, _ in rows),
+                array_of(number for _, number in rows),
+            ],
         )
         return
     link.driver.cursor().executemany(
@@ -210,5 +212,5 @@ def _file_deals_postgres(
             link.driver.execute(head + tail, [workspace_id, deal_id, ids])
         return
     names = ("workspace_id", "deal_id", "words")
-    told = [(workspace_id, *row) for row in rows]
+    told = [(workspace_id, deal_id, array_of(ids)) for deal_id, ids in rows]
     link.take(partial(send_rows, table="deal_word", names=names, rows=told))

@@ -11,6 +11,7 @@ from bot.domain.deal import Deal
 from bot.domain.path import Ladder, Stay, ladder_of
 from bot.storage import share
 from bot.storage.link import Link
+from bot.storage.many import array_of, texts_of
 from bot.storage.share import Key, Sums
 from bot.storage.tables import (
     close_total,
@@ -203,7 +204,10 @@ def add_up(link: Link, table: Table, growth: Growth) -> None:
         marks = ", ".join(f"%s::{kind}[]" for kind in kinds)
         link.driver.execute(
             f"{head} SELECT * FROM unnest({marks}) {tail}",
-            [list(column) for column in zip(*rows, strict=True)],
+            [
+                texts_of(column) if kind == "text" else array_of(column)
+                for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
+            ],
         )
         return
     marks = ", ".join("?" * len(names))
