@@ -19,7 +19,7 @@ from bot.domain.timeline import ActivityKind
 from bot.services import deal as deals
 from bot.services import followup, journal, move
 from bot.services import room as rooms
-from bot.services.change import fetch
+from bot.services.change import fetch, pipeline_of, reading
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from bot.views import changed
@@ -104,13 +104,14 @@ _Done = tuple[Deal, str]
 
 
 def _move(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    pipeline = uow.pipelines.get(deal.position.pipeline_id)
-    stage = (
-        pipeline.stage(int(rest))
-        if rest.isdigit() and any(str(known.id) == rest for known in pipeline.stages)
-        else stage_named(pipeline, rest)
-    )
-    moved = move.move(uow, deal.id, stage.id, by=call.person)
+    with reading(uow, deal.id, by=call.person) as loaded:
+        pipeline = pipeline_of(uow, loaded)
+        stage = (
+            pipeline.stage(int(rest))
+            if rest.isdigit() and any(str(known.id) == rest for known in pipeline.stages)
+            else stage_named(pipeline, rest)
+        )
+        moved = move.take(uow, loaded, stage.id, by=call.person)
     if stage.kind is StageKind.WON:
         return moved, changed.won(moved, call.words)
     if stage.kind is StageKind.LOST:
