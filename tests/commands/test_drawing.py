@@ -55,13 +55,15 @@ class Wall:
         self.screens = Table.of(SUBJECTS).screens
 
     def drawn(self, screens: Screens, locale: str = "en") -> list[dict[str, Any]]:
-        """Draw every question as a message and as a modal."""
+        """Draw every question as a message, and the first one as a modal."""
         with self.db.read(self.workspace.id) as uow:
             viewer = Viewer(uow.workspace, self.boss, Words(locale, now=uow.now))
             return [
                 screens.draw(uow, viewer, Screen("board", {"query": board_value(query)}), shape)
-                for query in self.questions
-                for shape in (Shape.MESSAGE, Shape.MODAL)
+                for query, shape in [
+                    *((query, Shape.MESSAGE) for query in self.questions),
+                    (self.questions[0], Shape.MODAL),
+                ]
             ]
 
     def kept(self, locale: str = "en") -> list[dict[str, Any]]:
