@@ -13,8 +13,9 @@ from bot.domain.followup import Followup
 from bot.domain.lens import Lens
 from bot.domain.money import Money
 from bot.domain.person import Person, Role
+from bot.domain.playbook import Activity
 from bot.domain.timeline import EntryKind
-from bot.services import bulk, lens, move, upkeep
+from bot.services import bulk, lens, move, playbook, upkeep
 from bot.services import deal as deals
 from bot.services.change import changing, record
 from bot.storage import UnitOfWork
@@ -38,17 +39,20 @@ def inside(team: Team, stage: str) -> BoardQuery:
     return BoardQuery(team.pipeline.id, stage_id=team.stage(stage), size=10)
 
 
-def test_a_move_goes_in_chunks_and_comes_back_whole(team: Team, clock: Clock) -> None:
-    made = [team.new(f"Deal {number}") for number in range(130)]
+def test_a_move_goes_in_chunks_and_comes_back_whole(
+    team: Team, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "CHUNK", 10)
+    made = [team.new(f"Deal {number}") for number in range(13)]
     before, demo = stand(team), str(team.stage("Demo"))
     clock.advance(minutes=1)
     run = team.do(
         lambda uow: bulk.begin(uow, inside(team, "Lead"), BulkKind.MOVE, demo, by=team.dana)
     )
-    assert (run.total, run.done, run.state) == (130, 100, BulkState.OPEN)
+    assert (run.total, run.done, run.state) == (13, 10, BulkState.OPEN)
     assert go_on(team) == 1
     run = team.see(lambda uow: uow.bulks.get(run.id))
-    assert (run.done, run.state) == (130, BulkState.DONE)
+    assert (run.done, run.state) == (13, BulkState.DONE)
     assert {team.stage_name(deal) for deal in stand(team).values()} == {"Demo"}
     clock.advance(minutes=9)
     with pytest.raises(Forbidden):
@@ -170,6 +174,55 @@ def test_what_is_sent_together_is_still_refused_when_a_deal_is_another_by_then(t
     with pytest.raises(Stale):
         team.do(twice)
     assert {team.stage_name(one) for one in stand(team).values()} == {"Contact"}
+
+
+def test_a_deal_moved_with_others_is_what_it_would_be_moved_alone(team: Team, clock: Clock) -> None:
+    lead = replace(team.dana, role=Role.MANAGER)
+    steps = [Activity("Call", 1, required=False), Activity("Deck", 3, required=False)]
+    for name in ("Lead", "Demo"):
+        stage_id = team.stage(name)
+        team.do(
+            lambda uow, stage_id=stage_id: playbook.write(
+                uow, team.pipeline.id, stage_id, steps, by=lead
+            )
+        )
+    together = [team.new(f"Deal {number}").id for number in range(3)]
+    query = inside(team, "Lead")
+    clock.advance(minutes=5)
+    for target in ("Demo", "Qualification"):
+        to = str(team.stage(target))
+        team.do(lambda uow, to=to, query=query: bulk.begin(uow, query, BulkKind.MOVE, to, by=lead))
+        query = inside(team, target)
+    clock.advance(minutes=-5)
+    alone = [team.new(f"Deal {number}").id for number in range(3)]
+    clock.advance(minutes=5)
+    for target in ("Demo", "Qualification"):
+        for one in alone:
+            team.do(lambda uow, one=one, to=target: move.move(uow, one, team.stage(to), by=lead))
+
+    def told(uow: UnitOfWork, deal_id: int) -> tuple[object, ...]:
+        deal = replace(uow.deals.get(deal_id), id=0, number=0)
+        tasks = [replace(one, id=0, deal_id=0) for one in uow.tasks.of(deal_id)]
+        touches = [replace(one, id=0, deal_id=0) for one in uow.followups.open_of(deal_id)]
+        stays = [replace(one, id=0, deal_id=0) for one in uow.visits.of(deal_id)]
+        entries = [
+            replace(
+                one,
+                id=0,
+                deal_id=0,
+                changes=tuple(
+                    replace(change, field=change.field.partition(":")[0]) for change in one.changes
+                ),
+            )
+            for one in sorted(uow.timeline.of(deal_id), key=lambda one: one.id)
+        ]
+        return deal, tasks, touches, stays, entries
+
+    for one, other in zip(together, alone, strict=True):
+        assert team.see(lambda uow, one=one: told(uow, one)) == team.see(
+            lambda uow, other=other: told(uow, other)
+        )
+    assert check(team.db, team.workspace.id) == []
 
 
 def test_what_was_planned_comes_back_with_the_owner(team: Team) -> None:
