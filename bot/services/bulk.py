@@ -183,9 +183,8 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     items = uow.bulks.items(run.id, int(errand["after"]), CHUNK)
     entries = {deal_id: entry_id for deal_id, entry_id in items if entry_id is not None}
     back = 0
-    with restoring(uow, list(entries)) as loaded:
-        for one in loaded.values():
-            entry = uow.timeline.get(entries[one.id])
+    with restoring(uow, entries) as pairs:
+        for one, entry in pairs:
             # What somebody changes while the chunks run stays as they put it.
             if one.position == entry.after:
                 take_back(uow, one, entry, by=by)

@@ -1,6 +1,6 @@
 """How every change of a deal is written: version, timeline, stall clock, in one place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -103,14 +103,18 @@ def changing(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Dea
 
 
 @contextmanager
-def restoring(uow: UnitOfWork, deal_ids: Sequence[int]) -> Iterator[dict[int, Deal]]:
-    """Give those of several deals that are there, each to be given back what it was, by their ids.
+def restoring(uow: UnitOfWork, entries: Mapping[int, int]) -> Iterator[list[tuple[Deal, Entry]]]:
+    """Give those of several deals that are there, each with the entry that is to be taken back.
 
-    What they had planned is put back first and read after that, so it is not read at once.
+    `entries` are the entries' ids by the deals'. What the deals had planned is put back first and
+    read after that, so it is not read at once.
     """
-    loaded = _loaded(uow, deal_ids)
+    loaded = _loaded(uow, list(entries))
+    wanted = [entries[deal_id] for deal_id in loaded]
+    with uow.link.reading_many([uow.timeline.batch()], wanted):
+        pairs = [(deal, uow.timeline.get(entries[deal.id])) for deal in loaded.values()]
     with uow.link.reading_many([uow.visits.batch()], list(loaded)), uow.link.together():
-        yield loaded
+        yield pairs
 
 
 def _loaded(uow: UnitOfWork, deal_ids: Sequence[int]) -> dict[int, Deal]:

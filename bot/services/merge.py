@@ -69,9 +69,8 @@ def retreat(uow: UnitOfWork, errand: dict[str, Any]) -> bool:
     uow.in_bulk = True
     moved = uow.merges.moved(int(errand["run"]), int(errand["after"]), CHUNK)
     entries = dict(moved)
-    with restoring(uow, list(entries)) as loaded:
-        for deal in loaded.values():
-            entry = uow.timeline.get(entries[deal.id])
+    with restoring(uow, entries) as pairs:
+        for deal, entry in pairs:
             # What somebody moves while the chunks run stays where they put it.
             if entry.after is not None and deal.stage_id == entry.after.stage_id:
                 take_back(uow, deal, entry, by=None)

@@ -9,7 +9,7 @@ from bot.domain.error import NotFound
 from bot.domain.timeline import ActivityKind, Change, Entry, EntryKind
 from bot.storage.card import position_columns, position_of
 from bot.storage.insert import insert_many
-from bot.storage.link import Row, Statement
+from bot.storage.link import Batch, Row, Statement
 from bot.storage.many import among
 from bot.storage.repository import Repository, given
 from bot.storage.tables import timeline
@@ -22,6 +22,7 @@ OF_OURS = select(*(column for column in timeline.columns if column.name != "work
 )
 _APPEND = Statement(insert(timeline))
 _GET = Statement(OF_OURS.where(timeline.c.id == given(timeline.c.id)))
+_GET_MANY = Statement(lambda dialect: OF_OURS.where(among(dialect, timeline.c.id)))
 _OF = Statement(
     OF_OURS.where(timeline.c.deal_id == given(timeline.c.deal_id))
     .order_by(timeline.c.at.desc(), timeline.c.id.desc())
@@ -98,6 +99,10 @@ class Timeline(Repository):
         if row is None:
             raise NotFound("This entry is not on the timeline.")
         return entry_of(row)
+
+    def batch(self) -> Batch:
+        """Say how several entries are asked for."""
+        return Batch(_GET_MANY, _GET, {"workspace_id": self._workspace_id}, "id", 0)
 
     def of(self, deal_id: int, limit: int = 20, before_id: int | None = None) -> list[Entry]:
         """Give a deal's entries, newest first by when they happened; `before_id` pages on."""
