@@ -10,7 +10,7 @@ from bot.intake.amount import reads_as_amount
 from bot.intake.blank import is_blank
 from bot.intake.day import counts_days, reads_as_day
 from bot.intake.ending import kind_of, says_yes
-from bot.intake.mapping import Field, Preset, fold
+from bot.intake.mapping import FILE, Field, Preset, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.step import dated, entered
 from bot.intake.symbol import currency_of, times
@@ -116,7 +116,7 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
 def source_of(table: Table) -> Preset:
     """Call a file that no system wrote by its name: the next month's has other figures in it."""
     title = re.sub(r"\.[A-Za-z]{2,4}$", "", table.file).replace("_", " ").strip() or table.file
-    key = f"file:{re.sub(r'[0-9]', '', fold(title)) or fold(title)}"
+    key = f"{FILE}{re.sub(r'[0-9]', '', fold(title)) or fold(title)}"
     return Preset(key=key, title=title, headers={}, signature=frozenset())
 
 

@@ -8,6 +8,9 @@ from functools import lru_cache
 from bot.domain.pipeline import StageKind
 from bot.intake.table import Row, Table
 
+FILE = "file:"
+"""What the key of a file begins with that no known system wrote."""
+
 
 class Field(StrEnum):
     """What a column of a deals file can mean."""
@@ -80,6 +83,11 @@ class Preset:
     began_in: str | None = None
     value_at_close: bool = False
     ended_by_stage: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is a system's, not made of a file's name."""
+        return not self.key.startswith(FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,7 @@ def _reading(planned: Plan, report: Report) -> dict[str, Any]:
     header = one.mapping.table.header
     return {
         "title": one.mapping.preset.title[:80],
+        "known": one.mapping.preset.is_known,
         "recipe": recipe.model_dump(mode="json", exclude_none=True),
         "columns": [
             [name[:80], " | ".join(seen)[:120]]

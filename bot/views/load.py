@@ -146,7 +146,12 @@ def _ready(run: LoadRun, words: Words) -> list[Block]:
         "one is the deal's name, and which ones its stage, amount and dates."
     )
     head = [section(f"*{text(run.name, 120)}*"), section(asked if unknown else would)]
-    if title and not unknown:
+    if title and not unknown and facts.get("known"):
+        told = words(
+            "Read as an export of {name}. Pipeline, unless the file names one: {name}", name=title
+        )
+        head.append(context(told))
+    elif title and not unknown:
         head.append(context(words("Pipeline, unless the file names one: {name}", name=title)))
     if kept := facts.get("kept_columns"):
         names = ", ".join(text(str(one), 40) for one in kept)

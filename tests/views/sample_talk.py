@@ -114,6 +114,7 @@ def _imports(world: "World", words: Words) -> dict[str, Any]:
         "kept": 2,
         "stayed": [world.name[:80]] * 10,
         "title": name[:80],
+        "known": True,
         "recipe": {
             "columns": {f"{name[:60]} {n}": "skip" for n in range(60)},
             "stages": {f"{world.stage[:60]} {n}": world.stage for n in range(40)},
