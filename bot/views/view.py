@@ -26,7 +26,7 @@ from bot.views.form import Fields
 from bot.views.input import Line
 from bot.views.metadata import Extra, dump
 from bot.views.query import board_value, read_board
-from bot.views.text import text
+from bot.views.text import plain, text
 from bot.views.words import Words
 
 _SHOWN = 40
@@ -109,7 +109,10 @@ def removed_value(gone: Removed) -> str:
     view, at = gone.view, int(gone.at.timestamp())
     channels = ",".join(gone.channels[:_CHANNELS])
     return "|".join(
-        (str(at), str(view.owner_id or 0), board_value(view.query), channels, view.name)
+        (
+            *(str(at), str(view.owner_id or 0), board_value(view.query), channels),
+            plain(view.name, LONGEST),
+        )
     )
 
 
