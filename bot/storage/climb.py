@@ -18,6 +18,7 @@ from bot.domain.timeline import SINCE_EVER, EntryKind
 from bot.storage.day import closed_day, day_of, until_now, within_days
 from bot.storage.sums import asked
 from bot.storage.tables import deal, stage_visit, timeline
+from bot.storage.tables.deal import every
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -90,6 +91,7 @@ def lost(uow: "UnitOfWork", scope: Scope, pipeline: Pipeline, period: Period) ->
         select(out_of.label("stage_id"), deal.c.lost_reason.label("reason"), deal.c.status)
         .where(
             deal.c.workspace_id == uow.workspace_id,
+            every,
             deal.c.pipeline_id == pipeline.id,
             deal.c.status.in_(("lost", "disqualified")),
             until_now(uow, period, closed_day(uow)),

@@ -18,6 +18,7 @@ from bot.storage.repository import given
 from bot.storage.share import COHORT, EVERYBODY
 from bot.storage.sums import asked
 from bot.storage.tables import cycle_total, day_total, deal
+from bot.storage.tables.deal import every
 from bot.storage.trait import in_whole_months
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def _counted(uow: "UnitOfWork", scope: Scope, period: Period) -> Cohorts:
         )
         .where(
             deal.c.workspace_id == uow.workspace_id,
+            every,
             created.is_not(None),
             within_days(period, created),
             *asked(uow, scope),

@@ -11,6 +11,7 @@ from bot.storage.card import OURS, deal_of
 from bot.storage.group import is_asked
 from bot.storage.repository import Repository
 from bot.storage.tables import deal, deal_product
+from bot.storage.tables.deal import every
 
 _WON, _LOST, _OPEN = Status.WON.value, Status.LOST.value, Status.OPEN.value
 _LATEST = datetime.max.replace(tzinfo=SINCE_EVER.tzinfo)
@@ -42,7 +43,7 @@ class Listings(Repository):
         """Count the same deals."""
         chosen = select(func.count()).select_from(deal)
         chosen = chosen.where(
-            deal.c.workspace_id == self._workspace_id, *self._where(number, scope, period)
+            deal.c.workspace_id == self._workspace_id, every, *self._where(number, scope, period)
         )
         found: int = self._uow.connection.execute(chosen).scalar_one()
         return found

@@ -26,7 +26,7 @@ from bot.storage.count import Count
 from bot.storage.day import EPOCH, closed_day, created_day, day_of, month_of, until_now, within_days
 from bot.storage.group import owners_asked, stages_of
 from bot.storage.tables import deal, deal_product
-from bot.storage.tables.deal import is_open
+from bot.storage.tables.deal import every, is_open
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -103,6 +103,7 @@ def cycles(
     created, closed = created_day(uow), closed_day(uow)
     ours = select(deal.c.owner_id, deal.c.status, (closed - created).label("days")).where(
         deal.c.workspace_id == uow.workspace_id,
+        every,
         deal.c.pipeline_id.in_(list(pipeline_ids)),
         deal.c.status.in_(("won", "lost")),
         created.is_not(None),
@@ -156,7 +157,7 @@ def _sums(uow: "UnitOfWork", scope: Scope, period: Period, by: str) -> Select[An
         _flag(deal.c.minor == 0).label("zero"),
         case((counts, closed - created), else_=null()).label("days"),
         deal.c.minor,
-    ).where(deal.c.workspace_id == uow.workspace_id, *asked(uow, scope))
+    ).where(deal.c.workspace_id == uow.workspace_id, every, *asked(uow, scope))
     if cohort:
         inner = inner.where(within_days(period, created))
     if by == "product":

@@ -82,6 +82,11 @@ deal = tenant_table(
     among("source", Source, "source"),
 )
 
+# True of every deal. A pass over all of them says so to go along the primary key, near to how they
+# lie: SQLite would else take the first index that begins with the workspace, that of the names,
+# and fetch each row from somewhere else (measured at 100,000 deals: 277 ms of CPU instead of 44).
+every: ColumnElement[bool] = deal.c.id > literal_column("0")
+
 # Written as literals: a partial index is not used for a predicate that holds a parameter.
 is_open: ColumnElement[bool] = deal.c.status == literal_column("'open'")
 is_stalled: ColumnElement[bool] = deal.c.stalled.is_(true())
