@@ -13,7 +13,6 @@ from bot.storage.card import position_of
 from bot.storage.link import Row, Statement
 from bot.storage.repository import given
 from bot.storage.tables import deal, timeline
-from bot.storage.tables.deal import every
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -41,7 +40,7 @@ _POSITION = "pipeline_id stage_id status owner_id minor currency close_date prob
 _OTHER = "id created_at qualified_at closed_at source persona_id".split()  # noqa: SIM905
 _DEALS = Statement(
     select(*(deal.c[name] for name in (*_OTHER, *_POSITION))).where(
-        deal.c.workspace_id == given(deal.c.workspace_id), every
+        deal.c.workspace_id == given(deal.c.workspace_id)
     )
 )
 _SINCE = Statement(
