@@ -1,6 +1,5 @@
 """Files into a workspace, in short transactions that can be taken up again after a crash."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +22,7 @@ from bot.intake.roster import Roster
 from bot.intake.shelf import shelve
 from bot.services import chore
 from bot.services.begin import Spread
+from bot.services.calm import calm
 from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
@@ -61,12 +61,8 @@ def carry_out(
     import. A recipe is remembered for its source once all of it is in. What is made is noted
     under `run_id`, so that it can be taken back.
     """
-    # What is there before is not looked through for garbage again and again.
-    gc.freeze()
-    try:
+    with calm():
         return _carried_out(db, planned, dry_run=dry_run, watch=watch, run_id=run_id)
-    finally:
-        gc.unfreeze()
 
 
 def _carried_out(

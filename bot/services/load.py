@@ -10,6 +10,7 @@ from bot.domain.load import LoadRun, LoadState
 from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
 from bot.services import chore
+from bot.services.calm import calm
 from bot.services.stride import Stride
 from bot.storage import Database, OutboxKind, UnitOfWork
 from bot.storage.retract import Leaving
@@ -136,6 +137,23 @@ def take_back(
     Deals somebody worked on since stay and are named, and so do companies and contacts that were
     changed or that something else refers to.
     """
+    with calm():
+        _take_all(db, workspace_id, run_id, watch)
+    for kind in ("contact", "company"):
+        # Companies twice: a parent goes once its children went.
+        for _ in range(2 if kind == "company" else 1):
+            after = 0
+            while last := db.write(
+                workspace_id, partial(_take_records, run_id=run_id, kind=kind, after=after),
+                budget=BUDGET,
+            ):  # fmt: skip
+                after = last
+    db.write(workspace_id, chore.relearn)
+    return db.write(workspace_id, partial(_undone, run_id=run_id))
+
+
+def _take_all(db: Database, workspace_id: int, run_id: int, watch: Callable[[int], object]) -> None:
+    """Take away the deals of an import that nobody worked on since."""
     after, done, size = 0, 0, CHUNK.first
     while True:
         with db.read(workspace_id, budget=BUDGET) as uow:
@@ -148,17 +166,6 @@ def take_back(
         size = CHUNK.after(size, monotonic() - began)
         after, done = ids[-1], done + len(ids)
         watch(done)
-    for kind in ("contact", "company"):
-        # Companies twice: a parent goes once its children went.
-        for _ in range(2 if kind == "company" else 1):
-            after = 0
-            while last := db.write(
-                workspace_id, partial(_take_records, run_id=run_id, kind=kind, after=after),
-                budget=BUDGET,
-            ):  # fmt: skip
-                after = last
-    db.write(workspace_id, chore.relearn)
-    return db.write(workspace_id, partial(_undone, run_id=run_id))
 
 
 def _take_deals(uow: UnitOfWork, *, run_id: int, ready: Leaving) -> None:

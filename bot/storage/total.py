@@ -162,12 +162,8 @@ class Totals:
         _count(growth, head, share.stage_shares(after, self._parts), 1)
 
     def handed(self) -> dict[str, Growth]:
-        """Give the increments away, in the order in which they are written, and start from none."""
-        given = {
-            name: {key: growth[key] for key in sorted(growth) if any(growth[key])}
-            for name, growth in self.growth.items()
-        }
-        self.growth = {table.name: {} for table in TABLES}
+        """Give the increments away and start from none."""
+        given, self.growth = self.growth, {table.name: {} for table in TABLES}
         return given
 
     def add(self, grown: Mapping[str, Growth]) -> None:
