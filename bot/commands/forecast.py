@@ -158,7 +158,7 @@ def _again(call: Call, uow: UnitOfWork) -> Answer:
     return _show(read_forecast(call.request.value.split(".", 2)[-1]))
 
 
-@routes.changes(Kind.ACTION, "forecast.apply", again=_again)
+@routes.changes(Kind.ACTION, "forecast.apply", again=_again, alone=True)
 def apply(call: Call, uow: UnitOfWork) -> Answer:
     """Set a stage's chance to what was learned, as the button said it."""
     stage_id, share, query = [*call.request.value.split(".", 2), "", ""][:3]

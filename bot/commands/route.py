@@ -171,10 +171,15 @@ class Routes:
         return self._register(kind, names, None)
 
     def changes(
-        self, kind: Kind, *names: str, again: Handler, when: Test | None = None
+        self,
+        kind: Kind,
+        *names: str,
+        again: Handler,
+        when: Test | None = None,
+        alone: bool = False,
     ) -> Decorator:
         """Register what changes something; `again` shows the present state to a repetition."""
-        return self._register(kind, names, again, when)
+        return self._register(kind, names, again, when, alone=alone)
 
     def shortcut(
         self, callback_id: str, *, name: str, about: str, on_message: bool = False
@@ -195,13 +200,15 @@ class Routes:
         names: tuple[str, ...],
         again: Handler | None,
         when: Test | None = None,
+        *,
+        alone: bool = False,
     ) -> Decorator:
         def register(run: Handler) -> Handler:
             for name in names:
                 if (kind, name) in self.entries:
                     raise ValueError(f"{kind} {name} is registered twice")
-                alone = self._alone and again is not None
-                self.entries[kind, name] = Route(run, again, when, alone)
+                by_itself = (self._alone and again is not None) or alone
+                self.entries[kind, name] = Route(run, again, when, by_itself)
             return run
 
         return register
