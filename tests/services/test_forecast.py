@@ -138,5 +138,10 @@ def _export(folder: Path, lines: list[Deal], cut: date | None) -> Path:
         told.append(
             f"D{deal.number},Ada Doyle,Kit Pro,,{f'Engaging,{began},,' if is_open else end}"
         )
+    if cut is None:
+        # Whatever was open then is closed by now, but a file has to name the stage it stood in.
+        told.append(
+            f"L1,Ada Doyle,Kit Pro,,Engaging,{max(one.split(',')[5] for one in told[1:])},,"
+        )
     (export / "pipeline.csv").write_text("\n".join(told), encoding="utf-8")
     return export
