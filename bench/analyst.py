@@ -18,9 +18,10 @@ from bot.domain.metrics import Period
 
 DUCKDB, POLARS = "duckdb", "polars"
 _DEALS = """
-SELECT owner_id, status, currency, minor, close_date
+SELECT id, owner_id, stage_id, status, currency, minor, close_date, probability, lost_reason
 FROM deal WHERE workspace_id = {ws}
 """
+_LOST = "SELECT deal_id, id, before_stage_id FROM timeline WHERE kind = 'lost'"
 _VISITS = "SELECT stage_id, seconds FROM stage_visit"
 _QUESTIONS = {
     "numbers": """
@@ -36,6 +37,18 @@ _QUESTIONS = {
         SELECT stage_id, count(*), median(seconds), quantile_cont(seconds, 0.8) FROM visit
         GROUP BY stage_id
     """,
+    "losses": """
+        SELECT out_of, lost_reason, status, count(*) FROM deal JOIN (
+            SELECT deal_id, arg_max(before_stage_id, id) AS out_of FROM lost GROUP BY deal_id
+        ) ON deal_id = deal.id
+        WHERE status <> 'open' AND close_date BETWEEN '{first}' AND '{last}'
+            AND status IN ('lost', 'disqualified')
+        GROUP BY out_of, lost_reason, status
+    """,
+    "open deals for a forecast": """
+        SELECT id, stage_id, owner_id, minor, currency, close_date, probability FROM deal
+        WHERE status = 'open'
+    """,
 }
 
 
@@ -50,6 +63,7 @@ class Analysts:
             files = {
                 "deal": _write(bare, place / "deal.csv", deals),
                 "visit": _write(bare, place / "visit.csv", _VISITS),
+                "lost": _write(bare, place / "lost.csv", _LOST),
             }
             if find_spec(DUCKDB) is not None:
                 self._asked[DUCKDB] = self._duckdb(files)
@@ -76,9 +90,11 @@ class Analysts:
         import polars
 
         column, day = polars.col, polars.col("close_date")
-        deals, visits = (
-            polars.read_csv(files[name], try_parse_dates=True) for name in ("deal", "visit")
+        deals, visits, lost = (
+            polars.read_csv(files[name], try_parse_dates=True) for name in ("deal", "visit", "lost")
         )
+        open_columns = ["id", "stage_id", "owner_id", "minor", "currency", "close_date"]
+        newest = lost.sort("id").group_by("deal_id").agg(column("before_stage_id").last())
         closed = (column("status") != "open") & day.is_between(self._first, self._last)
         sums = (polars.len(), column("minor").sum())
         time_in = (column("seconds").median(), column("seconds").quantile(0.8).alias("p80"))
@@ -90,6 +106,15 @@ class Analysts:
                 deals.filter(closed).group_by("owner_id", "status", "currency").agg(*sums)
             ),
             "funnel": lambda: visits.group_by("stage_id").agg(polars.len(), *time_in),
+            "losses": lambda: (
+                deals.filter(closed & column("status").is_in(["lost", "disqualified"]))
+                .join(newest, left_on="id", right_on="deal_id")
+                .group_by("before_stage_id", "lost_reason", "status")
+                .agg(polars.len())
+            ),
+            "open deals for a forecast": lambda: (
+                deals.filter(column("status") == "open").select(*open_columns, "probability").rows()
+            ),
         }
         return lambda work: lambda _: answers[work]()
 

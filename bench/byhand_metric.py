@@ -26,6 +26,21 @@ _FUNNEL_SCAN = """
 SELECT stage_id, COUNT(*), COUNT(left_at), SUM(seconds) FROM stage_visit
 WHERE workspace_id = {ws} AND pipeline_id = {pipeline} GROUP BY stage_id
 """
+_LOSSES_SCAN = """
+SELECT t.before_stage_id, d.lost_reason, d.status, COUNT(*) FROM deal d
+JOIN (
+    SELECT deal_id, MAX(id) AS id FROM timeline WHERE workspace_id = {ws} AND kind = 'lost'
+    GROUP BY deal_id
+) newest ON newest.deal_id = d.id
+JOIN timeline t ON t.workspace_id = {ws} AND t.id = newest.id AND t.deal_id = d.id
+WHERE d.workspace_id = {ws} AND d.pipeline_id = {pipeline} AND d.status IN ('lost', 'disqualified')
+    AND d.close_date BETWEEN '{first_day}' AND '{last_day}'
+GROUP BY t.before_stage_id, d.lost_reason, d.status
+"""
+_OPEN_SCAN = """
+SELECT id, stage_id, owner_id, created_at, minor, currency, close_date, probability FROM deal
+WHERE workspace_id = {ws} AND pipeline_id = {pipeline} AND status = 'open'
+"""
 
 
 class MetricByHand:
@@ -58,3 +73,11 @@ class MetricByHand:
     def funnel_scan(self) -> object:
         """How many visits there were and how long they took, from the visits."""
         return self._bare.rows(_FUNNEL_SCAN.format(**self._names))
+
+    def losses_scan(self) -> object:
+        """What was lost, out of which stage and why, from deals and timeline."""
+        return self._bare.rows(_LOSSES_SCAN.format(**self._names))
+
+    def open_scan(self) -> object:
+        """What a forecast reads of the open deals."""
+        return self._bare.rows(_OPEN_SCAN.format(**self._names))

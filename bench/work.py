@@ -49,6 +49,8 @@ class Works:
             "numbers": self._numbers,
             "by rep, a year": self._by_rep,
             "funnel": self._funnel,
+            "losses": self._losses,
+            "open deals for a forecast": self._open_deals,
             "home": self._home,
             "idle tick": self._tick,
             **past.works(self._bench),
@@ -151,6 +153,37 @@ class Works:
             {OURS: ours, BARE: bare, BEST: lambda _: by_hand.funnel()},
             self._bench.yardstick,
             {SCAN: lambda _: by_hand.funnel_scan(), **self._analysts.scans("funnel")},
+        )
+
+    def _losses(self) -> Work:
+        pipeline_id, period = self._ground.pipeline.id, self._last_year()
+        ours, _ = self._bench.reads(
+            lambda uow, number: uow.funnels.losses(Scope(pipeline_id), pipeline_id, period)
+        )
+        by_hand = MetricByHand(self._bare, self._ground, period)
+        return Work(
+            {},
+            self._bench.yardstick,
+            {
+                OURS: ours,
+                SCAN: lambda _: by_hand.losses_scan(),
+                **self._analysts.scans("losses"),
+            },
+        )
+
+    def _open_deals(self) -> Work:
+        stages = [one.id for one in self._ground.pipeline.open_stages]
+        ours, bare = self._bench.reads(lambda uow, number: uow.forecasts.open(stages, None))
+        by_hand = MetricByHand(self._bare, self._ground, self._last_year())
+        return Work(
+            {},
+            self._bench.yardstick,
+            {
+                OURS: ours,
+                BARE: bare,
+                SCAN: lambda _: by_hand.open_scan(),
+                **self._analysts.scans("open deals for a forecast"),
+            },
         )
 
     def _last_year(self) -> Period:
