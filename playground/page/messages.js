@@ -26,6 +26,7 @@ export class MessageList {
       line: null,
       follows: true,
       moving: false,
+      height: 0,
     });
     this.older = el('div', { class: 'older', role: 'status', hidden: true }, word('loadingOlder'));
     this.start = el('div', { class: 'beginning', hidden: true }, word('noMessages', { name: how.name }));
@@ -169,7 +170,10 @@ export class MessageList {
   }
 
   async #scrolled() {
-    if (!this.moving) this.follows = this.#isNearEnd();
+    // Pictures that come in above shift the list as well; nobody has scrolled then.
+    const shifted = this.node.scrollHeight !== this.height;
+    this.height = this.node.scrollHeight;
+    if (!this.moving && !shifted) this.follows = this.#isNearEnd();
     this.moving = false;
     if (this.follows) this.#seen();
     if (this.node.scrollTop > NEAR_TOP || !this.feed.more || this.feed.loading) return;

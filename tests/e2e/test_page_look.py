@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import playground
 from playground.act.message import post
@@ -119,6 +120,32 @@ def test_of_five_thousand_messages_the_last_are_drawn_and_others_as_one_goes_up(
     page.get_by_test_id("messages").evaluate("node => { node.scrollTop = 0; }")
     expect(messages).to_have_count(100)
     expect(messages.first).to_contain_text("won deal 4900")
+
+
+def test_the_list_stays_at_its_end_while_pictures_come_in(page: Page, bot: Sampler) -> None:
+    slack = bot.slack.slack
+    channel = slack.world.channels[LEADERSHIP]
+    picture = {"type": "image", "image_url": "/late.svg", "alt_text": "late"}
+    words = {"type": "section", "text": {"type": "plain_text", "text": "A line\n" * 12}}
+
+    def fill() -> None:
+        for blocks in [[picture]] * 12 + [[words]] * 2:
+            post(slack, channel, {"user": "U0000000003", "text": "a picture", "blocks": blocks})
+
+    def late(route: Route) -> None:
+        time.sleep(0.05)
+        drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="400"/>'
+        route.fulfill(body=drawn, content_type="image/svg+xml")
+
+    bot.slack.call(fill)
+    page.route("**/late.svg", late)
+    page.goto(f"{bot.slack.page}?as=alex&channel=leadership")
+    last = page.get_by_test_id("message").last
+    expect(last).to_be_in_viewport()
+    pictures = "[...document.images].filter(one => one.alt == 'late')"
+    page.wait_for_function(f"{pictures}.filter(one => one.naturalWidth).length >= 2")
+    bot.slack.call(lambda: post(slack, channel, {"user": "U0000000003", "text": "the last word"}))
+    expect(page.get_by_text("the last word")).to_be_in_viewport()
 
 
 def test_all_modules_are_fetched_at_once() -> None:
