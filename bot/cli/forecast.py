@@ -172,6 +172,8 @@ def _tell_scores(scored: Sequence[Scored], currency: str, *, as_json: bool) -> N
         "Error: mean absolute percentage of p50. Within: between p10 and p90."
     )
     show(shown)
+    if not any(one.actual for one in scored):
+        print("Nothing was won in these months. Name others with --from and --to.")
 
 
 def _scored(one: Scored) -> figure.Json:

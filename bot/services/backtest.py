@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
-from bot.domain.forecast import Forecast, Month, month_of
+from bot.domain.forecast import Forecast, Month, month_of, next_month
 from bot.domain.pipeline import Pipeline
 from bot.services.forecast import of
 from bot.services.learn import replay
@@ -46,8 +46,10 @@ def backtest(
     """Walk forward through the months that were over on a day, forecasting each.
 
     Only what the timeline says until a month's first morning is used for it: no value, stage or
-    outcome from later. Begins with the fourth month of wins unless `first` says otherwise.
+    outcome from later. Begins with the fourth month of wins unless `first` says otherwise, and
+    ends with the month of `last`, whose outcome is what was known as it was over.
     """
+    day = min(day, next_month(last.replace(day=1))) if last is not None else day
     end, mornings = replay(uow, pipelines, day)
     came = end.learned.months
     start = first.replace(day=1) if first is not None else None
@@ -55,8 +57,6 @@ def backtest(
     for at, (month, seen) in enumerate(zip(came, mornings, strict=True)):
         if at < HISTORY if start is None else month.first < start:
             continue
-        if last is not None and month.first > last:
-            break
         made = of(pipelines, month_of(month.first), seen, uow.workspace.currency)
         scored.append(Scored(month.first, month.won, made, _naive(came[:at], made)))
     return scored
