@@ -44,17 +44,17 @@ def share(slack: WebClient, arguments: Mapping[str, Any]) -> Outcome:
     size = int(arguments["size"])
     place = slack.files_getUploadURLExternal(filename=name, length=size)
     url, file_id = str(place["upload_url"]), str(place["file_id"])
-    _send(url, arguments["content"], size, timeout=slack.timeout)
+    _send(slack, url, arguments["content"], size, timeout=slack.timeout)
     slack.files_completeUploadExternal(files=[{"id": file_id, "title": name}], channel_id=channel)
     return Outcome(Fate.SENT, channel=channel)
 
 
-def _send(url: str, content: Any, size: int, *, timeout: float) -> None:
+def _send(slack: WebClient, url: str, content: Any, size: int, *, timeout: float) -> None:
     if not url.startswith(("https://", "http://")):
         raise OSError("an upload address of a strange kind")
     headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size)}
     request = urllib.request.Request(url, data=content, headers=headers, method="POST")
-    with urllib.request.urlopen(request, timeout=timeout) as answer:
+    with urllib.request.urlopen(request, timeout=timeout, context=slack.ssl) as answer:
         answer.read()
 
 
@@ -62,7 +62,7 @@ def _one(slack: WebClient, name: str, png: bytes, alt: str, timeout: float) -> s
     filename = name if name.endswith(".png") else f"{name}.png"
     place = slack.files_getUploadURLExternal(filename=filename, length=len(png), alt_txt=alt[:1000])
     url, file_id = str(place["upload_url"]), str(place["file_id"])
-    _send(url, png, len(png), timeout=timeout)
+    _send(slack, url, png, len(png), timeout=timeout)
     slack.files_completeUploadExternal(files=[{"id": file_id, "title": filename}])
     return file_id
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.intake.chronicle import Chronicle, chronicle_of
+from bot.intake.chronicle import Life, chronicle_of
 from bot.intake.guess import guess
 from bot.intake.mapping import Field, fold
 from bot.intake.preset import recognise
@@ -49,7 +49,7 @@ def joined(files: Iterable[tuple[Table, bool]]) -> list[Opened]:
         if host is None:
             tables.append(Opened(changes.deals(), table, named))
         else:
-            adds = _days(tables[host].table, changes)
+            adds = _days(tables[host].table, lives, changes.steps(lives))
             tables[host] = tables[host]._replace(table=_with(tables[host].table, adds))
     return _with_names(tables)
 
@@ -65,12 +65,10 @@ def _id_of(table: Table) -> int | None:
     return mapping.places.get(Field.ID) if mapping else None
 
 
-def _days(table: Table, changes: Chronicle) -> Adds:
+def _days(table: Table, lives: Mapping[str, Life], stages: Sequence[str]) -> Adds:
     """Give the days on which each deal came into its stages; the first began with the deal."""
     mapping = recognise(table) or guess(table)
     places = mapping.places if mapping else {}
-    lives = {_short(key): life for key, life in changes.lives().items()}
-    stages = changes.steps(lives)
 
     def days(row: Row) -> Sequence[str]:
         life = lives.get(_short(_cell(row, places.get(Field.ID))))

@@ -89,23 +89,8 @@ _CROSSES = frozenset(("x", "×", "✕", "✖", "✗", "✘"))
 _CIRCLES = frozenset(("o", "○", "◯", "〇", "⭕", "●", "◎", "ㅇ"))
 _YES = frozenset(
     (
-        *(
-            "✓",
-            "✔",
-            "✔️",
-            "☑",
-            "☑️",
-            "✅",
-            "v",
-            "on",
-            "evet",
-            "да",
-            "так",
-            "kyllä",
-            "áno",
-            "是",
-            "有",
-        ),
+        *("✓", "✔", "✔️", "☑", "☑️", "✅", "v", "on", "是", "有"),
+        *("evet", "да", "так", "kyllä", "áno"),
         *("1", "10", "true", "yes", "y", "예", "네", "ja", "oui", "si", "sí", "sim", "ano", "tak"),
         *("prawda", "wahr", "vrai", "verdadero", "verdadeiro", "vero", "checked", "はい"),
     )

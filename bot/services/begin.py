@@ -7,8 +7,9 @@ from datetime import date
 
 from bot.domain.deal import Deal, Status
 from bot.domain.followup import Followup
+from bot.domain.pipeline import Stage
 from bot.domain.playbook import Task
-from bot.domain.rhythm import Calendar, Rhythm, Turn, turn
+from bot.domain.rhythm import Calendar, Rhythm, Turn, goes_on, turn
 from bot.services import playbook
 from bot.services.rhythm import calendars_of, gaps_of
 from bot.storage import UnitOfWork
@@ -22,6 +23,7 @@ an import must not fill anybody's first day, and must not put off anything for m
 class _Start:
     """What an owner's deals begin with in a stage: tasks still without a deal, and gaps."""
 
+    stage: Stage
     tasks: tuple[Task, ...]
     gaps: tuple[int, ...]
     wanted: Turn
@@ -68,8 +70,7 @@ def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
             start = spread.starts[key] = _start(uow, deal, calendar(owner_id))
         for one in start.tasks:
             tasks.append(replace(one, id=new_id(), deal_id=deal.id))
-        planned = deal.next_step is not None or deal.next_step_on is not None
-        if owner_id is None or planned or not start.gaps:
+        if owner_id is None or not goes_on(deal, start.stage, start.gaps):
             continue
         after = (owner_id, start.gaps[0] + spread.next(owner_id))
         day = spread.days.get(after)
@@ -84,5 +85,5 @@ def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
 def _start(uow: UnitOfWork, deal: Deal, days: Calendar) -> _Start:
     stage = uow.pipelines.get(deal.position.pipeline_id).stage(deal.stage_id)
     asked = enumerate(uow.playbook.of(stage.id))
-    gaps = gaps_of(uow, stage)
-    return _Start(tuple(playbook.tasks_of(uow, deal, asked, days)), gaps, turn(Rhythm(), gaps))
+    gaps, tasks = gaps_of(uow, stage), playbook.tasks_of(uow, deal, asked, days)
+    return _Start(stage, tuple(tasks), gaps, turn(Rhythm(), gaps))

@@ -112,11 +112,10 @@ def changed_since(uow: UnitOfWork, since: int, wanted: Iterable[Quoted]) -> list
     for told in uow.audits.since(since, Subject.RATE):
         was, became = _rates(told.before), _rates(told.after)
         for key in (was.keys() | became.keys()) & worth.keys():
-            now = uow.rates.get(uow.workspace.currency, *key)
-            if (now.rate if now else None) != worth[key]:
-                former = found[key].was if key in found else was.get(key)
-                found[key] = Changed(told, *key, former, now.rate if now else None)
-    return sorted(found.values(), key=lambda one: (-one.told.id, one.currency, one.day))
+            former = found[key].was if key in found else was.get(key)
+            found[key] = Changed(told, *key, former, became.get(key))
+    late = [one for key, one in found.items() if one.now != worth[key]]
+    return sorted(late, key=lambda one: (-one.told.id, one.currency, one.day))
 
 
 def replaced(told: Audit) -> list[Changed]:

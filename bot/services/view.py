@@ -94,7 +94,7 @@ def show_in(uow: UnitOfWork, channel_id: str, view_id: int, *, by: Person) -> Vi
 def show_whole(uow: UnitOfWork, channel_id: str, *, by: Person) -> None:
     """Make the whole board what `/pipeline` shows in a channel again; `Forbidden` for viewers."""
     ask_to_sell(by)
-    uow.views.show_whole(channel_id)
+    uow.views.show_in(channel_id, None, by_id=by.id)
 
 
 def remove(uow: UnitOfWork, view_id: int, *, by: Person) -> Removed:

@@ -90,12 +90,11 @@ class Listings(Repository):
         """Tell whether a closed deal's day, its close date or else when it was booked, is in it."""
         day = deal.c.close_date
         today = self._uow.workspace.day(self._uow.now)
-        if period == Period():
-            return or_(day.is_(None), day <= today)
-        bounds = [day >= period.first] if period.first else []
-        bounds.append(day <= (period.last or today))
+        bounds = [day <= (period.last or today)]
+        if period.first is not None:
+            bounds.append(day >= period.first)
         booked = and_(day.is_(None), self._between(deal.c.closed_at, period))
-        return or_(and_(day.is_not(None), *bounds), booked)
+        return or_(and_(*bounds), booked)
 
     def _between(self, column: ColumnElement[datetime], period: Period) -> ColumnElement[bool]:
         """Tell whether an instant lies in a period of the workspace's days."""

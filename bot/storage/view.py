@@ -81,16 +81,6 @@ _FORGET = Statement(
 )
 
 
-_WHOLE = Statement(
-    update(channel)
-    .where(
-        channel.c.workspace_id == given(channel.c.workspace_id, "old_workspace_id"),
-        channel.c.channel_id == given(channel.c.channel_id, "old_channel_id"),
-    )
-    .values(view_id=None)
-)
-
-
 def _show(dialect: str) -> Any:
     added = upsert.insert(dialect, channel)
     return added.on_conflict_do_update(
@@ -186,12 +176,8 @@ class Views(Repository):
         _FORGET.run(self._link, old_workspace_id=workspace_id, old_view_id=view_id)
         _REMOVE.run(self._link, workspace_id=workspace_id, id=view_id)
 
-    def show_whole(self, channel_id: str) -> None:
-        """Make the whole board what a channel shows."""
-        _WHOLE.run(self._link, old_workspace_id=self._workspace_id, old_channel_id=channel_id)
-
-    def show_in(self, channel_id: str, view_id: int, *, by_id: int) -> None:
-        """Make a view what a channel shows."""
+    def show_in(self, channel_id: str, view_id: int | None, *, by_id: int) -> None:
+        """Make a view what a channel shows; None: the whole board."""
         _SHOW.run(
             self._link,
             workspace_id=self._workspace_id,
