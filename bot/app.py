@@ -87,6 +87,7 @@ class Pipewright:
 
     def start(self) -> None:
         """Start what runs by itself: sending, writing what comes in, imports, and the clock."""
+        self.db.attendance.come()
         self.crew.start()
         self.doors.batch.start()
         self.ticker.start()

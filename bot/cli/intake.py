@@ -108,6 +108,7 @@ def import_(
                 run_id,
                 lambda: carry_out(opened.db, planned, dry_run=dry_run, watch=watch, run_id=run_id),
             )
+        opened.db.tidy()
     if reasons is not None:
         _list(report, reasons)
     if as_json:

@@ -57,6 +57,7 @@ def take_back(asked: str, workspace: str | None, *, as_json: bool) -> None:
 
         run = db.write(place, first)
         run = load.take_back(db, place, run.id, lambda done: None)
+        db.tidy()
     facts = run.facts
     if as_json:
         told = {name: facts.get(name, 0) for name in ("removed", "kept")}

@@ -1,6 +1,7 @@
 """Files into a workspace, in short transactions that can be taken up again after a crash."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,12 +24,15 @@ from bot.intake.shelf import shelve
 from bot.services import chore
 from bot.services.begin import Spread
 from bot.services.calm import calm
+from bot.services.relay import Relay
 from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
 CHUNK = Stride(first=200, least=500, most=2_000)
 """Rows of a transaction."""
+ALONE = 4_000
+"""Rows of one that nobody waits for: each commit writes the same pages of the indexes again."""
 LOOKED_AT = 1_000
 """Rows that are judged at once where nothing is written."""
 
@@ -78,13 +82,15 @@ def _carried_out(
     told = 0
     for filed in planned.files:
         one = _Load(db, planned.workspace, planned.roster, filed, run_id)
-        for verdict in one.rehearse() if dry_run else one.run():
-            outcomes.append(verdict.outcome)
-            told += len(verdict.problems)
-            if verdict.outcome is Outcome.REFUSED or told <= TOLD:
-                problems += verdict.problems
-            if len(outcomes) % _STEP == 0:
-                watch(len(outcomes))
+        # Closed at once when `watch` raises, so that nothing is stored any more after that.
+        with closing(one.rehearse() if dry_run else one.run()) as verdicts:
+            for verdict in verdicts:
+                outcomes.append(verdict.outcome)
+                told += len(verdict.problems)
+                if verdict.outcome is Outcome.REFUSED or told <= TOLD:
+                    problems += verdict.problems
+                if len(outcomes) % _STEP == 0:
+                    watch(len(outcomes))
     watch(len(outcomes))
     if told > TOLD:
         reason = Invalid(
@@ -103,6 +109,23 @@ def _remember(uow: UnitOfWork, planned: Plan) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Left:
+    """What a chunk leaves to the next: names that are settled, and whose days are taken."""
+
+    known: dict[tuple[str, str], int]
+    spread: Spread
+
+
+def _stored(
+    relay: Relay[Read, Verdict, _Left], cards: Iterator[Read]
+) -> Iterator[Sequence[Verdict]]:
+    """Give the verdicts of chunk after chunk, once they are in."""
+    while reads := list(islice(cards, relay.size)):
+        yield relay.put(reads)
+    yield relay.end()
+
+
+@dataclass(frozen=True, slots=True)
 class _Load:
     """One deals file on its way in."""
 
@@ -117,7 +140,7 @@ class _Load:
         """How the file is read."""
         return self.filed.mapping
 
-    def rehearse(self) -> Iterator[Verdict]:
+    def rehearse(self) -> Generator[Verdict, None, None]:
         """Say what would become of each row, in transactions that cannot write."""
         cards = self._cards()
         while reads := list(islice(cards, LOOKED_AT)):
@@ -125,32 +148,35 @@ class _Load:
                 verdicts = judge(uow, reads, self.mapping)
             yield from verdicts
 
-    def run(self) -> Iterator[Verdict]:
+    def run(self) -> Generator[Verdict, None, None]:
         """Write the rows chunk by chunk; names a chunk settled count once it has committed."""
         places, known, own = self.db.write(self.workspace.id, self._settle, budget=BUDGET)
-        cards, size, created = self._cards(), CHUNK.first, 0
-        spread = Spread()
-        while reads := list(islice(cards, size)):
 
-            def work(
-                uow: UnitOfWork, reads: Sequence[Read] = reads, spread: Spread = spread
-            ) -> tuple[list[Verdict], Known, Spread]:
-                names, tried = Names(uow, known), spread.tried()
-                verdicts = judge(uow, reads, self.mapping)
-                made = shelve(uow, verdicts, self.mapping.preset, places, names, tried, own)
-                self._note(uow, made, names)
-                return verdicts, names.fresh, tried
+        def work(
+            uow: UnitOfWork, reads: Sequence[Read], left: _Left
+        ) -> tuple[list[Verdict], _Left]:
+            names, spread = Names(uow, left.known), left.spread.tried()
+            verdicts = judge(uow, reads, self.mapping)
+            made = shelve(uow, verdicts, self.mapping.preset, places, names, spread, own)
+            self._note(uow, made, names)
+            return verdicts, _Left({**left.known, **names.fresh}, spread)
 
-            (verdicts, fresh, spread), seconds = self.db.write_drafted(
-                self.workspace.id, work, budget=BUDGET
-            )
-            size = CHUNK.after(size, seconds)
-            known.update(fresh)
-            before = created
-            created += sum(verdict.outcome is Outcome.CREATED for verdict in verdicts)
-            if created and not before:
-                refresh_statistics(self.db)
-            yield from verdicts
+        cards, created = self._cards(), 0
+        with Relay(
+            self.db,
+            self.workspace.id,
+            work,
+            _Left(known, Spread()),
+            stride=CHUNK,
+            alone=ALONE,
+            budget=BUDGET,
+        ) as relay:
+            for verdicts in _stored(relay, cards):
+                before = created
+                created += sum(verdict.outcome is Outcome.CREATED for verdict in verdicts)
+                if created and not before:
+                    refresh_statistics(self.db)
+                yield from verdicts
         if created > CHUNK.first:
             refresh_statistics(self.db)
         if created:

@@ -86,14 +86,20 @@ class Companies(Directory[Company]):
         said: dict[str, str] = {}
         for name in names:
             said.setdefault(folded(name), name.strip())
+        draft = self._link.draft
         found = self._ids(said)
+        if draft is not None:
+            near = (draft.before.companies, draft.made.companies)
+            found |= {key: known[key] for known in near for key in said if key in known}
         # In one order, so that two imports that meet here do not wait for each other.
         lacking = sorted(key for key in said if key not in found)
         if not lacking:
             return found, []
         fresh = dict(zip(lacking, self._uow.new_id.many(len(lacking)), strict=True))
         self._store([(fresh[key], said[key], key) for key in lacking])
-        if self._link.drafts or not self._link.postgres:
+        if draft is not None:
+            draft.made.companies.update(fresh)
+        if draft is not None or not self._link.postgres:
             return found | fresh, list(fresh.values())
         # Another transaction may have been first with some of them.
         stored = self._ids(lacking)
@@ -105,7 +111,7 @@ class Companies(Directory[Company]):
 
     def _store(self, rows: list[tuple[int, str, str]]) -> None:
         names = ("workspace_id", "id", "name", "name_key")
-        if self._link.drafts or not self._link.postgres:
+        if self._link.draft is not None or not self._link.postgres:
             insert_many(self._link, company, names, ((self._workspace_id, *row) for row in rows))
             return
         self._link.driver.execute(

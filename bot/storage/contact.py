@@ -1,6 +1,6 @@
 """Contacts of a workspace, and which of them a deal is talked about with."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -112,13 +112,28 @@ class Contacts(Directory[Contact]):
         fresh = Contact(self._uow.new_id(), name, company_id, email, phone, title)
         return self.add(fresh).id
 
-    def namesakes(self, keys: Iterable[str]) -> dict[str, list[Namesake]]:
+    def namesakes(self, keys: Collection[str]) -> dict[str, list[Namesake]]:
         """Give who is stored under folded names, the one who was first before the others."""
         found: dict[str, list[Namesake]] = {}
         rows = _SAME.rows(self._link, workspace_id=self._workspace_id, ids=list(keys))
         for _, key, *rest in sorted(rows, key=itemgetter(0)):
             found.setdefault(key, []).append(Namesake(*rest))
+        if self._link.draft is not None:
+            for known in (self._link.draft.before.people, self._link.draft.made.people):
+                for key in known.keys() & keys:
+                    here = found.setdefault(key, [])
+                    here += [one for one in known[key] if one not in here]
         return found
+
+    def add_many(self, added: Sequence[Contact]) -> None:
+        """Store new contacts at once, as they are."""
+        super().add_many(added)
+        if self._link.draft is not None:
+            made = self._link.draft.made.people
+            for one in added:
+                email_key = folded(one.email) if one.email else None
+                known = made.setdefault(folded(one.name), [])
+                known.append(Namesake(one.id, one.company_id, email_key))
 
     def get(self, contact_id: int) -> Contact:
         """Give a contact, a merged one too; raises `NotFound`."""

@@ -15,12 +15,14 @@ from sqlalchemy.engine import URL
 from bot.domain.error import Busy
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
-from bot.storage.draft import drafted
-from bot.storage.engine import begin, make_engine, url_of
+from bot.storage.attendance import Attendance
+from bot.storage.draft import Draft, drafted
+from bot.storage.engine import LOG_PAGES, begin, make_engine, url_of
 from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
 from bot.storage.foresight import Foresight
 from bot.storage.ident import IdMaker
 from bot.storage.link import Ask, Link, Row
+from bot.storage.pending import Pending
 from bot.storage.unit import UnitOfWork
 from bot.storage.wake import Wake
 
@@ -49,6 +51,7 @@ class Database:
         clock: Callable[[], datetime],
         pool_size: int = 40,
         pool_timeout: float = BUDGET,
+        log_pages: int = LOG_PAGES,
     ) -> None:
         self.url = url_of(url)
         self.clock = clock
@@ -64,7 +67,9 @@ class Database:
         self.pipelines: dict[int, tuple[list[Row], Sequence[Pipeline]]] = {}
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
-        self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout)
+        self.engine = make_engine(
+            self.url, pool_size=pool_size, timeout=pool_timeout, log_pages=log_pages
+        )
         # SQLite compiles its statements anew when a connection changes between reading and
         # writing, so each kind has connections of its own there.
         self._readers = (
@@ -75,9 +80,11 @@ class Database:
         # SQLite has one writer: those of this process queue here instead of polling the file.
         self._writer = None if self.postgres else Lock()
         self._here = local()
+        self.attendance = Attendance(self.url)
 
     def close(self) -> None:
-        """Close every pooled connection."""
+        """Close every pooled connection; nobody of this database is there any more."""
+        self.attendance.leave()
         self.engine.dispose()
         self._readers.dispose()
 
@@ -151,33 +158,30 @@ class Database:
                     self.new_id.scatter()
                 rest = deadline - time.monotonic()
                 if attempt == TRIES or rest <= 0:
-                    if again.fault is Fault.TWIN:
+                    if again.fault is not Fault.AGAIN:
                         raise again.error from None
                     raise Busy(BUSY) from again.error
                 # A moment of random length, so that the same two do not meet again.
                 time.sleep(min(rest, secrets.randbelow(10 * 2**attempt) / 1000))
         raise Busy(BUSY)
 
-    def write_drafted(
-        self, workspace_id: int, work: Callable[[UnitOfWork], T], *, budget: float = BUDGET
-    ) -> tuple[T, float]:
-        """Do `work` as `write` does, but hold others up only while its rows are written.
+    def draft(
+        self,
+        workspace_id: int,
+        work: Callable[[UnitOfWork], T],
+        before: Pending,
+        *,
+        budget: float = BUDGET,
+    ) -> Draft[T] | None:
+        """Do `work` in a transaction that reads, to be stored by another; see `drafted`.
 
-        It is done in a transaction that reads, see `drafted`; where that cannot be, or another
-        transaction was first with something, it is done again by `write`. Gives the seconds others
-        were held up, too.
+        None where that cannot be: the work itself tells whether there is more to it.
         """
-        ways = [work]
         try:
             with self.read(workspace_id, budget=budget) as uow:
-                ways.insert(0, drafted(uow, work).store)
+                return drafted(uow, work, before)
         except Busy:
-            # The work itself tells whether there is more to it than that it cannot be a draft.
-            pass
-        left = iter(ways)
-        began = time.monotonic()
-        done = self.write(workspace_id, lambda uow: next(left, work)(uow), budget=budget)
-        return done, time.monotonic() - began
+            return None
 
     @contextmanager
     def _open(
@@ -270,7 +274,7 @@ def _meaning(error: BaseException, *, again: bool = False, ending: bool = False)
     A connection lost while it was `ending` (committing) leaves it open whether it did.
     """
     fault = fault_of(error)
-    if again and fault in (Fault.AGAIN, Fault.TWIN):
+    if again and fault in (Fault.AGAIN, Fault.TWIN, Fault.GONE):
         return _Again(fault, error)
     match fault:
         case Fault.LOST if ending:

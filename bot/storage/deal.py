@@ -161,7 +161,7 @@ class Deals(Repository):
                 one = replace(one, id=deal_id, number=taken, stalled=stalled)
             stored.append(one)
         workspace_id = self._workspace_id
-        if len(stored) == 1 and not self._link.drafts:
+        if len(stored) == 1 and self._link.draft is None:
             values = dict(zip(NAMES, self._row(stored[0]), strict=True))
             _ADD.run(self._link, workspace_id=workspace_id, **values)
         else:
@@ -253,10 +253,12 @@ class Deals(Repository):
         """
         if not count:
             return 0
-        if not self._link.drafts:
+        draft = self._link.draft
+        if draft is None:
             return _take_numbers(self._link, self._workspace_id, count)
         row = _LAST_NUMBER.first(self._link, workspace_id=self._workspace_id)
-        first = row[0] + 1 if row else 1
+        first = max(row[0] if row else 0, draft.before.number, draft.made.number) + 1
+        draft.made.number = first + count - 1
         self._link.take(
             partial(_take_these, workspace_id=self._workspace_id, first=first, count=count)
         )

@@ -1,6 +1,7 @@
 """The two databases as SQLAlchemy engines, and how each begins a transaction."""
 
 import sqlite3
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,13 @@ from sqlalchemy import Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
 from bot.domain.error import Invalid
+
+LOG_PAGES = 4_000
+"""Pages of SQLite's log that are brought into the file together, so that those a long work changes
+in each of its chunks are not written there with every commit: 16 MB, and at most what one more
+transaction writes."""
+LONG_LOG = 20_000
+"""The same (80 MB) for a process that does one long work: an import writes a third as much so."""
 
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "fuse.sshfs", "afs", "ceph"}
@@ -39,7 +47,9 @@ def url_of(text: str | URL) -> URL:
     return url.set(drivername="sqlite+pysqlite")
 
 
-def make_engine(url: URL, *, pool_size: int, timeout: float, writes: bool = True) -> Engine:
+def make_engine(
+    url: URL, *, pool_size: int, timeout: float, writes: bool = True, log_pages: int = LOG_PAGES
+) -> Engine:
     """Make the engine; transactions are begun and ended by us, never by the driver.
 
     Without `writes` a SQLite connection refuses to write; PostgreSQL is told per transaction.
@@ -60,7 +70,7 @@ def make_engine(url: URL, *, pool_size: int, timeout: float, writes: bool = True
             pool_use_lifo=True,
             connect_args={"check_same_thread": False, "cached_statements": 500, "timeout": timeout},
         )
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, log_pages=log_pages))
         if not writes:
             event.listen(engine, "connect", _only_read)
         return engine
@@ -123,15 +133,13 @@ def _only_read(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON")
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object, *, log_pages: int) -> None:
     for setting in (
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
         "cache_size = -32768",
-        # Pages that an import changes in each of its chunks go into the file once in a while,
-        # not with every commit; the log grows to 16 MB at most.
-        "wal_autocheckpoint = 4000",
+        f"wal_autocheckpoint = {log_pages}",
     ):
         connection.execute(f"PRAGMA {setting}").fetchall()

@@ -30,6 +30,7 @@ class Fault(StrEnum):
 
     AGAIN = "again"
     TWIN = "twin"
+    GONE = "gone"
     BUSY = "busy"
     NO_ROOM = "no_room"
     LOST = "lost"
@@ -40,7 +41,8 @@ def fault_of(error: BaseException) -> Fault:
     """Tell what an error raised inside a transaction means.
 
     AGAIN: lost against another transaction, do it again (reliability rows 53 and 61). TWIN: a
-    unique key was taken meanwhile, do it again with new ids. BUSY: the deadline is over.
+    unique key was taken meanwhile, do it again with new ids. GONE: what a row refers to is not
+    there (any more), do it again. BUSY: the deadline is over.
     NO_ROOM: nothing can be written at all. LOST: the connection is gone. OURS: a mistake.
     """
     if isinstance(error, exc.DBAPIError) and error.orig is not None:
@@ -68,6 +70,8 @@ def _postgres(error: BaseException) -> Fault:
             return Fault.AGAIN
         case errors.UniqueViolation():
             return Fault.TWIN
+        case errors.ForeignKeyViolation():
+            return Fault.GONE
         case errors.LockNotAvailable() | errors.QueryCanceled():
             return Fault.BUSY
         case errors.DiskFull() | errors.ReadOnlySqlTransaction():
@@ -82,6 +86,8 @@ def _sqlite(error: sqlite3.Error) -> Fault:
     code = getattr(error, "sqlite_errorcode", 0)
     if code in (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE):
         return Fault.TWIN
+    if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return Fault.GONE
     # Extended codes keep the primary one in their low byte.
     if code & 0xFF in _SQLITE_BUSY:
         return Fault.BUSY

@@ -152,7 +152,7 @@ def _file_words(link: Link, workspace_id: int, rows: Sequence[tuple[int, str]]) 
     """Store words and their keys, where they are new; in one order, so that none deadlock."""
     if not rows:
         return
-    if link.postgres and not link.drafts:
+    if link.postgres and link.draft is None:
         fresh = _send_words(link, workspace_id=workspace_id, rows=rows)
     else:
         have = _HAVE.rows(link, workspace_id=workspace_id, ids=[row[0] for row in rows])
@@ -206,7 +206,7 @@ def _file_deals_postgres(
     link: Link, workspace_id: int, rows: Sequence[tuple[int, list[int]]], *, known: bool
 ) -> None:
     head = "INSERT INTO deal_word (workspace_id, deal_id, words) VALUES (%s, %s, %s)"
-    if known or (len(rows) == 1 and not link.drafts):
+    if known or (len(rows) == 1 and link.draft is None):
         tail = " ON CONFLICT (workspace_id, deal_id) DO UPDATE SET words = excluded.words"
         for deal_id, ids in rows:
             link.driver.execute(head + tail, [workspace_id, deal_id, ids])

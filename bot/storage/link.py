@@ -6,6 +6,7 @@ costs a fifth of `Connection.execute` on the statements that run in every reques
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect
@@ -15,6 +16,7 @@ from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
 from bot.storage.later import Later, Unread
 from bot.storage.note import Note, Notes
+from bot.storage.pending import Pending
 from bot.storage.statement import Statement
 
 if TYPE_CHECKING:
@@ -26,13 +28,13 @@ class Link:
 
     __slots__ = (
         "_ahead",
-        "_draft",
         "_driver",
         "_later",
         "_many",
         "_notes",
         "_unread",
         "dialect",
+        "draft",
         "postgres",
     )
 
@@ -46,7 +48,7 @@ class Link:
         self._unread: list[Unread] | None = None
         self._later: dict[Statement, Later] | None = None
         self._notes: Notes | None = None
-        self._draft: list[Step] | None = None
+        self.draft: Drafting | None = None
 
     @property
     def driver(self) -> Driver:
@@ -113,26 +115,20 @@ class Link:
             self._ahead |= {name: cursor.fetchall() for name, cursor in sent}
 
     @contextmanager
-    def drafting(self) -> Iterator[list["Step"]]:
+    def drafting(self, before: Pending) -> Iterator["Drafting"]:
         """Keep the steps that are taken inside, for a transaction that writes; see `Draft`."""
-        steps: list[Step] = []
-        self._draft = steps
+        self.draft = draft = Drafting(before)
         try:
-            yield steps
+            yield draft
         finally:
-            self._draft = None
-
-    @property
-    def drafts(self) -> bool:
-        """Whether what is written is kept for another transaction."""
-        return self._draft is not None
+            self.draft = None
 
     def take(self, step: "Step") -> None:
         """Take a step that writes in bulk, or keep it while this is a draft."""
-        if self._draft is None:
+        if self.draft is None:
             step(self)
         else:
-            self._draft.append(step)
+            self.draft.steps.append(step)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -265,5 +261,15 @@ class Link:
 
 Step = Callable[[Link], object]
 """Something that writes, and needs nothing but a connection for it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """The steps kept so far, what they make, and what is being stored meanwhile."""
+
+    before: Pending
+    made: Pending = field(default_factory=Pending)
+    steps: list[Step] = field(default_factory=list)
+
 
 __all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "Step"]

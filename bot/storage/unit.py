@@ -271,7 +271,7 @@ class UnitOfWork:
 
     def at_once(self) -> None:
         """Say that rows which are there will be changed, which no draft can keep; see `drafted`."""
-        if self.link.drafts:
+        if self.link.draft is not None:
             raise Conflict(BUSY)
 
     def on_commit(self, hook: Callable[[], None]) -> None:

@@ -3,37 +3,40 @@
 from bot.domain.deal import Deal
 from bot.domain.workspace import Workspace
 from bot.storage import Database, UnitOfWork
+from bot.storage.pending import Pending
 from bot.storage.rebuild import check
 from tests.storage import trade
 
 
-def test_a_draft_is_written_whole_and_done_again_when_it_was_overtaken(
-    db: Database, workspace: Workspace
-) -> None:
-    done: list[bool] = []
-
+def test_a_draft_is_written_whole(db: Database, workspace: Workspace) -> None:
     def work(uow: UnitOfWork) -> list[Deal]:
-        done.append(uow.link.drafts)
         cards = [trade.card(uow, name=name) for name in ("Alder fence", "Birch gate")]
         return uow.deals.add_many(cards)
 
-    def overtaken(uow: UnitOfWork) -> list[Deal]:
-        made = work(uow)
-        if uow.link.drafts:
-            with db.begin(workspace.id) as other:
-                other.deals.add(trade.card(other, name="Cedar door"))
-        return made
-
-    first, seconds = db.write_drafted(workspace.id, work)
-    again, _ = db.write_drafted(workspace.id, overtaken)
-    assert done == [True, True, False]
-    assert [one.number for one in (*first, *again)] == [1, 2, 4, 5]
-    assert seconds > 0
+    draft = db.draft(workspace.id, work, Pending())
+    assert draft is not None
     with db.read(workspace.id) as uow:
-        assert [uow.deals.get(one.id) for one in first] == first
+        assert uow.deals.newest() == ()
+    made = db.write(workspace.id, draft.store)
+    assert [one.number for one in made] == [1, 2]
+    with db.read(workspace.id) as uow:
+        assert [uow.deals.get(one.id) for one in made] == made
         found = uow.search.deals("birch")
-    assert {one.deal.id for one in found} == {first[1].id, again[1].id}
+    assert [one.deal.id for one in found] == [made[1].id]
     assert check(db, workspace.id) == []
+
+
+def test_a_draft_that_refers_to_what_is_gone_is_refused_so_that_it_can_be_made_again(
+    db: Database, workspace: Workspace
+) -> None:
+    def work(uow: UnitOfWork) -> list[Deal]:
+        return uow.deals.add_many([trade.card(uow, name=name, company_id=7) for name in "AB"])
+
+    draft = db.draft(workspace.id, work, Pending())
+    assert draft is not None
+    ways = [draft.store, lambda uow: [uow.deals.add(trade.card(uow))]]
+    made = db.write(workspace.id, lambda uow: ways.pop(0)(uow))
+    assert [one.number for one in made] == [1]
 
 
 def test_work_that_changes_what_is_there_is_no_draft(db: Database, workspace: Workspace) -> None:
@@ -44,6 +47,6 @@ def test_work_that_changes_what_is_there_is_no_draft(db: Database, workspace: Wo
         uow.at_once()
         return uow.deals.get(deal.id).number
 
-    assert db.write_drafted(workspace.id, work)[0] == deal.number
-    # What forgets to say so is refused by the database while it is a draft, and done after that.
-    assert db.write_drafted(workspace.id, lambda uow: uow.products.get_or_add("Fence"))[0] > 0
+    assert db.draft(workspace.id, work, Pending()) is None
+    # What forgets to say so is refused by the database.
+    assert db.draft(workspace.id, lambda uow: uow.products.get_or_add("Fence"), Pending()) is None
