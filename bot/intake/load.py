@@ -112,7 +112,7 @@ def _remember(uow: UnitOfWork, planned: Plan) -> None:
 class _Left:
     """What a chunk leaves to the next: names that are settled, and whose days are taken."""
 
-    known: dict[tuple[str, str], int]
+    known: Known
     spread: Spread
 
 
