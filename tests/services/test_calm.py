@@ -1,33 +1,32 @@
-"""What an import leaves out of the search for garbage, and what stays left out after it."""
+"""How garbage is looked for while an import is under way, and that it is as before afterwards."""
 
 import gc
-from collections.abc import Iterator
 
 import pytest
 
 from bot.services.calm import calm
 
 
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Begin with nothing left out, and end as it was."""
-    left_out = gc.get_freeze_count() > 0
-    gc.unfreeze()
-    yield
-    gc.unfreeze()
-    if left_out:
-        gc.freeze()
-
-
-def test_what_was_there_is_left_out_while_it_lasts() -> None:
+def test_what_is_old_is_not_searched_while_it_lasts() -> None:
+    before = gc.get_threshold()
     with calm():
-        assert gc.get_freeze_count() > 0
-    assert gc.get_freeze_count() == 0
+        searched = gc.get_stats()[2]["collections"]
+        kept = [[number] for number in range(200_000)]
+        assert gc.get_stats()[2]["collections"] == searched
+        assert gc.get_threshold()[:2] == before[:2]
+    assert len(kept) == 200_000
+    assert gc.get_threshold() == before
 
 
-def test_what_was_loaded_at_the_start_is_left_out_for_good() -> None:
-    gc.freeze()
-    loaded = gc.get_freeze_count()
+def test_what_was_loaded_at_the_start_stays_left_out() -> None:
+    left_out = gc.get_freeze_count()
     with calm():
         pass
-    assert gc.get_freeze_count() > loaded / 2
+    assert gc.get_freeze_count() == left_out
+
+
+def test_work_that_fails_leaves_the_search_as_it_was() -> None:
+    before = gc.get_threshold()
+    with pytest.raises(ValueError, match="no"), calm():
+        raise ValueError("no")
+    assert gc.get_threshold() == before
