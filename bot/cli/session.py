@@ -35,7 +35,7 @@ def database() -> Iterator[Database]:
     # Asked first, because a migration takes the writers' lock even when there is nothing to do.
     if not is_current(url):
         migrate(url)
-    db = Database(url, clock=now, pool_size=2, log_pages=LONG_LOG)
+    db = Database(url, clock=now, pool_size=4, log_pages=LONG_LOG)
     try:
         yield db
     finally:

@@ -9,7 +9,7 @@ from bot.cli.session import Session, session
 from bot.domain.error import CrmError, Invalid
 from bot.domain.load import LoadRun, LoadState
 from bot.intake.report import Report
-from bot.services import load
+from bot.services import load, retract
 from bot.storage import UnitOfWork
 
 _LISTED = 20
@@ -56,7 +56,7 @@ def take_back(asked: str, workspace: str | None, *, as_json: bool) -> None:
             return load.undoing(uow, run.id)
 
         run = db.write(place, first)
-        run = load.take_back(db, place, run.id, lambda done: None)
+        run = retract.take_back(db, place, run.id, lambda done: None)
         db.tidy()
     facts = run.facts
     if as_json:

@@ -20,6 +20,7 @@ from bot.intake.plan import BUDGET, Plan, plan
 from bot.intake.recipe import Recipe, recipe_of
 from bot.intake.report import Report
 from bot.services import load as service
+from bot.services import retract
 from bot.storage import Database, UnitOfWork
 
 _log = structlog.get_logger(__name__)
@@ -99,7 +100,7 @@ class Loader:
 
     def _step(self, workspace_id: int, run: LoadRun) -> None:
         if run.state is LoadState.UNDOING:
-            service.take_back(
+            retract.take_back(
                 self._db, workspace_id, run.id, self._watch(workspace_id, run, most=1)
             )
             return

@@ -1,31 +1,16 @@
-"""Imports of people in Slack: asked for, looked at, started, called off, and taken back whole."""
+"""Imports of people in Slack: asked for, looked at, started, called off, and undone."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from time import monotonic
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.error import Invalid
 from bot.domain.load import LoadRun, LoadState
 from bot.domain.permit import ask_to_curate
 from bot.domain.person import Person
-from bot.services import chore
-from bot.services.calm import calm
-from bot.services.stride import Stride
-from bot.storage import Database, OutboxKind, UnitOfWork
-from bot.storage.retract import Leaving
+from bot.storage import OutboxKind, UnitOfWork
 
 STATE, REASONS = "import.state", "import.reasons"
 """What is drawn: the message that says how far an import is, and what was wrong as a file."""
-
-CHUNK = Stride(first=400, least=800, most=2_000)
-"""Deals taken away in one transaction."""
-RECORDS = 400
-"""Companies or contacts looked at in one."""
-BUDGET = 10.0
-"""Seconds a chunk may wait for others."""
-NAMED = 10
-"""Deals that are named of those that stay."""
 
 _GONE = "This import is not at that point any more."
 
@@ -127,77 +112,6 @@ def fail(uow: UnitOfWork, run_id: int, reason: Mapping[str, Any]) -> None:
     if run.state.is_at_work:
         made = uow.loads.count_made(run_id, "deal")
         _end(uow, run, LoadState.FAILED, {"reason": reason, "made": made})
-
-
-def take_back(
-    db: Database, workspace_id: int, run_id: int, watch: Callable[[int], object]
-) -> LoadRun:
-    """Take away what an import made, chunk by chunk; a killed one is gone on with.
-
-    Deals somebody worked on since stay and are named, and so do companies and contacts that were
-    changed or that something else refers to.
-    """
-    with calm():
-        _take_all(db, workspace_id, run_id, watch)
-    for kind in ("contact", "company"):
-        # Companies twice: a parent goes once its children went.
-        for _ in range(2 if kind == "company" else 1):
-            after = 0
-            while last := db.write(
-                workspace_id, partial(_take_records, run_id=run_id, kind=kind, after=after),
-                budget=BUDGET,
-            ):  # fmt: skip
-                after = last
-    db.write(workspace_id, chore.relearn)
-    return db.write(workspace_id, partial(_undone, run_id=run_id))
-
-
-def _take_all(db: Database, workspace_id: int, run_id: int, watch: Callable[[int], object]) -> None:
-    """Take away the deals of an import that nobody worked on since."""
-    after, done, size = 0, 0, CHUNK.first
-    while True:
-        with db.read(workspace_id, budget=BUDGET) as uow:
-            ids = uow.loads.made_by(run_id, "deal", after, size)
-            ready = uow.retractions.ready(ids)
-        if not ids:
-            break
-        began = monotonic()
-        db.write(workspace_id, partial(_take_deals, run_id=run_id, ready=ready), budget=BUDGET)
-        size = CHUNK.after(size, monotonic() - began)
-        after, done = ids[-1], done + len(ids)
-        watch(done)
-
-
-def _take_deals(uow: UnitOfWork, *, run_id: int, ready: Leaving) -> None:
-    if not uow.retractions.stands(ready):
-        ready = uow.retractions.ready(ready.ids)
-    removed = uow.retractions.deals(ready)
-    # What stays remains noted as made, and is looked at again if the import is undone again.
-    uow.retractions.forget(run_id, "deal", ready.going)
-    run = uow.loads.get(run_id)
-    named = list(run.facts.get("stayed", ()))
-    named += [name[:80] for name in ready.touched.values()]
-    facts = {
-        "removed": run.facts.get("removed", 0) + removed,
-        "stayed": named[:NAMED],
-        "kept": run.facts.get("kept", 0) + len(ready.touched),
-    }
-    uow.loads.note(run, facts)
-
-
-def _take_records(uow: UnitOfWork, *, run_id: int, kind: str, after: int) -> int:
-    ids = uow.loads.made_by(run_id, kind, after, RECORDS)
-    if ids:
-        uow.retractions.records(kind, ids)
-    return ids[-1] if ids else 0
-
-
-def _undone(uow: UnitOfWork, *, run_id: int) -> LoadRun:
-    run = uow.loads.get(run_id)
-    uow.fields.drop_unused(run.facts.get("fields", ()))
-    run = uow.loads.settle(run, LoadState.UNDONE)
-    redraw(uow, run)
-    return run
 
 
 def _at(uow: UnitOfWork, run_id: int, state: LoadState, *, by: Person) -> LoadRun:

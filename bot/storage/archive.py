@@ -216,7 +216,8 @@ class Archives(Repository):
 
     def permit(self) -> None:
         """Let this transaction change the timeline: the only ones that may erase and restore."""
-        self._uow.connection.execute(erasing.insert().values(workspace_id=self._workspace_id))
+        values = {"workspace_id": self._workspace_id, "id": self._uow.new_id()}
+        self._uow.connection.execute(erasing.insert().values(values))
 
     def forbid(self) -> None:
         """Close that door again, before the commit."""

@@ -10,6 +10,7 @@ from bot.domain.workspace import Workspace
 from bot.intake.load import carry_out
 from bot.intake.plan import plan
 from bot.services import load as service
+from bot.services import retract
 from bot.services.workspace import make
 from bot.storage import Database, UnitOfWork
 
@@ -43,7 +44,7 @@ def test_fields_of_an_import_go_with_it_unless_a_stage_asks_for_them(
 
     assert set(db.write(place.id, ask_for_region)) == {"Region", "Seats"}
     db.write(place.id, lambda uow: service.undoing(uow, run.id))
-    service.take_back(db, place.id, run.id, lambda done: None)
+    retract.take_back(db, place.id, run.id, lambda done: None)
     with db.read(place.id) as uow:
         assert [one.name for one in uow.fields.all(RecordKind.DEAL)] == ["Region"]
 

@@ -15,7 +15,7 @@ from bot.domain.load import LoadState
 from bot.domain.workspace import Workspace
 from bot.intake.load import carry_out, load
 from bot.intake.plan import plan
-from bot.services import export
+from bot.services import export, retract
 from bot.services import load as service
 from bot.services.workspace import make
 from bot.storage import Database
@@ -76,7 +76,7 @@ def test_a_hard_file_goes_in_out_and_in_again_equal_and_is_taken_back_whole(
     with sqlite.begin(place.id) as uow:
         uow.loads.settle(uow.loads.get(run.id), LoadState.DONE)
         service.undoing(uow, run.id)
-    service.take_back(sqlite, place.id, run.id, lambda done: None)
+    retract.take_back(sqlite, place.id, run.id, lambda done: None)
     assert not told(written(sqlite, place))
 
 

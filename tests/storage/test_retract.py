@@ -1,5 +1,6 @@
 """An import is taken back whole: what it made goes, what somebody touched stays."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from bot.domain.load import LoadState
@@ -7,7 +8,8 @@ from bot.domain.person import Person, Role
 from bot.domain.workspace import Workspace
 from bot.intake.load import carry_out
 from bot.intake.plan import plan
-from bot.services import journal, load
+from bot.services import journal, load, retract
+from bot.services.stride import Stride
 from bot.storage import Database
 from bot.storage.rebuild import check
 
@@ -30,9 +32,18 @@ def imported(db: Database, workspace: Workspace, path: Path, name: str) -> int:
     return run.id
 
 
+def cut_short(done: int) -> None:
+    if done > 2:
+        raise InterruptedError
+
+
 def undone(db: Database, workspace: Workspace, run_id: int) -> dict[str, object]:
     db.write(workspace.id, lambda uow: load.undoing(uow, run_id))
-    run = load.take_back(db, workspace.id, run_id, lambda done: None)
+    few = Stride(first=1, least=2, most=2)
+    # It is cut short and gone on with.
+    with suppress(InterruptedError):
+        retract.take_back(db, workspace.id, run_id, cut_short, chunk=few)
+    run = retract.take_back(db, workspace.id, run_id, lambda done: None, chunk=few)
     assert run.state is LoadState.UNDONE
     return {name: run.facts[name] for name in ("removed", "kept", "stayed")}
 

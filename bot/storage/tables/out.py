@@ -7,8 +7,9 @@ from bot.storage.tables.kind import Instant, Json, among, link, tenant_table
 EXPORT_STATES = ("waiting", "written", "sent", "failed")
 
 # A row in it lets the transaction it was written in change the workspace's timeline, and is
-# taken away again before that commits: nobody else ever sees one.
-erasing = tenant_table("erasing", key=())
+# taken away again before that commits: nobody else ever sees one. Each has an id of its own, so
+# that two transactions which may do so need not wait for each other.
+erasing = tenant_table("erasing")
 
 export_run = tenant_table(
     "export_run",

@@ -13,6 +13,7 @@ word = tenant_table(
     "word",
     Column("word", Key, nullable=False),
     clustered=True,
+    derived=True,
 )
 Index("ix_word_word", word.c.workspace_id, word.c.word)
 
@@ -22,4 +23,5 @@ word_key = tenant_table(
     Column("word_id", BigInteger, nullable=False),
     key=("key", "word_id"),
     clustered=True,
+    derived=True,
 )

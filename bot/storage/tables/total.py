@@ -32,6 +32,7 @@ stage_total = tenant_table(
     _sum("no_step_minor"),
     key=("pipeline_id", "owner_id", "stage_id", "currency", "probability"),
     clustered=True,
+    derived=True,
 )
 
 close_total = tenant_table(
@@ -46,6 +47,7 @@ close_total = tenant_table(
     _sum("minor"),
     key=("pipeline_id", "close_month", "stage_id", "owner_id", "currency", "probability"),
     clustered=True,
+    derived=True,
 )
 
 day_total = tenant_table(
@@ -67,6 +69,7 @@ day_total = tenant_table(
     _sum("qualified"),
     key=("pipeline_id", "grain", "kind", "owner_id", "day", "currency"),
     clustered=True,
+    derived=True,
 )
 
 cycle_total = tenant_table(
@@ -79,6 +82,7 @@ cycle_total = tenant_table(
     _sum("n"),
     key=("pipeline_id", "kind", "owner_id", "month", "days"),
     clustered=True,
+    derived=True,
 )
 
 trait_total = tenant_table(
@@ -99,6 +103,7 @@ trait_total = tenant_table(
     _sum("qualified"),
     key=("pipeline_id", "trait", "kind", "month", "value", "currency", "days"),
     clustered=True,
+    derived=True,
 )
 
 path_total = tenant_table(
@@ -116,4 +121,5 @@ path_total = tenant_table(
     _sum("back"),
     key=("pipeline_id", "owner_id", "stage_id", "month", "days"),
     clustered=True,
+    derived=True,
 )

@@ -1,0 +1,138 @@
+"""What an import made, taken away again: chunk by chunk, and gone on with after a crash."""
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from time import monotonic
+
+from bot.domain.load import LoadRun, LoadState
+from bot.services import chore
+from bot.services.calm import calm
+from bot.services.load import redraw
+from bot.services.stride import Stride
+from bot.storage import Database, UnitOfWork
+from bot.storage.retract import Leaving
+
+CHUNK = Stride(first=400, least=800, most=4_000)
+"""Deals taken away in one transaction."""
+RECORDS = 400
+"""Companies or contacts looked at in one."""
+BUDGET = 10.0
+"""Seconds a chunk may wait for others."""
+NAMED = 10
+"""Deals that are named of those that stay."""
+HANDS = 2
+"""Chunks in hand at once: while the database takes one away, another is read and counted."""
+
+
+def take_back(
+    db: Database,
+    workspace_id: int,
+    run_id: int,
+    watch: Callable[[int], object],
+    *,
+    chunk: Stride = CHUNK,
+) -> LoadRun:
+    """Take away what an import made, chunk by chunk; a killed one is gone on with.
+
+    Deals somebody worked on since stay and are named, and so do companies and contacts that were
+    changed or that something else refers to. `watch` is told the deals that are done, now and then;
+    what it raises ends the work.
+    """
+    db.write(workspace_id, partial(_begin, run_id=run_id), budget=BUDGET)
+    with calm(), ThreadPoolExecutor(HANDS, thread_name_prefix="undo") as hands:
+        _take_all(db, workspace_id, run_id, hands, watch, chunk)
+    for kind in ("contact", "company"):
+        # Companies twice: a parent goes once its children went.
+        for _ in range(2 if kind == "company" else 1):
+            after = 0
+            while last := db.write(
+                workspace_id, partial(_take_records, run_id=run_id, kind=kind, after=after),
+                budget=BUDGET,
+            ):  # fmt: skip
+                after = last
+    db.write(workspace_id, chore.relearn)
+    return db.write(workspace_id, partial(_undone, run_id=run_id))
+
+
+def _begin(uow: UnitOfWork, *, run_id: int) -> None:
+    """Count anew what stays, since a killed undo may have counted some of it."""
+    uow.loads.note(uow.loads.get(run_id), {"kept": 0, "stayed": []})
+
+
+def _take_all(
+    db: Database,
+    workspace_id: int,
+    run_id: int,
+    hands: ThreadPoolExecutor,
+    watch: Callable[[int], object],
+    chunk: Stride,
+) -> None:
+    """Take away the deals of an import that nobody worked on since."""
+    after, done, size = 0, 0, chunk.first
+    flying: deque[tuple[int, Future[float]]] = deque()
+    while True:
+        with db.read(workspace_id, budget=BUDGET) as uow:
+            ids = uow.loads.made_by(run_id, "deal", after, size)
+        if ids:
+            after = ids[-1]
+            flying.append((len(ids), hands.submit(_take_chunk, db, workspace_id, run_id, ids)))
+        if not flying:
+            return
+        if not ids or len(flying) == HANDS:
+            taken, future = flying.popleft()
+            size = chunk.after(taken, future.result())
+            done += taken
+            watch(done)
+
+
+def _take_chunk(db: Database, workspace_id: int, run_id: int, ids: list[int]) -> float:
+    """Take some deals away; gives the seconds others were held up."""
+    with db.read(workspace_id, budget=BUDGET) as uow:
+        ready = uow.retractions.ready(ids)
+    began = 0.0
+
+    def work(uow: UnitOfWork) -> None:
+        nonlocal began
+        began = monotonic()
+        _take_deals(uow, run_id=run_id, ready=ready)
+        if db.postgres:
+            # The rows of an import are hardly anybody else's. The totals are what others wait for,
+            # and those are written from here on.
+            began = monotonic()
+
+    db.write(workspace_id, work, budget=BUDGET)
+    return monotonic() - began
+
+
+def _take_deals(uow: UnitOfWork, *, run_id: int, ready: Leaving) -> None:
+    if not uow.retractions.stands(ready):
+        ready = uow.retractions.ready(ready.ids)
+    removed = uow.retractions.deals(ready)
+    # What stays remains noted as made, and is looked at again if the import is undone again.
+    uow.retractions.forget(run_id, "deal", ready.going)
+    run = uow.loads.keep(run_id)
+    named = list(run.facts.get("stayed", ()))
+    named += [name[:80] for name in ready.touched.values()]
+    facts = {
+        "removed": run.facts.get("removed", 0) + removed,
+        "stayed": named[:NAMED],
+        "kept": run.facts.get("kept", 0) + len(ready.touched),
+    }
+    uow.loads.note(run, facts)
+
+
+def _take_records(uow: UnitOfWork, *, run_id: int, kind: str, after: int) -> int:
+    ids = uow.loads.made_by(run_id, kind, after, RECORDS)
+    if ids:
+        uow.retractions.records(kind, ids)
+    return ids[-1] if ids else 0
+
+
+def _undone(uow: UnitOfWork, *, run_id: int) -> LoadRun:
+    run = uow.loads.get(run_id)
+    uow.fields.drop_unused(run.facts.get("fields", ()))
+    run = uow.loads.settle(run, LoadState.UNDONE)
+    redraw(uow, run)
+    return run
