@@ -169,9 +169,12 @@ class Desk:
 
     def _look(self, run: Handler, call: Call, deadline: Deadline) -> tuple[Answer, Payload | None]:
         """Run a handler that only reads; what its answer leaves for Slack is a row all the same."""
-        with self.db.read(call.workspace.id, budget=deadline.left()) as uow:
-            with uow.foreseeing((call.request.name, call.text[:80], call.request.channel_id)):
-                answer = run(call, uow)
+        occasion = (call.request.name, call.text[:80], call.request.channel_id)
+        with (
+            self.db.read(call.workspace.id, budget=deadline.left()) as uow,
+            uow.foreseeing(occasion),
+        ):
+            answer = run(call, uow)
             if not _leaves(call.request, answer):
                 return answer, self._drawn(uow, call, answer)
         self.db.write(

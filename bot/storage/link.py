@@ -5,12 +5,13 @@ costs a fifth of `Connection.execute` on the statements that run in every reques
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Dialect
 
+from bot.storage.answer import Answers
 from bot.storage.ask import Ask, Batch, Question, name_of, question_of
 from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
@@ -27,14 +28,14 @@ class Link:
     """A driver's connection inside a transaction; `dialect` says which database it is."""
 
     __slots__ = (
-        "_ahead",
         "_driver",
         "_later",
-        "_many",
         "_notes",
         "_unread",
+        "answers",
         "dialect",
         "draft",
+        "foresees",
         "postgres",
     )
 
@@ -42,9 +43,8 @@ class Link:
         self._driver = driver
         self.dialect = dialect
         self.postgres = dialect.name == "postgresql"
-        # Rows as the driver gave them, and those that are turned into our values already.
-        self._ahead: dict[Question, list[Row]] = {}
-        self._many: dict[Question, list[Row]] = {}
+        self.answers = Answers(driver, postgres=self.postgres)
+        self.foresees = False
         self._unread: list[Unread] | None = None
         self._later: dict[Statement, Later] | None = None
         self._notes: Notes | None = None
@@ -58,7 +58,7 @@ class Link:
 
     @driver.setter
     def driver(self, driver: Driver) -> None:
-        self._driver = driver
+        self._driver = self.answers.driver = driver
 
     @contextmanager
     def noting(self) -> Iterator[Notes]:
@@ -82,37 +82,10 @@ class Link:
         if self._notes is not None:
             self._notes.beside.append((read, answer))
 
-    def answers_as(self, notes: Sequence[Note]) -> bool:
-        """Ask again what was noted; tell whether every answer is the same.
-
-        Where one is not, the answers that came are given to whoever asks next.
-        """
-        answers: list[list[Row]] = []
-        if self.postgres:
-            with self._driver.pipeline():
-                sent = [self._driver.execute(one.sql, one.bound) for one in notes]
-            answers = [cursor.fetchall() for cursor in sent]
-        else:
-            for one in notes:
-                answers.append(self._driver.execute(one.sql, one.bound).fetchall())
-                if answers[-1] != one.rows:
-                    break
-        if answers == [one.rows for one in notes]:
-            return True
-        self._ahead |= {
-            question: rows
-            for one, rows in zip(notes, answers, strict=False)
-            if (question := one.question) is not None
-        }
-        return False
-
-    def ask_before(self, notes: Mapping[Question, Note]) -> None:
-        """Read in one message what is likely to be asked; no use where it is one question."""
-        new = [item for item in notes.items() if item[0] not in self._ahead]
-        if len(new) > 1:
-            with self._driver.pipeline():
-                sent = [(name, self._driver.execute(one.sql, one.bound)) for name, one in new]
-            self._ahead |= {name: cursor.fetchall() for name, cursor in sent}
+    def noted(self, notes: Iterable[Note]) -> None:
+        """Note what was asked without this."""
+        if self._notes is not None:
+            self._notes.asked += notes
 
     @contextmanager
     def drafting(self, before: Pending) -> Iterator["Drafting"]:
@@ -211,9 +184,9 @@ class Link:
         if not self.postgres:
             yield
             return
-        known = self._ahead
+        known, sure = self.answers.ahead, self.answers.sure
         wanted = {question_of(*one): one for one in asked}
-        new = {question: one for question, one in wanted.items() if question not in known}
+        new = {name: one for name, one in wanted.items() if not (name in known or name in sure)}
         if new:
             with self._driver.pipeline():
                 sent = [(question, one[0].send(self, one[1])) for question, one in new.items()]
@@ -225,8 +198,9 @@ class Link:
             for question in new:
                 known.pop(question, None)
 
-    @contextmanager
-    def reading_many(self, batches: Iterable[Batch], keys: Sequence[int]) -> Iterator[None]:
+    def reading_many(
+        self, batches: Iterable[Batch], keys: Sequence[int]
+    ) -> AbstractContextManager[None]:
         """Read in one statement each what will be asked for one key after the other inside."""
         found: dict[Question, list[Row]] = {}
         for batch in batches:
@@ -235,27 +209,26 @@ class Link:
                 rows[row[batch.place]].append(row)
             for key, ours in rows.items():
                 found[question_of(batch.one, {**batch.given, batch.key: key})] = ours
-        self._many |= found
-        try:
-            yield
-        finally:
-            for question in found:
-                self._many.pop(question, None)
+        return self.answers.given(found)
 
     def ask(self, statement: Statement, form: Form, given: Mapping[str, Any]) -> list[Row]:
         """Give a statement's rows: those that were read ahead, else the database's."""
-        if self._many:
-            known = self._many.pop(name_of(statement, given), None)
+        notes, answers = self._notes, self.answers
+        name: Question | None = None
+        rows: list[Row] | None = None
+        if notes is not None or not answers.are_none:
+            name = name_of(statement, given)
+        if name is not None:
+            known = answers.many.pop(name, None)
             if known is not None:
                 return known
-        rows = self._ahead.pop(name_of(statement, given), None) if self._ahead else None
-        notes = self._notes
+            rows = answers.take(name)
         if rows is None or notes is not None:
             bound = form.params(given)
             if rows is None:
                 rows = self._driver.execute(form.sql, bound).fetchall()
             if notes is not None:
-                notes.asked.append(Note(statement, given, form.sql, bound, rows))
+                notes.asked.append(Note(name, form.sql, bound, rows))
         return form.convert(rows)
 
 

@@ -4,13 +4,12 @@ A screen that is drawn from its notes alone is the same as long as all of the an
 again costs a part of drawing again, and on PostgreSQL one message there and back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.storage.ask import Question, name_of
+from bot.storage.ask import Question
 from bot.storage.form import Row
-from bot.storage.statement import Statement
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -21,18 +20,15 @@ MOST_ROWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A question, as the driver was sent it, and the rows as it gave them."""
+    """A question, as the driver was sent it, and the rows as it gave them.
 
-    statement: Statement
-    given: Mapping[str, Any]
+    By `question` the answer is found by whoever asks the same; None: nobody can.
+    """
+
+    question: Question | None
     sql: str
     bound: Any
     rows: list[Row]
-
-    @property
-    def question(self) -> Question | None:
-        """How the answer is found by whoever asks the same; None: nobody can."""
-        return name_of(self.statement, self.given)
 
 
 @dataclass(slots=True)
@@ -62,6 +58,8 @@ class Notes:
 
         Where something did, what was asked up to there need not be asked again by the drawing.
         """
-        return uow.link.answers_as(self.asked) and all(
-            read(uow) == answer for read, answer in self.beside
-        )
+        link = uow.link
+        if not link.answers.hold(self.asked):
+            return False
+        link.noted(self.asked)
+        return all(read(uow) == answer for read, answer in self.beside)

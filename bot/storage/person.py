@@ -150,8 +150,11 @@ class Persons(Repository):
         kept = self._uow.database.listed
         known = kept.get(self._workspace_id)
         if known is None or known[0] < time.monotonic():
-            known = (time.monotonic() + _KEPT, self.search("", limit=LISTED))
-            kept[self._workspace_id] = known
+            found: Sequence[Person] = self.search("", limit=LISTED)
+            if known is not None and known[1] == found:
+                # The very same list is compared at once by whoever drew from it.
+                found = known[1]
+            known = kept[self._workspace_id] = (time.monotonic() + _KEPT, found)
         self._link.note_beside(lambda uow: uow.persons.listed(), known[1])
         return known[1]
 

@@ -31,6 +31,11 @@ class Counted:
             yield
         self._inside = False
 
+    def wait(self, *args: Any) -> Any:
+        """Wait for a cursor made on this connection."""
+        self.messages += not self._inside
+        return self._driver.wait(*args)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._driver, name)
 
@@ -61,7 +66,7 @@ def test_what_is_asked_every_time_is_read_at_once_and_is_always_new(
         first, second = (uow.deals.add(trade.card(uow, name=name)) for name in ("One", "Two"))
     told = [seen(db, workspace, first.id) for _ in range(3)]
     assert [names for names, _ in told] == [["Local", "Sales", "One"]] * 3
-    assert [messages for _, messages in told] == ([3, 3, 1] if db.postgres else [3, 3, 3])
+    assert [messages for _, messages in told] == ([3, 4, 1] if db.postgres else [3, 3, 3])
     # Another question than foreseen is simply asked, and is what is not foreseen any more.
     names, messages = seen(db, workspace, second.id)
     assert names == ["Local", "Sales", "Two"]
