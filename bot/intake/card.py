@@ -1,6 +1,6 @@
 """A deal as a file tells it: values in our own types, names not yet looked up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import NamedTuple
@@ -64,20 +64,29 @@ class Read(NamedTuple):
     again: bool = False
 
 
-def digest_of(said: Mapping[str, object]) -> str:
-    """Give what a card's fields say in 32 hex digits: the same row says the same the next time.
+def told(columns: Mapping[str, Sequence[object]]) -> list[str]:
+    """Write what cards say, each in one text, from the columns of their fields in a card's order.
 
-    They come in the card's order. Only what is filled counts, so that a field we learn to read
-    later changes no old row. Fields of the workspace's own have the last digits to themselves, so
-    that the same deal in a file without them says nothing else: see `says_the_same`.
+    Only what is filled counts, so that a field we learn to read later changes no old row.
     """
-    own = said.get("own")
-    told = [
-        f"{name}={value if type(value) is not Money else _told(value)}"
-        for name, value in said.items()
-        if value is not None and name != "own"
+    parts = [
+        [
+            None if one is None else f"{name}={one if type(one) is not Money else _written(one)}"
+            for one in column
+        ]
+        for name, column in columns.items()
     ]
-    core = hashed("\x1f".join(told))
+    return ["\x1f".join(filter(None, row)) for row in zip(*parts, strict=True)]
+
+
+def digest_of(external_id: str, name: str, told: str, own: object = None) -> str:
+    """Give 32 hex digits for what a card says: the same row says the same the next time.
+
+    `told` is all it says beside its id and its name. Fields of the workspace's `own` have the last
+    digits to themselves, so that the same deal in a file without them says nothing else: see
+    `says_the_same`.
+    """
+    core = hashed(f"external_id={external_id}\x1fname={name}\x1f{told}\x1fdigest=")
     return core if own is None else f"{core[:_CORE]}{hashed(repr(own))[_CORE:]}"
 
 
@@ -88,7 +97,7 @@ def says_the_same(before: str, card: Card) -> bool:
     return before == card.digest
 
 
-def _told(value: Money) -> str:
+def _written(value: Money) -> str:
     """Write an amount of money as `str` does, which takes ten times as long."""
     return f"Money(minor={value.minor}, currency={value.currency!r})"
 

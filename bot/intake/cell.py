@@ -1,12 +1,13 @@
-"""Cells of a row cleaned: blanks told from values, prose kept apart, what is no text left out."""
+"""Cells of rows cleaned: blanks told from values, prose kept apart, what is no text left out."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from functools import partial
 
-from bot.domain.error import Invalid
 from bot.domain.export import bare
 from bot.intake.blank import is_blank, is_nobody
 from bot.intake.mapping import Field, Mapping
-from bot.intake.table import Row
+from bot.intake.once import Once
+from bot.intake.table import Row, column_of
 
 MAX_NAME = 300
 """Characters a name may have; longer cells are prose, and go whole into the deal's notes."""
@@ -24,13 +25,8 @@ _WORDS = frozenset(
 )
 _UNTEXT = {code: " " for code in (*range(32), 127) if chr(code) not in "\t\n\r"}
 
-
-@dataclass(slots=True)
-class Cells:
-    """A row's filled cells by field, and the prose among them."""
-
-    texts: dict[Field, str]
-    prose: list[str] = field(default_factory=list)
+Texts = dict[Field, list[str | None]]
+"""What rows say, by field: a text for each of them, None where its cell says nothing."""
 
 
 class Cleaner:
@@ -38,52 +34,54 @@ class Cleaner:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
-        self._columns: list[tuple[Field, int, dict[str, str]]] = [
-            (what, place, {}) for what, place in mapping.places.items()
-        ]
+        self._known = {what: Once(partial(_cleaned, what), _KEPT) for what in mapping.places}
 
-    def cells(self, row: Row) -> Cells:
-        """Give a row's filled cells; raises `Invalid` for a row wider than its file."""
-        said = row.cells
-        width, end = self._mapping.table.width, len(said)
-        if width and end > width and any(said[width:]):
-            raise Invalid(
-                "The row has {count} cells where the header has {width}.",
-                count=end,
-                width=width,
-            )
-        cells = Cells({})
-        texts = cells.texts
-        for what, place, known in self._columns:
-            cell = said[place] if place < end else ""
-            if not cell:
+    def text(self, row: Row, what: Field) -> str:
+        """Give what a row says in one field, blank for nothing."""
+        return (what in self._known and self._known[what][self._mapping.cell(row, what)]) or ""
+
+    def texts(self, rows: Sequence[Row]) -> tuple[Texts, dict[int, list[str]]]:
+        """Give what rows say by field, and the prose among it by the row's place among these."""
+        texts: Texts = {}
+        prose: dict[int, list[str]] = {}
+        for what, known in self._known.items():
+            cells = column_of(rows, self._mapping.places[what])
+            if what is Field.NOTE:
+                self._set_aside(cells, "", 0, prose)
                 continue
-            text = known.get(cell)
-            if text is None:
-                text = self._cleaned(what, cell, cells)
-                if len(known) < _KEPT and len(cell) <= MAX_NAME and what is not Field.NOTE:
-                    known[cell] = text
-            if text:
-                texts[what] = text
-        return cells
+            if what in _WORDS and max(map(len, cells), default=0) > MAX_NAME:
+                self._set_aside(cells, f"{self._mapping.column(what)}: ", MAX_NAME, prose)
+            texts[what] = list(map(known.__getitem__, cells))
+        return texts, prose
 
-    def _cleaned(self, what: Field, cell: str, cells: Cells) -> str:
-        """Give what a cell says, blank for nothing; prose goes to the row's other prose."""
-        if len(cell) <= _PLAIN and cell.isdigit() and what is not Field.NOTE:
-            return cell
-        if cell[0] == "'":
-            # The mark by which sheets, ours too, keep words from being reckoned.
-            cell = bare(cell)
-        if not cell.isprintable():
-            cell = cell.translate(_UNTEXT).strip()
-        if is_nobody(cell) if what is Field.OWNER else is_blank(cell):
-            return ""
-        if what is Field.NOTE:
-            cells.prose.append(cell)
-            return ""
-        if what in _WORDS and len(cell) > MAX_NAME:
-            cells.prose.append(f"{self._mapping.column(what)}: {cell}")
-            cell = f"{cell[: MAX_NAME - 1].rstrip()}…"
-        if what in _WORDS and not cell.isalnum():
-            cell = " ".join(cell.split())
+    def _set_aside(
+        self, cells: Sequence[str], title: str, most: int, prose: dict[int, list[str]]
+    ) -> None:
+        """Add the cells of more than so many characters that say something to the prose."""
+        for at, cell in enumerate(cells):
+            if len(cell) > most:
+                shown = _shown(cell)
+                if len(shown) > most and not is_blank(shown):
+                    prose.setdefault(at, []).append(f"{title}{shown}")
+
+
+def _shown(cell: str) -> str:
+    """Take from a cell what is no text of its own."""
+    if cell.startswith("'"):
+        # The mark by which sheets, ours too, keep words from being reckoned.
+        cell = bare(cell)
+    return cell if cell.isprintable() else cell.translate(_UNTEXT).strip()
+
+
+def _cleaned(what: Field, cell: str) -> str | None:
+    """Give what a cell of a column says, cut where it is prose."""
+    if len(cell) <= _PLAIN and cell.isdigit():
         return cell
+    cell = _shown(cell)
+    if is_nobody(cell) if what is Field.OWNER else is_blank(cell):
+        return None
+    if what in _WORDS and len(cell) > MAX_NAME:
+        cell = f"{cell[: MAX_NAME - 1].rstrip()}…"
+    if what in _WORDS and not cell.isalnum():
+        cell = " ".join(cell.split())
+    return cell or None

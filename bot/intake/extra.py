@@ -78,12 +78,14 @@ class Column:
     values: dict[str, None] = field(default_factory=dict)
     filled: int = 0
 
-    def see(self, cell: str) -> None:
-        """Take a cell in."""
-        if not is_blank(cell):
-            self.filled += 1
-            if len(self.values) < _LOOKED_AT:
-                self.values[cell] = None
+    def see(self, cells: Iterable[str]) -> None:
+        """Take cells in."""
+        filled = [cell for cell in cells if not is_blank(cell)]
+        self.filled += len(filled)
+        for cell in filled:
+            if len(self.values) == _LOOKED_AT:
+                break
+            self.values[cell] = None
 
 
 def spare(table: Table, taken: Collection[int]) -> dict[int, Column]:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 LOOKED_AT = 40
 """Records among which the header is looked for; no export has a longer preamble."""
@@ -100,8 +99,8 @@ def named(cells: Sequence[str]) -> tuple[str, ...]:
 def is_record(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Tell a record from a repeated header, the title of a group, a total and a footer.
 
-    A row that fills one cell of four or more columns says nothing of a deal: it names a group, or
-    is what a report ends with.
+    `header` are the columns' names, casefolded. A row that fills one cell of four or more columns
+    says nothing of a deal: it names a group, or is what a report ends with.
     """
     told = len(cells) - cells.count("")
     if told > 1 and 2 * told > len(header):
@@ -136,15 +135,10 @@ def opens_subitems(cells: Sequence[str]) -> bool:
 def _repeats(cells: Sequence[str], header: Sequence[str]) -> bool:
     same = filled = 0
     most = 0.2 * len(header)
-    for cell, name in zip(cells, _folded(tuple(header)), strict=False):
+    for cell, name in zip(cells, header, strict=False):
         if cell:
             filled += 1
             same += cell.casefold() == name
             if filled - same > most:
                 return False
     return same >= 2 and same >= 0.8 * filled
-
-
-@lru_cache(maxsize=64)
-def _folded(header: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.casefold() for name in header)

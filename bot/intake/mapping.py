@@ -1,12 +1,13 @@
 """Which column means what: the fields a card is read from, and how a source names them."""
 
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from bot.domain.pipeline import StageKind
-from bot.intake.table import Row, Table
+from bot.intake.table import Row, Table, column_of
 
 FILE = "file:"
 """What the key of a file begins with that no known system wrote."""
@@ -118,6 +119,11 @@ class Mapping:
         """Give a field's cell of a row; blank when the row is short or has no such column."""
         place = self.places.get(what)
         return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+    def cells(self, rows: Sequence[Row], what: Field) -> list[str]:
+        """Give a field's cells of rows, as `cell` does."""
+        place = self.places.get(what)
+        return [""] * len(rows) if place is None else column_of(rows, place)
 
 
 def fit(preset: Preset, table: Table) -> Mapping | None:

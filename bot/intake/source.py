@@ -54,24 +54,21 @@ class Source:
             lines = _without_blanks(lines, self.delimiter)
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         line = 1
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise Invalid(
-                    "{file} cannot be read from line {line} on: {reason}.",
-                    file=self.file,
-                    line=line,
-                    reason=_broken(error),
-                ) from error
-            stripped = tuple([cell.strip() for cell in cells])
-            if self.numbered:
-                yield Row(int(stripped[0]), stripped[1:])
-            else:
-                yield Row(line, stripped)
-            line = reader.line_num + 1
+        try:
+            for cells in reader:
+                stripped = tuple(map(str.strip, cells))
+                if self.numbered:
+                    yield Row(int(stripped[0]), stripped[1:])
+                else:
+                    yield Row(line, stripped)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise Invalid(
+                "{file} cannot be read from line {line} on: {reason}.",
+                file=self.file,
+                line=line,
+                reason=_broken(error),
+            ) from error
 
 
 def open_source(content: bytes, file: str, known: Callable[[str], bool]) -> Source:

@@ -1,7 +1,7 @@
 """How far a card is, of all that a row may say of it: stage, status, flags and dates."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from bot.intake.blank import is_blank
 from bot.intake.chance import chance_of
 from bot.intake.ending import is_circle, kinds_of, says_yes
 from bot.intake.mapping import Field, Mapping
-from bot.intake.table import Row
+from bot.intake.table import Row, column_of
 
 _PREFIXED = re.compile(r"(C\d+):(.+)")
 
@@ -58,18 +58,15 @@ _SIGNS = (
 )
 
 
-def signing(mapping: Mapping) -> Callable[[Row], tuple[object, ...]]:
-    """Give what tells of a row, at little cost, whether its signs are those of another."""
+def signing(mapping: Mapping) -> Callable[[Sequence[Row]], list[tuple[str, ...]]]:
+    """Give what tells of rows, at little cost, whether their signs are those of others."""
     places = [mapping.places[what] for what in _SIGNS if what in mapping.places]
     steps = [place for place, _ in mapping.steps]
 
-    def sign(row: Row) -> tuple[object, ...]:
-        cells = row.cells
-        end = len(cells)
-        said = [cells[place] if place < end else "" for place in places]
-        if steps:
-            said += [cells[place] and "1" if place < end else "" for place in steps]
-        return (row.group, *said)
+    def sign(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+        columns = [[row.group for row in rows], *(column_of(rows, place) for place in places)]
+        columns += [["1" if cell else "" for cell in column_of(rows, place)] for place in steps]
+        return list(zip(*columns, strict=True))
 
     return sign
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.domain.custom import CustomField
 from bot.domain.error import Invalid
@@ -18,9 +19,12 @@ from bot.intake.extra import Extra, days_in, extras_of, spare
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Problem
 from bot.intake.standing import Endings, Signs, endings, signing, signs_of
+from bot.intake.table import column_of
 
 DAYS = (Field.CREATED, Field.CLOSE, Field.CLOSED, Field.WON_AT, Field.LOST_AT, Field.CHANGED)
 _PAIRS = 5_000
+_AT_ONCE = 500
+"""Rows whose columns are looked at at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +74,30 @@ def survey(
     days: set[str] = set()
     amounts: set[str] = set()
     pairs: set[tuple[str, str]] = set()
-    sign, times = signing(mapping), Counter[tuple[object, ...]]()
-    meant: dict[tuple[object, ...], Signs] = {}
+    sign, times = signing(mapping), Counter[tuple[str, ...]]()
+    meant: dict[tuple[str, ...], Signs] = {}
     steps = [place for place, _ in mapping.steps]
     places = [mapping.places[what] for what in DAYS if what in mapping.places] + steps
     columns = spare(mapping.table, {*mapping.places.values(), *steps, *mapping.left_out})
-    rows = 0
-    for row in mapping.table.rows():
-        rows += 1
+    rows, walk = 0, mapping.table.rows()
+    while some := list(islice(walk, _AT_ONCE)):
+        rows += len(some)
         for place in places:
-            if place < len(row.cells):
-                days.add(row.cells[place])
-        amounts.add(mapping.cell(row, Field.AMOUNT))
+            days.update(column_of(some, place))
+        amounts.update(mapping.cells(some, Field.AMOUNT))
         for place, column in columns.items():
-            column.see(row.cells[place] if place < len(row.cells) else "")
-        signed = sign(row)
-        times[signed] += 1
-        if signed not in meant:
-            meant[signed] = signs_of(mapping, row)
+            column.see(column_of(some, place))
+        signed = sign(some)
+        times.update(signed)
+        for row, so in zip(some, signed, strict=True):
+            if so not in meant:
+                meant[so] = signs_of(mapping, row)
         if len(pairs) < _PAIRS:
-            pairs.add((mapping.cell(row, Field.CREATED), mapping.cell(row, Field.CLOSE)))
+            both = (mapping.cells(some, what) for what in (Field.CREATED, Field.CLOSE))
+            pairs.update(zip(*both, strict=True))
     signs: Counter[Signs] = Counter()
-    for signed, rows_so in times.items():
-        signs[meant[signed]] += rows_so
+    for so, times_so in times.items():
+        signs[meant[so]] += times_so
     days = {cell for cell in days if not is_blank(cell)}
     evidence = Evidence(pairs, amounts, mapping.table.source.delimiter, workspace)
     order, mark = tell_order(days, eastern=_is_eastern(mapping)), tell_mark(amounts)

@@ -1,6 +1,6 @@
 """A file as a header and the rows below it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import Path
@@ -9,7 +9,7 @@ from bot.domain.error import Invalid
 from bot.intake.header import LOOKED_AT, is_record, named, opens_subitems, place_of, title_of
 from bot.intake.source import Row, Source, open_source
 
-__all__ = ["Row", "Table", "read", "table_of"]
+__all__ = ["Row", "Table", "column_of", "read", "table_of"]
 
 MAX_BYTES = 256 * 1024 * 1024
 """Larger files are refused before they are read; a million deals take about 100 MB."""
@@ -48,9 +48,9 @@ class Table:
         subitems) are none. Raises `Invalid`, naming the line, where the quoting breaks.
         """
         group, parts = self.group, False
-        held = [""] * self.carried
+        held, header = [""] * self.carried, [name.casefold() for name in self.header]
         for row in islice(self.source.records(), self.above, None):
-            if not is_record(row.cells, self.header):
+            if not is_record(row.cells, header):
                 group = title_of(row.cells) or group
             elif opens_subitems(row.cells):
                 parts = True
@@ -60,6 +60,11 @@ class Table:
                     held = [cell or above for cell, above in zip(row.cells, held, strict=False)]
                     row = Row(row.line, (*held, *row.cells[len(held) :]))
                 yield Row(row.line, row.cells, group) if group else row
+
+
+def column_of(rows: Sequence[Row], place: int) -> list[str]:
+    """Give a column's cells; blank where a row is too short to have one."""
+    return [row.cells[place] if place < len(row.cells) else "" for row in rows]
 
 
 def read(path: Path, known: Callable[[str], bool] = lambda name: False) -> Table:
