@@ -61,10 +61,11 @@ class Load:
         )
         if self._totals is None:
             return
+        grown = self._totals.handed()
         for table in TABLES:
             keys = [column.name for column in table.primary_key.columns]
             sums = [column.name for column in table.columns if column.name not in keys]
-            growth = sorted(self._totals.growth[table.name].items())
+            growth = sorted(grown.get(table.name, {}).items())
             insert_many(
                 uow.link,
                 table,

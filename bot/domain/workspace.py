@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.person import WEEKDAYS
@@ -26,8 +27,14 @@ class Workspace:
 
     def day(self, instant: datetime) -> date:
         """Give the workspace's local date at an instant."""
-        return instant.astimezone(self.tz).date()
+        return _local_day(instant, self.zone)
 
     def end_of(self, day: date) -> datetime:
         """Give the instant a local day ends: the first one that belongs to the next day."""
         return datetime.combine(day + timedelta(days=1), time.min, tzinfo=self.tz)
+
+
+@lru_cache(maxsize=8192)
+def _local_day(instant: datetime, zone: str) -> date:
+    """Give the date at an instant; totals ask it of the same few instants again and again."""
+    return instant.astimezone(ZoneInfo(zone)).date()

@@ -111,10 +111,10 @@ def _drifts(uow: UnitOfWork) -> list[Drift]:
         owners[one.id] = one.owner_id
     for visits in uow.visits.each():
         right.walk({}, paths_of(visits), owners.get(visits[0].deal_id))
-    found = []
+    found, grown = list[Drift](), right.handed()
     for table in TABLES:
         kept = _kept(uow, table)
-        added = {key: tuple(map(int, sums)) for key, sums in right.growth[table.name].items()}
+        added = {key: tuple(map(int, sums)) for key, sums in grown.get(table.name, {}).items()}
         none = (0,) * len(next(iter(kept.values()), next(iter(added.values()), ())))
         found += [
             Drift(table.name, key, kept.get(key, none), added.get(key, none))

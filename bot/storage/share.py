@@ -39,37 +39,31 @@ COHORT = ("cohort_qualified", "cohort_won")
 CLOSED = (Status.WON, Status.LOST, Status.DISQUALIFIED)
 
 
-def kind_of(deal: Deal, parts: int) -> tuple[object, ...]:
-    """Give what of a deal its shares depend on, its value left out (but not that it has one)."""
-    position, value = deal.position, deal.position.value
+def stage_kind(deal: Deal, parts: int) -> object:
+    """Give what of a deal its `stage_shares` depend on, but what it is worth."""
+    position = deal.position
     return (
         deal.number % parts,
         position.pipeline_id,
         position.stage_id,
-        position.status,
         position.owner_id,
-        position.close_date,
+        position.value and position.value.currency,
         position.probability,
-        value.currency if value else None,
-        value.minor == 0 if value else None,
-        deal.created_at,
-        deal.qualified_at,
-        deal.closed_at,
+        position.status,
         deal.stalled,
-        deal.next_step is None,
-        deal.next_step_on is None,
-        deal.source,
-        deal.persona_id,
+        deal.next_step is None and deal.next_step_on is None,
     )
 
 
-def stage_shares(deal: Deal, parts: int) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of `stage_total` a deal counts in, its owner's and one of everybody's."""
-    position, minor = deal.position, _minor(deal)
-    stalled = deal.stalled and position.status is Status.OPEN
-    no_step = (
-        position.status is Status.OPEN and deal.next_step is None and deal.next_step_on is None
-    )
+def stage_shares(deal: Deal, minor: int, parts: int) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `stage_total` a deal counts in, its owner's and one of everybody's.
+
+    `minor` is what it is worth, as in all shares: they grow evenly with it.
+    """
+    position = deal.position
+    is_open = position.status is Status.OPEN
+    stalled = deal.stalled and is_open
+    no_step = is_open and deal.next_step is None and deal.next_step_on is None
     sums = (1, minor, +stalled, minor * stalled, +no_step, minor * no_step)
     for owner_id in (position.owner_id or 0, EVERYBODY - deal.number % parts):
         key = (
@@ -82,11 +76,25 @@ def stage_shares(deal: Deal, parts: int) -> Iterator[tuple[Key, Sums]]:
         yield key, sums
 
 
-def close_share(deal: Deal) -> tuple[Key, Sums] | None:
+def close_kind(deal: Deal) -> object:
+    """Give what of a deal its `close_shares` depend on."""
+    position, day = deal.position, deal.position.close_date
+    return (
+        position.status,
+        position.pipeline_id,
+        position.stage_id,
+        position.owner_id,
+        position.value and position.value.currency,
+        position.probability,
+        day and (day.year, day.month),
+    )
+
+
+def close_shares(deal: Deal, minor: int) -> Iterator[tuple[Key, Sums]]:
     """Give the row of `close_total` an open deal counts in, by its expected month."""
     position = deal.position
     if position.status is not Status.OPEN:
-        return None
+        return
     day = position.close_date
     key = (
         position.pipeline_id,
@@ -96,35 +104,45 @@ def close_share(deal: Deal) -> tuple[Key, Sums] | None:
         position.value.currency if position.value else "",
         -1 if position.probability is None else position.probability,
     )
-    return key, (1, _minor(deal))
+    yield key, (1, minor)
 
 
-def day_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of `day_total` a deal counts in, its owner's and everybody's.
+def story_kind(deal: Deal) -> object:
+    """Give what of a deal its shares by day, of the cycle and by trait depend on."""
+    position, value = deal.position, deal.position.value
+    ours = (position.pipeline_id, position.owner_id, position.status)
+    clocks = (deal.created_at, deal.qualified_at)
+    if position.status not in CLOSED:
+        return ours + clocks
+    return (
+        *ours,
+        *clocks,
+        position.close_date,
+        deal.closed_at,
+        value and (value.currency, value.minor == 0),
+        position.stage_id,
+        deal.source,
+        deal.persona_id,
+    )
 
-    Each is there once by day, once by month and once by year.
+
+def day_shares(deal: Deal, minor: int, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of `day_total` by day and owner that a deal counts in.
 
     Kinds: `created` (an undated deal is in no cohort, but in the count of all time, so it is
     booked on day 0), `undated`, and `won`, `lost`, `disqualified` by close day. Sums: deals,
     those of known value, minor units, days from creation to close, deals these are taken over,
     how many of them are negative; of a cohort how many are won, still open, and qualified.
     """
-    pipeline_id, owner_id = deal.position.pipeline_id, deal.position.owner_id or 0
-    for kind, currency, day, sums in _days(deal, workspace):
-        for grain, number in _grains(day):
-            for owner in (owner_id, EVERYBODY):
-                yield (pipeline_id, grain, kind, owner, number, currency), sums
-
-
-def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | None, Sums]]:
-    """Give kind, currency, day and sums of all that happened to a deal."""
     position = deal.position
+    head, owner_id = (position.pipeline_id, "d"), position.owner_id or 0
     created = workspace.day(deal.created_at) if deal.created_at is not None else None
     nothing = (0, 0, 0, 0, 0)
     if created is None:
-        yield "undated", "", None, (1, *nothing, 0, 0, 0)
+        yield (*head, "undated", owner_id, 0, ""), (1, *nothing, 0, 0, 0)
     became = (+(position.status is Status.WON), +(position.status is Status.OPEN))
-    yield "created", "", created, (1, *nothing, *became, +(deal.qualified_at is not None))
+    born = (1, *nothing, *became, +(deal.qualified_at is not None))
+    yield (*head, "created", owner_id, _number(created), ""), born
     if position.status is Status.OPEN:
         return
     closed = close_day(deal, workspace)
@@ -134,7 +152,7 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
     sums = (
         1,
         +known,
-        value.minor if known and value else 0,
+        minor if known else 0,
         days or 0,
         +(days is not None),
         +((days or 0) < 0),
@@ -142,13 +160,12 @@ def _days(deal: Deal, workspace: Workspace) -> Iterator[tuple[str, str, date | N
         0,
         0,
     )
-    yield position.status.value, _currency(deal), closed, sums
+    yield (*head, position.status.value, owner_id, _number(closed), _currency(deal)), sums
 
 
-def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of the cycle histogram a won or lost deal counts in.
+def cycle_shares(deal: Deal, minor: int, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+    """Give the rows of the cycle histogram by month and owner that a won or lost deal counts in.
 
-    Month 0 is all time and that of a year yyyy00, so that the median of either reads few rows.
     Beside them are the days to its qualification and its win in the cohort of its creation.
     """
     position = deal.position
@@ -159,9 +176,8 @@ def cycle_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
     if closed is None:
         return
     days = (closed - workspace.day(deal.created_at)).days
-    for owner_id in (EVERYBODY, position.owner_id or 0):
-        for month in (0, closed.year * 100, closed.year * 100 + closed.month):
-            yield (position.pipeline_id, position.status.value, owner_id, month, days), (1,)
+    owner_id, status = position.owner_id or 0, position.status.value
+    yield (position.pipeline_id, status, owner_id, _month(closed), days), (1,)
 
 
 def _ripe(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
@@ -172,12 +188,11 @@ def _ripe(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
     won = close_day(deal, workspace) if deal.position.status is Status.WON else None
     for kind, day in zip(COHORT, (qualified, won), strict=True):
         if day is not None:
-            days, month = (day - created).days, _month(created)
-            for owner_id in (EVERYBODY, deal.position.owner_id or 0):
-                yield (deal.position.pipeline_id, kind, owner_id, month, days), (1,)
+            key = (deal.position.pipeline_id, kind, deal.position.owner_id or 0)
+            yield (*key, _month(created), (day - created).days), (1,)
 
 
-def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
+def trait_shares(deal: Deal, minor: int, workspace: Workspace) -> Iterator[tuple[Key, Sums]]:
     """Give the rows of `trait_total` a closed deal counts in, two for each of `TRAITS`.
 
     One is of the month it was created in (0: unknown), one of that it closed in and of the days
@@ -196,7 +211,7 @@ def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
     known = value is not None and (is_won or value.minor != 0)
     days = (closed - created).days if closed is not None and created is not None else UNTIMED
     born = (1, 0, 0, +is_won, +(deal.qualified_at is not None))
-    ended = (1, +known, value.minor if known and value else 0, 0, 0)
+    ended = (1, +known, minor if known else 0, 0, 0)
     currency, status = _currency(deal), position.status.value
     for trait, told in zip(
         TRAITS,
@@ -211,9 +226,9 @@ def trait_shares(deal: Deal, workspace: Workspace) -> Iterator[tuple[Key, Sums]]
 def path_shares(
     pipeline_id: int, marks: Mapping[Mark, int], workspace: Workspace, owner_id: int
 ) -> Iterator[tuple[Key, Sums]]:
-    """Give the rows of `path_total` that marks count in, each so many times.
+    """Give the rows of `path_total` of an owner (0: nobody) that marks count in, each so often.
 
-    Each is there once for its owner (0: nobody) and once for everybody. A stay that is over
+    A stay that is over
     counts in the month it was left, under the whole days it took: the difference of local dates.
     All else counts in the month it happened (0: at an unknown time).
     """
@@ -223,8 +238,7 @@ def path_shares(
         day = workspace.day(at) if at is not None else None
         days = REACHED if since is None or day is None else (day - workspace.day(since)).days
         sums = tuple([times * one for one in sums])
-        for owner in (EVERYBODY, owner_id):
-            yield (pipeline_id, owner, stage_id, _month(day), days), sums
+        yield (pipeline_id, owner_id, stage_id, _month(day), days), sums
 
 
 def marks_of(stays: Sequence[Stay], ladder: Ladder) -> Iterator[Mark]:
@@ -256,10 +270,6 @@ def close_day(deal: Deal, workspace: Workspace) -> date | None:
     return workspace.day(deal.closed_at) if deal.closed_at is not None else None
 
 
-def _minor(deal: Deal) -> int:
-    return deal.position.value.minor if deal.position.value else 0
-
-
 def _currency(deal: Deal) -> str:
     return deal.position.value.currency if deal.position.value else ""
 
@@ -268,9 +278,5 @@ def _month(day: date | None) -> int:
     return day.year * 100 + day.month if day is not None else 0
 
 
-def _grains(day: date | None) -> tuple[tuple[str, int], ...]:
-    if day is None:
-        return ("d", 0), ("m", 0), ("y", 0)
-    year = day.year * 10_000
-    month = year + day.month * 100
-    return ("d", month + day.day), ("m", month), ("y", year)
+def _number(day: date | None) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day if day is not None else 0

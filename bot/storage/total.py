@@ -1,7 +1,7 @@
 """Kept totals: what changes add up to is written once, in key order, just before the commit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from operator import add, neg
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from bot.domain.path import Ladder, Stay, ladder_of
 from bot.storage import share
 from bot.storage.link import Link
 from bot.storage.many import array_of, texts_of
+from bot.storage.rollup import ROLLED, Rows
 from bot.storage.share import Key, Sums
 from bot.storage.tables import (
     close_total,
@@ -37,6 +38,9 @@ TABLES: tuple[Table, ...] = (
 Growth = dict[Key, Sums]
 """Increments by key; the key begins with the workspace."""
 
+_Shares = Callable[[Deal, int], Iterator[tuple[Key, Sums]]]
+_Way = tuple[Callable[[Deal], object], Mapping[str, _Shares]]
+
 Paths = Mapping[int, Sequence[Stay]]
 """The stays of one deal by pipeline, in their order."""
 
@@ -46,74 +50,71 @@ class Totals:
 
     They are written only as `n = n + increment` and only in the order of their keys, table by
     table: two transactions that touch the same rows wait for each other and never deadlock, and
-    none overwrites what the other counted. `growth` holds them by the table's name.
+    none overwrites what the other counted. Only rows that follow from no others are counted here;
+    see `bot.storage.rollup`.
     """
 
     def __init__(self, uow: "UnitOfWork") -> None:
         self._uow = uow
-        self.growth: dict[str, Growth] = {table.name: {} for table in TABLES}
+        self._counted: dict[str, Growth] = {table.name: {} for table in TABLES}
+        self._added: dict[str, Growth] = {}
         self._ladders: dict[int, Ladder] = {}
         self._parts = share.PARTS if uow.link.postgres else 1
 
+    @cached_property
+    def _ways(self) -> tuple[_Way, ...]:
+        """How deals are counted: what tells them apart, and their shares of tables."""
+        workspace = self._uow.workspace
+        return (
+            (
+                partial(share.stage_kind, parts=self._parts),
+                {"stage_total": partial(share.stage_shares, parts=self._parts)},
+            ),
+            (share.close_kind, {"close_total": share.close_shares}),
+            (
+                share.story_kind,
+                {
+                    "day_total": partial(share.day_shares, workspace=workspace),
+                    "cycle_total": partial(share.cycle_shares, workspace=workspace),
+                    "trait_total": partial(share.trait_shares, workspace=workspace),
+                },
+            ),
+        )
+
     def shift(self, before: Deal | None, after: Deal | None) -> None:
         """Count a deal out as it was and in as it is; None where it was or is not there."""
-        workspace = self._uow.workspace
-        head = (workspace.id,)
-        if before is not None and after is not None:
-            _count(self.growth["stage_total"], head, share.stage_shares(before, self._parts), -1)
-            _count(self.growth["stage_total"], head, share.stage_shares(after, self._parts), 1)
-            _count(self.growth["close_total"], head, _close(before), -1)
-            _count(self.growth["close_total"], head, _close(after), 1)
-            if _dated(before) == _dated(after):
-                return
-            both: Iterable[tuple[Deal, int]] = ((before, -1), (after, 1))
-        else:
-            deal, sign = (after, 1) if after is not None else (before, -1)
-            if deal is None:
-                return
-            _count(self.growth["stage_total"], head, share.stage_shares(deal, self._parts), sign)
-            _count(self.growth["close_total"], head, _close(deal), sign)
-            both = ((deal, sign),)
-        for deal, sign in both:
-            _count(self.growth["day_total"], head, share.day_shares(deal, workspace), sign)
-            _count(self.growth["cycle_total"], head, share.cycle_shares(deal, workspace), sign)
-            _count(self.growth["trait_total"], head, share.trait_shares(deal, workspace), sign)
+        ways = self._ways
+        if before is not None and after is not None and _tell_one_story(before, after):
+            ways = ways[:2]
+        for _, tables in ways:
+            for deal, sign in ((before, -1), (after, 1)):
+                if deal is not None:
+                    self._count(tables, deal, deal.value.minor if deal.value else 0, sign)
 
     def arrive(self, deals: Iterable[Deal]) -> None:
         """Count new deals in."""
-        self._count_all(deals, 1)
+        self._count_all(list(deals), 1)
 
     def leave(self, deals: Iterable[Deal]) -> None:
         """Count deals out that are taken away."""
-        self._count_all(deals, -1)
+        self._count_all(list(deals), -1)
 
-    def _count_all(self, deals: Iterable[Deal], sign: int) -> None:
+    def _count_all(self, deals: Sequence[Deal], sign: int) -> None:
         """Count deals in or out; those that differ in nothing but what they are worth, at once."""
-        groups: dict[tuple[object, ...], list[Deal]] = {}
-        for deal in deals:
-            groups.setdefault(share.kind_of(deal, self._parts), []).append(deal)
-        for alike in groups.values():
-            worth = sum(deal.value.minor for deal in alike if deal.value)
-            if not worth:
-                self._add(alike[0], sign * len(alike))
-            elif len(alike) == 1:
-                self._add(alike[0], sign)
-            else:
-                # Shares grow evenly with the value: by as much from unit to unit.
-                self._add(_worth(alike[0], 1), sign * (2 * len(alike) - worth))
-                self._add(_worth(alike[0], 2), sign * (worth - len(alike)))
+        for kind_of, tables in self._ways:
+            alike: dict[object, list[Deal]] = {}
+            for deal in deals:
+                alike.setdefault(kind_of(deal), []).append(deal)
+            for first, *rest in alike.values():
+                worth = sum([deal.value.minor for deal in (first, *rest) if deal.value])
+                self._count(tables, first, worth, sign)
+                if rest:
+                    self._count(tables, first, 0, sign * len(rest))
 
-    def _add(self, deal: Deal, times: int) -> None:
-        """Count so many deals in as one is."""
-        workspace, head = self._uow.workspace, (self._uow.workspace_id,)
-        for table, shares in (
-            (stage_total, share.stage_shares(deal, self._parts)),
-            (close_total, _close(deal)),
-            (day_total, share.day_shares(deal, workspace)),
-            (cycle_total, share.cycle_shares(deal, workspace)),
-            (trait_total, share.trait_shares(deal, workspace)),
-        ):
-            _count(self.growth[table.name], head, shares, times)
+    def _count(self, tables: Mapping[str, _Shares], deal: Deal, minor: int, times: int) -> None:
+        """Count so many deals in as one is, each worth so much."""
+        for table, shares in tables.items():
+            _count(self._counted[table], self._head, shares(deal, minor), times)
 
     def walk(self, before: Paths, after: Paths, owner_id: int | None) -> None:
         """Count a deal's way through each pipeline out as it was and in as it is.
@@ -139,9 +140,8 @@ class Totals:
     def _pass(
         self, pipeline_id: int, marks: Mapping[share.Mark, int], owner_id: int | None
     ) -> None:
-        workspace = self._uow.workspace
-        shares = share.path_shares(pipeline_id, marks, workspace, owner_id or 0)
-        _count(self.growth["path_total"], (workspace.id,), shares, 1)
+        shares = share.path_shares(pipeline_id, marks, self._uow.workspace, owner_id or 0)
+        _count(self._counted["path_total"], self._head, shares, 1)
 
     def hand_over(self, paths: Paths, before: int | None, after: int | None) -> None:
         """Count a deal's way out of one owner's and in to the next one's."""
@@ -157,31 +157,40 @@ class Totals:
 
     def stall(self, workspace_id: int, before: Deal, after: Deal) -> None:
         """Count a flip of the stall flag, which touches stage totals alone, in any workspace."""
-        growth, head = self.growth["stage_total"], (workspace_id,)
-        _count(growth, head, share.stage_shares(before, self._parts), -1)
-        _count(growth, head, share.stage_shares(after, self._parts), 1)
+        growth, head = self._counted["stage_total"], (workspace_id,)
+        for deal, sign in ((before, -1), (after, 1)):
+            minor = deal.value.minor if deal.value else 0
+            _count(growth, head, share.stage_shares(deal, minor, self._parts), sign)
 
     def handed(self) -> dict[str, Growth]:
         """Give the increments away and start from none."""
-        given, self.growth = self.growth, {table.name: {} for table in TABLES}
+        given, self._added = self._added, {}
+        for table, counted in self._counted.items():
+            if counted:
+                self._counted[table] = {}
+                grown = given.setdefault(table, {})
+                for rows in ROLLED.get(table, _as_they_are)(counted):
+                    _count(grown, (), rows.items(), 1)
         return given
 
     def add(self, grown: Mapping[str, Growth]) -> None:
         """Count in what was added up elsewhere."""
-        for name, growth in grown.items():
-            mine = self.growth[name]
-            if mine:
-                _count(mine, (), growth.items(), 1)
+        for table, growth in grown.items():
+            if table in self._added:
+                _count(self._added[table], (), growth.items(), 1)
             else:
-                self.growth[name] = dict(growth)
+                self._added[table] = dict(growth)
 
     def flush(self) -> None:
         """Write the increments and start from none."""
+        grown = self.handed()
         for table in TABLES:
-            growth = self.growth[table.name]
-            if growth:
-                self.growth[table.name] = {}
+            if growth := grown.get(table.name):
                 add_up(self._uow.link, table, growth)
+
+    @property
+    def _head(self) -> Key:
+        return (self._uow.workspace_id,)
 
 
 def add_up(link: Link, table: Table, growth: Growth) -> None:
@@ -226,24 +235,11 @@ def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], times:
         growth[key] = sums if row is None else tuple(map(add, row, sums))
 
 
-def _worth(deal: Deal, minor: int) -> Deal:
-    value = deal.value and replace(deal.value, minor=minor)
-    return replace(deal, position=replace(deal.position, value=value))
+def _as_they_are(rows: Rows) -> Iterator[Rows]:
+    yield rows
 
 
-def _close(deal: Deal) -> Iterator[tuple[Key, Sums]]:
-    found = share.close_share(deal)
-    if found is not None:
-        yield found
-
-
-def _dated(deal: Deal) -> tuple[object, ...]:
-    """Give what of a deal the day totals depend on; of an open one neither value nor date."""
-    position = deal.position
-    ours = (position.pipeline_id, position.owner_id, position.status)
-    clocks = (deal.created_at, deal.qualified_at)
-    if position.status not in share.CLOSED:
-        return ours + clocks
-    dates = (position.close_date, deal.closed_at)
-    traits = (position.value, position.stage_id, deal.source, deal.persona_id)
-    return (*ours, *clocks, *dates, *traits)
+def _tell_one_story(before: Deal, after: Deal) -> bool:
+    """Tell whether all but where a deal stands is the same; of an open one its value is no part."""
+    same = share.story_kind(before) == share.story_kind(after)
+    return same and (after.status not in share.CLOSED or before.value == after.value)
