@@ -1,9 +1,11 @@
 """What an import made, taken away again: chunk by chunk, and gone on with after a crash."""
 
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 from time import monotonic
 
 from bot.domain.load import LoadRun, LoadState
@@ -14,8 +16,10 @@ from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.retract import Leaving
 
-CHUNK = Stride(first=400, least=800, most=4_000)
+CHUNK = Stride(first=400, least=800, most=2_000)
 """Deals taken away in one transaction."""
+ALONE = 4_000
+"""Deals of one that nobody waits for: each commit writes the same pages of the indexes again."""
 RECORDS = 400
 """Companies or contacts looked at in one."""
 BUDGET = 10.0
@@ -42,7 +46,7 @@ def take_back(
     """
     db.write(workspace_id, partial(_begin, run_id=run_id), budget=BUDGET)
     with calm(), ThreadPoolExecutor(HANDS, thread_name_prefix="undo") as hands:
-        _take_all(db, workspace_id, run_id, hands, watch, chunk)
+        _Deals(db, workspace_id, run_id, chunk).take(hands, watch)
     for kind in ("contact", "company"):
         # Companies twice: a parent goes once its children went.
         for _ in range(2 if kind == "company" else 1):
@@ -61,49 +65,73 @@ def _begin(uow: UnitOfWork, *, run_id: int) -> None:
     uow.loads.note(uow.loads.get(run_id), {"kept": 0, "stayed": []})
 
 
-def _take_all(
-    db: Database,
-    workspace_id: int,
-    run_id: int,
-    hands: ThreadPoolExecutor,
-    watch: Callable[[int], object],
-    chunk: Stride,
-) -> None:
-    """Take away the deals of an import that nobody worked on since."""
-    after, done, size = 0, 0, chunk.first
-    flying: deque[tuple[int, Future[float]]] = deque()
-    while True:
-        with db.read(workspace_id, budget=BUDGET) as uow:
-            ids = uow.loads.made_by(run_id, "deal", after, size)
-        if ids:
-            after = ids[-1]
-            flying.append((len(ids), hands.submit(_take_chunk, db, workspace_id, run_id, ids)))
-        if not flying:
-            return
-        if not ids or len(flying) == HANDS:
-            taken, future = flying.popleft()
-            size = chunk.after(taken, future.result())
-            done += taken
-            watch(done)
+@dataclass(frozen=True, slots=True)
+class _Deals:
+    """The deals of an import on their way out."""
 
+    db: Database
+    workspace_id: int
+    run_id: int
+    stride: Stride
+    turn: Lock = field(default_factory=Lock)
 
-def _take_chunk(db: Database, workspace_id: int, run_id: int, ids: list[int]) -> float:
-    """Take some deals away; gives the seconds others were held up."""
-    with db.read(workspace_id, budget=BUDGET) as uow:
-        ready = uow.retractions.ready(ids)
-    began = 0.0
+    def take(self, hands: Executor, watch: Callable[[int], object]) -> None:
+        """Take away those that nobody worked on since."""
+        after, done, size = 0, 0, self.stride.first
+        flying: deque[tuple[int, Future[int]]] = deque()
+        while True:
+            with self.db.read(self.workspace_id, budget=BUDGET) as uow:
+                ids = uow.loads.made_by(self.run_id, "deal", after, size)
+            if ids:
+                after = ids[-1]
+                flying.append((len(ids), hands.submit(self._take, ids)))
+            if not flying:
+                return
+            if not ids or len(flying) == HANDS:
+                taken, next_size = flying.popleft()
+                size = next_size.result()
+                done += taken
+                watch(done)
 
-    def work(uow: UnitOfWork) -> None:
-        nonlocal began
-        began = monotonic()
-        _take_deals(uow, run_id=run_id, ready=ready)
-        if db.postgres:
-            # The rows of an import are hardly anybody else's. The totals are what others wait for,
-            # and those are written from here on.
+    def _take(self, ids: Sequence[int]) -> int:
+        """Take some away; gives how many to take next."""
+        ready = self._read(ids)
+        if self.db.postgres:
+            return self._write(ready)
+        # SQLite has one writer anyway, and whoever asks whether somebody is there is seen itself.
+        with self.turn, self.db.attendance.alone() as alone:
+            if alone:
+                self._write(ready)
+                return ALONE
+            if len(ids) <= self.stride.most:
+                return self._write(ready)
+        # Somebody came while a large chunk was read.
+        size, start = self.stride.least, 0
+        while some := ids[start : start + size]:
+            start += size
+            ready = self._read(some)
+            with self.turn:
+                size = self._write(ready)
+        return size
+
+    def _read(self, ids: Sequence[int]) -> Leaving:
+        with self.db.read(self.workspace_id, budget=BUDGET) as uow:
+            return uow.retractions.ready(ids)
+
+    def _write(self, ready: Leaving) -> int:
+        began = 0.0
+
+        def work(uow: UnitOfWork) -> None:
+            nonlocal began
             began = monotonic()
+            _take_deals(uow, run_id=self.run_id, ready=ready)
+            if self.db.postgres:
+                # The rows of an import are hardly anybody else's. The totals are what others wait
+                # for, and those are written from here on.
+                began = monotonic()
 
-    db.write(workspace_id, work, budget=BUDGET)
-    return monotonic() - began
+        self.db.write(self.workspace_id, work, budget=BUDGET)
+        return self.stride.after(len(ready.ids), monotonic() - began)
 
 
 def _take_deals(uow: UnitOfWork, *, run_id: int, ready: Leaving) -> None:
