@@ -1,6 +1,7 @@
 """Who asks: the workspace by its Slack team, the person by their Slack user, outsiders refused."""
 
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bot.domain.person import Person, Profile
 from bot.domain.workspace import Workspace
 from bot.services import person
 from bot.storage import Database
+from bot.storage.person import LISTED
 from bot.views.words import Words
 
 _KEPT = 30.0
@@ -19,6 +21,10 @@ _KEPT = 30.0
 
 _PERSON_KEPT = 5.0
 """Seconds for which a person is: what another process learns of them counts here by then."""
+
+_CROWD = 6
+"""People read one by one while the first of them is kept: then the others are likely here, too, and
+are read with the next one."""
 
 _MOST_KEPT = 10_000
 
@@ -32,6 +38,8 @@ class Identity:
         self._db, self._doorman, self._clock = db, doorman, clock
         self._workspaces: dict[tuple[str, str | None], tuple[Workspace, float]] = {}
         self._people: dict[tuple[int, str], tuple[Person, float]] = {}
+        # By workspace: when people were read one by one last.
+        self._read = defaultdict[int, deque[float]](lambda: deque(maxlen=_CROWD))
         # Who was just made an admin is one at once, in this process; in others within seconds.
         db.faces.listen(self._people.clear)
         db.faces.listen(self._workspaces.clear)
@@ -86,13 +94,26 @@ class Identity:
             return kept[0]
         with self._db.read(workspace.id, budget=deadline.left()) as uow:
             found = uow.persons.by_slack(slack_id)
+            others = uow.persons.search("", limit=LISTED) if self._crowded(workspace) else ()
+        for one in others:
+            self._keep(workspace, one)
         return self._keep(workspace, found) if found is not None else None
+
+    def _crowded(self, workspace: Workspace) -> bool:
+        """Tell whether many were read one by one just now."""
+        read, now = self._read[workspace.id], time.monotonic()
+        read.append(now)
+        if len(read) < _CROWD or now - read[0] > _PERSON_KEPT:
+            return False
+        read.clear()
+        return True
 
     def _keep(self, workspace: Workspace, somebody: Person) -> Person:
         if len(self._people) >= _MOST_KEPT:
             self._people.clear()
-        key = (workspace.id, somebody.slack_id or "")
-        self._people[key] = (somebody, time.monotonic() + _PERSON_KEPT)
+        if somebody.slack_id is not None:
+            key = (workspace.id, somebody.slack_id)
+            self._people[key] = (somebody, time.monotonic() + _PERSON_KEPT)
         return somebody
 
     def _learn(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from bot.storage.ask import Question
+from bot.storage.cork import corked
 from bot.storage.driver import Driver
 from bot.storage.form import Row
 from bot.storage.note import Note
@@ -65,7 +66,7 @@ class Answers:
                 if answers[-1] != one.rows:
                     break
         elif left:
-            with self.driver.pipeline():
+            with corked(self.driver):
                 sent = [self.driver.execute(one.sql, one.bound) for one in left]
             answers = [cursor.fetchall() for cursor in sent]
         if answers == [one.rows for one in left]:
@@ -81,7 +82,7 @@ class Answers:
         """Read in one message what is likely to be asked; no use where it is one question."""
         new = [one for one in notes.items() if not (one[0] in self.ahead or one[0] in self.sure)]
         if len(new) > 1:
-            with self.driver.pipeline():
+            with corked(self.driver):
                 sent = [(name, self.driver.execute(one.sql, one.bound)) for name, one in new]
             self.ahead |= {name: cursor.fetchall() for name, cursor in sent}
 

@@ -13,6 +13,7 @@ from sqlalchemy import Dialect
 
 from bot.storage.answer import Answers
 from bot.storage.ask import Ask, Batch, Question, name_of, question_of
+from bot.storage.cork import corked
 from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
 from bot.storage.later import Later, Unread
@@ -116,7 +117,7 @@ class Link:
         unread: list[Unread] = []
         self._unread = unread
         try:
-            with self._driver.pipeline():
+            with corked(self._driver):
                 yield
         finally:
             self._unread = None
@@ -188,7 +189,7 @@ class Link:
         wanted = {question_of(*one): one for one in asked}
         new = {name: one for name, one in wanted.items() if not (name in known or name in sure)}
         if new:
-            with self._driver.pipeline():
+            with corked(self._driver):
                 sent = [(question, one[0].send(self, one[1])) for question, one in new.items()]
             for question, cursor in sent:
                 known[question] = cursor.fetchall()

@@ -24,11 +24,11 @@ class Counted:
         return self._driver.execute(*args, **options)
 
     @contextmanager
-    def pipeline(self) -> Iterator[None]:
+    def pipeline(self) -> Iterator[Any]:
         self.messages += 1
         self._inside = True
-        with self._driver.pipeline():
-            yield
+        with self._driver.pipeline() as pipeline:
+            yield pipeline
         self._inside = False
 
     def wait(self, *args: Any) -> Any:
