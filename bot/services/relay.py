@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -11,6 +14,14 @@ from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.draft import Draft
 from bot.storage.pending import Pending
+from bot.storage.stage import Stage
+
+LOG = 160 * 2**20
+"""Bytes of SQLite's log above which it is emptied before the next chunk: as long as somebody always
+reads it grows, and whoever makes chunks ready reads most of the time."""
+
+_GROWTH = 4
+"""How many times as large the next chunk is at most where nobody is there."""
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -30,6 +41,7 @@ class Stored(Generic[T, S]):
     given: list[T]
     state: S
     as_drafted: bool
+    alone: bool
     size: int
 
 
@@ -65,7 +77,10 @@ class Relay(Generic[R, T, S]):
         self._stride, self._alone, self._budget = stride, alone, budget
         self._state = state
         self._going: _Going[T, S] | None = None
+        # Where the writer may take as long as it likes, it is worth another thread's while.
         self._overlaps = db.postgres
+        self._kept = ExitStack()
+        self._stages: list[Stage] = []
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="relay")
         self.size = stride.first
 
@@ -79,6 +94,7 @@ class Relay(Generic[R, T, S]):
         trace: TracebackType | None,
     ) -> None:
         self._thread.shutdown()
+        self._kept.close()
 
     def put(self, rows: Sequence[R]) -> list[T]:
         """Take the next rows; gives what came of those before them that are in by now."""
@@ -93,6 +109,7 @@ class Relay(Generic[R, T, S]):
             given += stored.given
             if not stored.as_drafted:
                 draft = self._draft(rows, None)
+            self._db.tidy(above=LOG)
         stored_soon = self._thread.submit(self._store, rows, self._state, draft)
         self._going = _Going(draft, stored_soon)
         return given if self._overlaps else [*given, *self.end()]
@@ -105,6 +122,7 @@ class Relay(Generic[R, T, S]):
         self._going = None
         stored = going.stored.result()
         self._state, self.size = stored.state, stored.size
+        self._overlaps = self._db.postgres or stored.alone
         return stored
 
     def _draft(
@@ -114,12 +132,24 @@ class Relay(Generic[R, T, S]):
         state, before = self._state, Pending()
         if after is not None and after.draft is not None:
             state, before = after.draft.given[1], after.draft.pending
-        return self._db.draft(
+        draft = self._db.draft(
             self._workspace_id,
             lambda uow: self._work(uow, rows, state),
             before,
             budget=self._budget,
         )
+        if draft is None or self._db.postgres or not self._overlaps:
+            return draft
+        return draft.on(self._spare(after))
+
+    def _spare(self, after: _Going[T, S] | None) -> Stage:
+        """Give the stage that is not read just now."""
+        if not self._stages:
+            folder = Path(self._kept.enter_context(TemporaryDirectory(prefix="pipewright-")))
+            for name in ("left", "right"):
+                self._stages.append(self._kept.enter_context(closing(Stage(folder / name))))
+        read = after.draft.stage if after is not None and after.draft is not None else None
+        return next(stage for stage in self._stages if stage is not read)
 
     def _store(
         self, rows: Sequence[R], state: S, draft: Draft[tuple[list[T], S]] | None
@@ -155,6 +185,14 @@ class Relay(Generic[R, T, S]):
             return self._work(uow, rows, state)
 
         began = monotonic()
-        given, left = self._db.write(self._workspace_id, once, budget=self._budget)
+        given, left = self._db.write(
+            self._workspace_id,
+            once,
+            budget=self._budget,
+            stage=draft.stage if draft is not None else None,
+        )
         size = self._stride.after(len(rows), monotonic() - began)
-        return Stored(given, left, tried <= len(ways), self._alone if alone else size)
+        if alone:
+            # Names that are new come in the first rows, which cannot be drafted for them.
+            size = min(self._alone, _GROWTH * len(rows))
+        return Stored(given, left, tried <= len(ways), alone, size)

@@ -17,12 +17,14 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.storage.attendance import Attendance
 from bot.storage.draft import Draft, drafted
-from bot.storage.engine import LOG_PAGES, begin, make_engine, url_of
-from bot.storage.fault import BUSY, NO_ROOM, UNSURE, Fault, fault_of
+from bot.storage.engine import LOG_PAGES, begin, log_size, make_engine, url_of
+from bot.storage.fault import BUSY, Fault, fault_of
 from bot.storage.foresight import Foresight
 from bot.storage.ident import IdMaker
 from bot.storage.link import Ask, Link, Row
+from bot.storage.meaning import Again, meaning_of
 from bot.storage.pending import Pending
+from bot.storage.stage import Stage
 from bot.storage.unit import UnitOfWork
 from bot.storage.wake import Wake
 
@@ -88,12 +90,13 @@ class Database:
         self.engine.dispose()
         self._readers.dispose()
 
-    def tidy(self) -> None:
+    def tidy(self, *, above: int = 0) -> None:
         """Bring a SQLite file in line with its log and empty that: what was erased is in neither.
 
-        Whoever reads at this moment keeps the log until they are done.
+        Whoever reads at this moment keeps the log until they are done. It is left alone unless it
+        has more than `above` bytes.
         """
-        if not self.postgres:
+        if not self.postgres and log_size(self.url) > above:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -141,19 +144,27 @@ class Database:
         return rows
 
     def write(
-        self, workspace_id: int | None, work: Callable[[UnitOfWork], T], *, budget: float = BUDGET
+        self,
+        workspace_id: int | None,
+        work: Callable[[UnitOfWork], T],
+        *,
+        budget: float = BUDGET,
+        stage: Stage | None = None,
     ) -> T:
         """Do `work` in a write transaction, again from its beginning when another one won.
 
         At most `TRIES` times within the budget, then `Busy`. `work` must do nothing but use the
-        unit of work it is given, since it can run more than once.
+        unit of work it is given, since it can run more than once. Rows of a `stage` can be read by
+        it on SQLite.
         """
         deadline = time.monotonic() + budget
         for attempt in range(1, TRIES + 1):
             try:
-                with self._open(workspace_id, write=True, deadline=deadline, again=True) as uow:
+                with self._open(
+                    workspace_id, write=True, deadline=deadline, again=True, stage=stage
+                ) as uow:
                     return work(uow)
-            except _Again as again:
+            except Again as again:
                 if again.fault is Fault.TWIN:
                     self.new_id.scatter()
                 rest = deadline - time.monotonic()
@@ -185,7 +196,13 @@ class Database:
 
     @contextmanager
     def _open(
-        self, workspace_id: int | None, *, write: bool, deadline: float, again: bool = False
+        self,
+        workspace_id: int | None,
+        *,
+        write: bool,
+        deadline: float,
+        again: bool = False,
+        stage: Stage | None = None,
     ) -> Iterator[UnitOfWork]:
         queue = self._writer if write else None
         if queue is not None and not queue.acquire(timeout=max(deadline - time.monotonic(), 0)):
@@ -193,7 +210,7 @@ class Database:
         depth = getattr(self._here, "depth", 0)
         self._here.depth = depth + 1
         try:
-            connection, link = self._connect(write=write, deadline=deadline)
+            connection, link = self._connect(write=write, deadline=deadline, stage=stage)
             with connection:
                 uow = UnitOfWork(self, link, workspace_id, connection=connection, write=write)
                 ending = False
@@ -208,10 +225,15 @@ class Database:
                         link.driver.execute("COMMIT")
                 except BaseException as error:
                     _abandon(connection, link)
-                    meaning = _meaning(error, again=again, ending=ending)
+                    if stage is not None:
+                        # The next to use the connection must not find it attached.
+                        connection.invalidate()
+                    meaning = meaning_of(error, again=again, ending=ending)
                     if meaning is error:
                         raise
                     raise meaning from error
+                if stage is not None:
+                    stage.detach(link.driver)
         finally:
             self._here.depth = depth
             if queue is not None:
@@ -224,6 +246,7 @@ class Database:
         write: bool,
         deadline: float,
         begins: Callable[[Any], None] | None = None,
+        stage: Stage | None = None,
     ) -> tuple[Connection, Link]:
         """Take a connection and begin on it (a transaction where `begins` is None).
 
@@ -235,56 +258,30 @@ class Database:
                 connection = engine.connect()
                 driver: Any = connection.connection.driver_connection
             except exc.SQLAlchemyError as error:
-                meaning = _meaning(error)
+                meaning = meaning_of(error)
                 if meaning is error:
                     raise
                 raise meaning from error
             seconds = max(deadline - time.monotonic(), 0.001)
             try:
+                if stage is not None:
+                    stage.attach(driver)
                 if begins is not None:
                     begins(driver)
                 else:
                     begin(driver, postgres=self.postgres, write=write, seconds=seconds)
             except (sqlite3.Error, engine.dialect.loaded_dbapi.Error) as error:
                 lost = fault_of(error) is Fault.LOST
-                if lost:
+                if lost or stage is not None:
                     connection.invalidate()
                 connection.close()
                 if lost and time.monotonic() < deadline:
                     continue
-                meaning = _meaning(error)
+                meaning = meaning_of(error)
                 if meaning is error:
                     raise
                 raise meaning from error
             return connection, Link(driver, self.engine.dialect)
-
-
-class _Again(Exception):
-    """The work lost against another transaction and may be done again."""
-
-    def __init__(self, fault: Fault, error: BaseException) -> None:
-        super().__init__(str(error))
-        self.fault = fault
-        self.error = error
-
-
-def _meaning(error: BaseException, *, again: bool = False, ending: bool = False) -> BaseException:
-    """Give what to raise for an error: a refusal in words where it is not our mistake.
-
-    A connection lost while it was `ending` (committing) leaves it open whether it did.
-    """
-    fault = fault_of(error)
-    if again and fault in (Fault.AGAIN, Fault.TWIN, Fault.GONE):
-        return _Again(fault, error)
-    match fault:
-        case Fault.LOST if ending:
-            return Busy(UNSURE)
-        case Fault.AGAIN | Fault.BUSY | Fault.LOST:
-            return error if isinstance(error, Busy) else Busy(BUSY)
-        case Fault.NO_ROOM:
-            return Busy(NO_ROOM)
-        case _:
-            return error
 
 
 def _abandon(connection: Connection, link: Link) -> None:

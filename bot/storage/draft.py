@@ -1,12 +1,12 @@
 """What a transaction is going to write, made ready before it begins, so that it lasts no longer."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.storage.link import Step
 from bot.storage.pending import Pending
-from bot.storage.total import Growth
+from bot.storage.stage import Stage
 
 if TYPE_CHECKING:
     from bot.storage.unit import UnitOfWork
@@ -16,22 +16,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[T]):
-    """What work gave, the steps that write what it wrote in bulk, and what totals grow by.
+    """What work gave, and the steps that write what it wrote in bulk, the totals last.
 
-    `pending` is what the next draft has to know of it while it is not stored.
+    `pending` is what the next draft has to know of it while it is not stored. Where `stage` is
+    given it has the rows.
     """
 
     given: T
     steps: Sequence[Step]
-    growth: Mapping[str, Growth]
     pending: Pending
+    stage: Stage | None = None
 
     def store(self, uow: "UnitOfWork") -> T:
         """Write it; what others took meanwhile (a number, a name) breaks a unique key or raises."""
         for step in self.steps:
             step(uow.link)
-        uow.totals.add(self.growth)
         return self.given
+
+    def on(self, stage: Stage) -> "Draft[T]":
+        """Give the same with its rows laid ready."""
+        return replace(self, steps=stage.fill(self.steps), stage=stage)
 
 
 def drafted(uow: "UnitOfWork", work: "Callable[[UnitOfWork], T]", before: Pending) -> Draft[T]:
@@ -42,4 +46,5 @@ def drafted(uow: "UnitOfWork", work: "Callable[[UnitOfWork], T]", before: Pendin
     """
     with uow.link.drafting(before) as draft:
         given = work(uow)
-    return Draft(given, draft.steps, uow.totals.handed(), draft.made)
+        uow.totals.flush()
+    return Draft(given, draft.steps, draft.made)

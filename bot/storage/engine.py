@@ -104,6 +104,12 @@ def begin(driver: Any, *, postgres: bool, write: bool, seconds: float) -> None:
     driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def log_size(url: URL) -> int:
+    """Give the bytes of a SQLite file's log, 0 where there is none."""
+    log = Path(f"{url.database}-wal")
+    return log.stat().st_size if log.exists() else 0
+
+
 def refuse_network(path: Path, *, mounts: Path = Path("/proc/self/mounts")) -> None:
     """Raise `Invalid` when a SQLite file would lie on a network file system.
 

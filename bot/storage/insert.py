@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Dialect, Table
 
 from bot.storage.form import bound_by
+from bot.storage.insertion import Insertion
 from bot.storage.link import Link
 from bot.storage.tables.kind import Json
 
@@ -20,25 +21,24 @@ def insert_many(
     # Making a row may ask the database something, so all are made before the first is sent.
     bound = _bound(table, tuple(names), link.dialect)
     ready = list(_converted(list(zip(*rows, strict=True)), bound))
-    if ready:
-        link.take(partial(send_rows, table=table.name, names=names, rows=ready))
+    take_rows(link, table.name, names, ready)
 
 
-def send_rows(
-    link: Link, *, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
+def take_rows(link: Link, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows that are as the driver takes them."""
+    if not rows:
+        return
     columns = ", ".join(names)
     if link.postgres:
-        with (
-            link.driver.cursor() as cursor,
-            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-        ):
-            for row in rows:
-                copy.write_row(row)
-        return
-    marks = ", ".join("?" * len(names))
-    link.driver.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+        link.take(partial(_copy, columns=f"{table} ({columns})", rows=rows))
+    else:
+        link.take(Insertion(f"INSERT INTO {table} ({columns})", rows))
+
+
+def _copy(link: Link, *, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+    with link.driver.cursor() as cursor, cursor.copy(f"COPY {columns} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _converted(

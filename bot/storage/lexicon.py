@@ -6,7 +6,8 @@ from functools import partial
 from rapidfuzz import fuzz
 from sqlalchemy import Integer, bindparam, select
 
-from bot.storage.insert import send_rows
+from bot.storage.insert import take_rows
+from bot.storage.insertion import Insertion
 from bot.storage.link import Link, Statement
 from bot.storage.many import among, array_of, texts_of
 from bot.storage.repository import after_prefix, given
@@ -56,7 +57,7 @@ def file_names(
         )
     tokens = {number: _token(number) for number in ids.values()}
     told = [(deal_id, " ".join([tokens[one] for one in ours])) for deal_id, ours in rows]
-    link.take(partial(send_rows, table="deal_word", names=("rowid", "words"), rows=told))
+    take_rows(link, "deal_word", ("rowid", "words"), told)
 
 
 def unfile(link: Link, workspace_id: int) -> None:
@@ -158,48 +159,47 @@ def _file_words(link: Link, workspace_id: int, rows: Sequence[tuple[int, str]]) 
         have = _HAVE.rows(link, workspace_id=workspace_id, ids=[row[0] for row in rows])
         known = {row[0] for row in have}
         fresh = [row for row in rows if row[0] not in known]
-        if fresh:
-            link.take(partial(_send_words, workspace_id=workspace_id, rows=fresh))
+        _take_words(link, workspace_id, fresh)
     keys = sorted((key, number) for number, one in fresh for key in keys_of(one))
-    if keys:
-        link.take(partial(_send_keys, workspace_id=workspace_id, rows=keys))
+    _take_keys(link, workspace_id, keys)
+
+
+def _take_words(link: Link, workspace_id: int, rows: Sequence[tuple[int, str]]) -> None:
+    if not rows:
+        return
+    if link.postgres:
+        link.take(partial(_send_words, workspace_id=workspace_id, rows=rows))
+    else:
+        head = "INSERT OR IGNORE INTO word (workspace_id, id, word)"
+        link.take(Insertion(head, [(workspace_id, *row) for row in rows]))
 
 
 def _send_words(
     link: Link, *, workspace_id: int, rows: Sequence[tuple[int, str]]
 ) -> Sequence[tuple[int, str]]:
-    """Store words that are not there; on PostgreSQL it is told which were not."""
-    if link.postgres:
-        fresh: list[tuple[int, str]] = link.driver.execute(
-            "INSERT INTO word (workspace_id, id, word) "
-            "SELECT %s, * FROM unnest(%s::bigint[], %s::text[]) "
-            "ON CONFLICT DO NOTHING RETURNING id, word",
-            [workspace_id, array_of(row[0] for row in rows), texts_of(row[1] for row in rows)],
-        ).fetchall()
-        return fresh
-    link.driver.cursor().executemany(
-        "INSERT OR IGNORE INTO word (workspace_id, id, word) VALUES (?, ?, ?)",
-        ((workspace_id, *row) for row in rows),
-    )
-    return rows
+    """Store words that are not there on PostgreSQL, which tells which were not."""
+    fresh: list[tuple[int, str]] = link.driver.execute(
+        "INSERT INTO word (workspace_id, id, word) "
+        "SELECT %s, * FROM unnest(%s::bigint[], %s::text[]) "
+        "ON CONFLICT DO NOTHING RETURNING id, word",
+        [workspace_id, array_of(row[0] for row in rows), texts_of(row[1] for row in rows)],
+    ).fetchall()
+    return fresh
 
 
-def _send_keys(link: Link, *, workspace_id: int, rows: Sequence[tuple[int, int]]) -> None:
-    if link.postgres:
-        link.driver.execute(
-            "INSERT INTO word_key (workspace_id, key, word_id) "
-            "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING",
-            [
-                workspace_id,
-                array_of(key for key, _ in rows),
-                array_of(number for _, number in rows),
-            ],
-        )
+def _take_keys(link: Link, workspace_id: int, rows: Sequence[tuple[int, int]]) -> None:
+    if not rows:
         return
-    link.driver.cursor().executemany(
-        "INSERT OR IGNORE INTO word_key (workspace_id, key, word_id) VALUES (?, ?, ?)",
-        ((workspace_id, *row) for row in rows),
+    if not link.postgres:
+        head = "INSERT OR IGNORE INTO word_key (workspace_id, key, word_id)"
+        link.take(Insertion(head, [(workspace_id, *row) for row in rows]))
+        return
+    sql = (
+        "INSERT INTO word_key (workspace_id, key, word_id) "
+        "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING"
     )
+    keys, words = array_of(key for key, _ in rows), array_of(number for _, number in rows)
+    link.take(lambda one: one.driver.execute(sql, [workspace_id, keys, words]))
 
 
 def _file_deals_postgres(
@@ -213,4 +213,4 @@ def _file_deals_postgres(
         return
     names = ("workspace_id", "deal_id", "words")
     told = [(workspace_id, deal_id, array_of(ids)) for deal_id, ids in rows]
-    link.take(partial(send_rows, table="deal_word", names=names, rows=told))
+    take_rows(link, "deal_word", names, told)

@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from bot.domain.deal import Deal
 from bot.domain.path import Ladder, Stay, ladder_of
 from bot.storage import share
+from bot.storage.insertion import Insertion
 from bot.storage.link import Link
 from bot.storage.many import array_of, texts_of
 from bot.storage.rollup import ROLLED, Rows
@@ -207,16 +208,14 @@ def add_up(link: Link, table: Table, growth: Growth) -> None:
     if link.postgres:
         kinds = [_array(table, name) for name in names]
         marks = ", ".join(f"%s::{kind}[]" for kind in kinds)
-        link.driver.execute(
-            f"{head} SELECT * FROM unnest({marks}) {tail}",
-            [
-                texts_of(column) if kind == "text" else array_of(column)
-                for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
-            ],
-        )
+        sql = f"{head} SELECT * FROM unnest({marks}) {tail}"
+        arrays = [
+            texts_of(column) if kind == "text" else array_of(column)
+            for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
+        ]
+        link.take(lambda one: one.driver.execute(sql, arrays))
         return
-    marks = ", ".join("?" * len(names))
-    link.driver.cursor().executemany(f"{head} VALUES ({marks}) {tail}", rows)
+    link.take(Insertion(head, rows, tail))
 
 
 def _array(table: Table, name: str) -> str:
