@@ -9,7 +9,7 @@ from bot.domain.workspace import Workspace
 from bot.services.workspace import choose
 from bot.settings import Settings
 from bot.storage import Database, is_current, migrate
-from bot.storage.engine import LONG_LOG
+from bot.storage.engine import LONG_WORK
 
 BUDGET = 120.0
 """Seconds a report may take: a past board is rebuilt from all that happened since."""
@@ -35,7 +35,7 @@ def database() -> Iterator[Database]:
     # Asked first, because a migration takes the writers' lock even when there is nothing to do.
     if not is_current(url):
         migrate(url)
-    db = Database(url, clock=now, pool_size=4, log_pages=LONG_LOG)
+    db = Database(url, clock=now, pool_size=4, habit=LONG_WORK)
     try:
         yield db
     finally:

@@ -31,7 +31,7 @@ from bot.storage.statistic import refresh_statistics
 
 CHUNK = Stride(first=200, least=500, most=2_000)
 """Rows of a transaction."""
-ALONE = 4_000
+ALONE = 3_000
 """Rows of one that nobody waits for: each commit writes the same pages of the indexes again."""
 LOOKED_AT = 1_000
 """Rows that are judged at once where nothing is written."""

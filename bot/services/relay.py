@@ -132,15 +132,14 @@ class Relay(Generic[R, T, S]):
         state, before = self._state, Pending()
         if after is not None and after.draft is not None:
             state, before = after.draft.given[1], after.draft.pending
-        draft = self._db.draft(
+        staged = self._overlaps and not self._db.postgres
+        return self._db.draft(
             self._workspace_id,
             lambda uow: self._work(uow, rows, state),
             before,
             budget=self._budget,
+            stage=self._spare(after) if staged else None,
         )
-        if draft is None or self._db.postgres or not self._overlaps:
-            return draft
-        return draft.on(self._spare(after))
 
     def _spare(self, after: _Going[T, S] | None) -> Stage:
         """Give the stage that is not read just now."""

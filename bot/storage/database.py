@@ -17,7 +17,7 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.storage.attendance import Attendance
 from bot.storage.draft import Draft, drafted
-from bot.storage.engine import LOG_PAGES, begin, log_size, make_engine, url_of
+from bot.storage.engine import SERVING, Habit, begin, log_size, make_engine, url_of
 from bot.storage.fault import BUSY, Fault, fault_of
 from bot.storage.foresight import Foresight
 from bot.storage.ident import IdMaker
@@ -53,7 +53,7 @@ class Database:
         clock: Callable[[], datetime],
         pool_size: int = 40,
         pool_timeout: float = BUDGET,
-        log_pages: int = LOG_PAGES,
+        habit: Habit = SERVING,
     ) -> None:
         self.url = url_of(url)
         self.clock = clock
@@ -69,15 +69,15 @@ class Database:
         self.pipelines: dict[int, tuple[list[Row], Sequence[Pipeline]]] = {}
         self.new_id = IdMaker(clock)
         self.postgres = self.url.get_backend_name() == "postgresql"
-        self.engine = make_engine(
-            self.url, pool_size=pool_size, timeout=pool_timeout, log_pages=log_pages
-        )
+        self.engine = make_engine(self.url, pool_size=pool_size, timeout=pool_timeout, habit=habit)
         # SQLite compiles its statements anew when a connection changes between reading and
         # writing, so each kind has connections of its own there.
         self._readers = (
             self.engine
             if self.postgres
-            else make_engine(self.url, pool_size=pool_size, timeout=pool_timeout, writes=False)
+            else make_engine(
+                self.url, pool_size=pool_size, timeout=pool_timeout, writes=False, habit=habit
+            )
         )
         # SQLite has one writer: those of this process queue here instead of polling the file.
         self._writer = None if self.postgres else Lock()
@@ -183,6 +183,7 @@ class Database:
         before: Pending,
         *,
         budget: float = BUDGET,
+        stage: Stage | None = None,
     ) -> Draft[T] | None:
         """Do `work` in a transaction that reads, to be stored by another; see `drafted`.
 
@@ -190,7 +191,7 @@ class Database:
         """
         try:
             with self.read(workspace_id, budget=budget) as uow:
-                return drafted(uow, work, before)
+                return drafted(uow, work, before, stage)
         except Busy:
             return None
 

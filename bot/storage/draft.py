@@ -1,7 +1,8 @@
 """What a transaction is going to write, made ready before it begins, so that it lasts no longer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.storage.link import Step
@@ -19,7 +20,7 @@ class Draft(Generic[T]):
     """What work gave, and the steps that write what it wrote in bulk, the totals last.
 
     `pending` is what the next draft has to know of it while it is not stored. Where `stage` is
-    given it has the rows.
+    given the rows lie there.
     """
 
     given: T
@@ -33,18 +34,23 @@ class Draft(Generic[T]):
             step(uow.link)
         return self.given
 
-    def on(self, stage: Stage) -> "Draft[T]":
-        """Give the same with its rows laid ready."""
-        return replace(self, steps=stage.fill(self.steps), stage=stage)
 
-
-def drafted(uow: "UnitOfWork", work: "Callable[[UnitOfWork], T]", before: Pending) -> Draft[T]:
+def drafted(
+    uow: "UnitOfWork",
+    work: "Callable[[UnitOfWork], T]",
+    before: Pending,
+    stage: Stage | None = None,
+) -> Draft[T]:
     """Do work in a transaction that reads, and keep what it writes.
 
     Only what repositories write in bulk can be kept; anything else is refused by the database,
     since the transaction cannot write. `before` is of the draft that is being stored meanwhile.
+    Rows are laid ready on `stage`, on SQLite.
     """
-    with uow.link.drafting(before) as draft:
+    with (
+        nullcontext() if stage is None else stage.filling(),
+        uow.link.drafting(before, stage) as draft,
+    ):
         given = work(uow)
         uow.totals.flush()
-    return Draft(given, draft.steps, draft.made)
+    return Draft(given, draft.steps, draft.made, stage)

@@ -1,6 +1,7 @@
 """The two databases as SQLAlchemy engines, and how each begins a transaction."""
 
 import sqlite3
+from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -11,12 +12,24 @@ from sqlalchemy.engine import URL, make_url
 
 from bot.domain.error import Invalid
 
-LOG_PAGES = 4_000
-"""Pages of SQLite's log that are brought into the file together, so that those a long work changes
-in each of its chunks are not written there with every commit: 16 MB, and at most what one more
-transaction writes."""
-LONG_LOG = 20_000
-"""The same (80 MB) for a process that does one long work: an import writes a third as much so."""
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a process works on a SQLite file: kibibytes a connection caches, and pages of the log.
+
+    So many pages are brought into the file together, so that those a long work changes in each of
+    its chunks are not written there with every commit; the log has them and at most what one more
+    transaction writes.
+    """
+
+    cache: int
+    log: int
+
+
+SERVING = Habit(cache=32_768, log=4_000)
+"""Of a bot: a log of 16 MB."""
+LONG_WORK = Habit(cache=16_384, log=20_000)
+"""Of a process that does one long work and ends: an import writes a third as much with 80 MB."""
 
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "fuse.sshfs", "afs", "ceph"}
@@ -48,7 +61,7 @@ def url_of(text: str | URL) -> URL:
 
 
 def make_engine(
-    url: URL, *, pool_size: int, timeout: float, writes: bool = True, log_pages: int = LOG_PAGES
+    url: URL, *, pool_size: int, timeout: float, writes: bool = True, habit: Habit = SERVING
 ) -> Engine:
     """Make the engine; transactions are begun and ended by us, never by the driver.
 
@@ -70,7 +83,7 @@ def make_engine(
             pool_use_lifo=True,
             connect_args={"check_same_thread": False, "cached_statements": 500, "timeout": timeout},
         )
-        event.listen(engine, "connect", partial(_prepare_sqlite, log_pages=log_pages))
+        event.listen(engine, "connect", partial(_prepare_sqlite, habit=habit))
         if not writes:
             event.listen(engine, "connect", _only_read)
         return engine
@@ -139,13 +152,13 @@ def _only_read(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON")
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object, *, log_pages: int) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object, *, habit: Habit) -> None:
     for setting in (
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         "temp_store = MEMORY",
-        "cache_size = -32768",
-        f"wal_autocheckpoint = {log_pages}",
+        f"cache_size = -{habit.cache}",
+        f"wal_autocheckpoint = {habit.log}",
     ):
         connection.execute(f"PRAGMA {setting}").fetchall()

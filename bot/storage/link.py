@@ -16,9 +16,11 @@ from bot.storage.ask import Ask, Batch, Question, name_of, question_of
 from bot.storage.cork import corked
 from bot.storage.driver import Driver
 from bot.storage.form import Form, Row
+from bot.storage.insertion import Insertion
 from bot.storage.later import Later, Unread
 from bot.storage.note import Note, Notes
 from bot.storage.pending import Pending
+from bot.storage.stage import Stage
 from bot.storage.statement import Statement
 
 if TYPE_CHECKING:
@@ -89,9 +91,9 @@ class Link:
             self._notes.asked += notes
 
     @contextmanager
-    def drafting(self, before: Pending) -> Iterator["Drafting"]:
+    def drafting(self, before: Pending, stage: Stage | None) -> Iterator["Drafting"]:
         """Keep the steps that are taken inside, for a transaction that writes; see `Draft`."""
-        self.draft = draft = Drafting(before)
+        self.draft = draft = Drafting(before, stage)
         try:
             yield draft
         finally:
@@ -102,7 +104,7 @@ class Link:
         if self.draft is None:
             step(self)
         else:
-            self.draft.steps.append(step)
+            self.draft.keep(step)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -242,8 +244,15 @@ class Drafting:
     """The steps kept so far, what they make, and what is being stored meanwhile."""
 
     before: Pending
+    stage: Stage | None
     made: Pending = field(default_factory=Pending)
     steps: list[Step] = field(default_factory=list)
+
+    def keep(self, step: Step) -> None:
+        """Keep a step; its rows lie ready on the stage if there is one."""
+        if self.stage is not None and isinstance(step, Insertion):
+            step = self.stage.lay(step)
+        self.steps.append(step)
 
 
 __all__ = ["Ask", "Batch", "Driver", "Link", "Row", "Statement", "Step"]

@@ -1,11 +1,13 @@
 """Rows that lie ready in a SQLite file of their own, so that one statement stores them all."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.storage.driver import Driver
 from bot.storage.insertion import Insertion
 
 if TYPE_CHECKING:
@@ -48,35 +50,33 @@ class Stage:
             self._driver.execute(f"PRAGMA {setting}").fetchall()
         self._filled = 0
 
-    def fill(self, steps: "Iterable[Step]") -> "list[Step]":
-        """Lay the rows of steps ready in the place of those before; gives the steps that are left.
-
-        Steps without rows stay as they are.
-        """
-        left: list[Step] = []
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Lay rows ready inside, in the place of those before."""
         driver = self._driver
         driver.execute("BEGIN")
-        for number in range(self._filled):
-            driver.execute(f"DROP TABLE t{number}")
-        self._filled = 0
-        for step in steps:
-            if not isinstance(step, Insertion):
-                left.append(step)
-                continue
-            table, width = f"t{self._filled}", len(step.rows[0])
-            driver.execute(f"CREATE TABLE {table} ({', '.join(f'c{n}' for n in range(width))})")
-            marks = ", ".join("?" * width)
-            driver.executemany(f"INSERT INTO {table} VALUES ({marks})", step.rows)
-            self._filled += 1
-            left.append(_Staged(step.head, table, step.tail, len(step.rows)))
-        driver.execute("COMMIT")
-        return left
+        try:
+            for number in range(self._filled):
+                driver.execute(f"DROP TABLE t{number}")
+            self._filled = 0
+            yield
+        finally:
+            driver.execute("COMMIT")
 
-    def attach(self, driver: sqlite3.Connection) -> None:
+    def lay(self, rows: Insertion) -> "Step":
+        """Lay the rows of a step ready, and give the step that stores them from there."""
+        table, width = f"t{self._filled}", len(rows.rows[0])
+        self._filled += 1
+        self._driver.execute(f"CREATE TABLE {table} ({', '.join(f'c{n}' for n in range(width))})")
+        marks = ", ".join("?" * width)
+        self._driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows.rows)
+        return _Staged(rows.head, table, rows.tail, len(rows.rows))
+
+    def attach(self, driver: Driver) -> None:
         """Let a connection read it; not inside a transaction."""
         driver.execute(f"ATTACH ? AS {NAME}", [str(self.path)])
 
-    def detach(self, driver: sqlite3.Connection) -> None:
+    def detach(self, driver: Driver) -> None:
         """Let a connection read it no more."""
         driver.execute(f"DETACH {NAME}")
 
