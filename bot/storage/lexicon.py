@@ -71,15 +71,15 @@ def unfile(link: Link, workspace_id: int) -> None:
 
 def unfile_these(link: Link, workspace_id: int, ids: Iterable[int]) -> None:
     """Take some deals out of the index; their words stay, as words of nobody."""
-    rows = list(ids)
     if link.postgres:
         link.driver.execute(
-            "DELETE FROM deal_word WHERE workspace_id = %s AND deal_id = ANY(%s)",
-            [workspace_id, rows],
+            "DELETE FROM deal_word WHERE workspace_id = %s AND deal_id = ANY(%s::bigint[])",
+            [workspace_id, array_of(ids)],
         )
         return
-    link.driver.cursor().executemany(
-        "DELETE FROM deal_word WHERE rowid = ?", [(one,) for one in rows]
+    link.driver.execute(
+        "DELETE FROM deal_word WHERE rowid IN (SELECT value FROM json_each(?))",
+        [f"[{','.join(map(str, ids))}]"],
     )
 
 

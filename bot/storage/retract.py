@@ -26,6 +26,9 @@ from bot.storage.tables import (
 )
 from bot.storage.total import Growth, Totals
 
+READ = 1_000
+"""Deals held in memory at a time."""
+
 _TABLES = {"company": company, "contact": contact}
 
 _DEALS = Statement(lambda name: OURS.where(among(name, deal.c.id)).order_by(deal.c.id))
@@ -139,13 +142,15 @@ class Retractions(Repository):
         """
         touched = self.touched(ids)
         going = [one for one in ids if one not in touched]
-        ours = self._workspace_id
-        gone = [deal_of(row) for row in _DEALS.rows(self._link, workspace_id=ours, ids=going)]
-        totals = Totals(self._uow)
-        totals.leave(gone)
-        owners = {one.id: one.owner_id for one in gone}
-        self._uow.visits.count(self._uow.visits.of_many(going), owners, -1, totals)
-        stamps = [(one.id, one.version, one.stalled) for one in gone]
+        totals, stamps = Totals(self._uow), list[tuple[int, int, bool]]()
+        for start in range(0, len(going), READ):
+            some = going[start : start + READ]
+            rows = _DEALS.rows(self._link, workspace_id=self._workspace_id, ids=some)
+            gone = [deal_of(row) for row in rows]
+            totals.leave(gone)
+            owners = {one.id: one.owner_id for one in gone}
+            self._uow.visits.count(self._uow.visits.of_many(some), owners, -1, totals)
+            stamps += [(one.id, one.version, one.stalled) for one in gone]
         return Leaving(ids, going, touched, stamps, totals.handed())
 
     def stands(self, ready: Leaving) -> bool:
