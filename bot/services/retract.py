@@ -77,17 +77,15 @@ class _Deals:
 
     def take(self, hands: Executor, watch: Callable[[int], object]) -> None:
         """Take away those that nobody worked on since."""
-        after, done, size = 0, 0, self.stride.first
+        with self.db.read(self.workspace_id, budget=BUDGET) as uow:
+            made = uow.retractions.made(self.run_id)
+        begun, done, size = 0, 0, self.stride.first
         flying: deque[tuple[int, Future[int]]] = deque()
-        while True:
-            with self.db.read(self.workspace_id, budget=BUDGET) as uow:
-                ids = uow.loads.made_by(self.run_id, "deal", after, size)
-            if ids:
-                after = ids[-1]
+        while begun < len(made) or flying:
+            if ids := made[begun : begun + size]:
+                begun += len(ids)
                 flying.append((len(ids), hands.submit(self._take, ids)))
-            if not flying:
-                return
-            if not ids or len(flying) == HANDS:
+            if begun == len(made) or len(flying) == HANDS:
                 taken, next_size = flying.popleft()
                 size = next_size.result()
                 done += taken
