@@ -55,6 +55,8 @@ def carry_out(
     dry_run: bool = False,
     watch: Callable[[int], object] = lambda done: None,
     run_id: int | None = None,
+    chunk: Stride = CHUNK,
+    alone: int = ALONE,
 ) -> Report:
     """Import what a plan has settled and say what became of each row.
 
@@ -63,10 +65,13 @@ def carry_out(
     applied to its deal. A run that was cut short is finished by running it again. `dry_run`
     writes nothing. `watch` is told the rows that are done, now and then; what it raises ends the
     import. A recipe is remembered for its source once all of it is in. What is made is noted
-    under `run_id`, so that it can be taken back.
+    under `run_id`, so that it can be taken back. Transactions are of `chunk` rows, and of `alone`
+    where nobody is there to be held up.
     """
     with calm():
-        return _carried_out(db, planned, dry_run=dry_run, watch=watch, run_id=run_id)
+        return _carried_out(
+            db, planned, dry_run=dry_run, watch=watch, run_id=run_id, chunk=chunk, alone=alone
+        )
 
 
 def _carried_out(
@@ -76,12 +81,14 @@ def _carried_out(
     dry_run: bool,
     watch: Callable[[int], object],
     run_id: int | None,
+    chunk: Stride,
+    alone: int,
 ) -> Report:
     outcomes: list[Outcome] = []
     problems = list(planned.problems)
     told = 0
     for filed in planned.files:
-        one = _Load(db, planned.workspace, planned.roster, filed, run_id)
+        one = _Load(db, planned.workspace, planned.roster, filed, run_id, chunk, alone)
         # Closed at once when `watch` raises, so that nothing is stored any more after that.
         with closing(one.rehearse() if dry_run else one.run()) as verdicts:
             for verdict in verdicts:
@@ -133,7 +140,9 @@ class _Load:
     workspace: Workspace
     roster: Roster
     filed: Filed
-    run_id: int | None = None
+    run_id: int | None
+    chunk: Stride
+    alone: int
 
     @property
     def mapping(self) -> Mapping:
@@ -167,8 +176,8 @@ class _Load:
             self.workspace.id,
             work,
             _Left(known, Spread()),
-            stride=CHUNK,
-            alone=ALONE,
+            stride=self.chunk,
+            alone=self.alone,
             budget=BUDGET,
         ) as relay:
             for verdicts in _stored(relay, cards):

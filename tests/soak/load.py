@@ -20,7 +20,7 @@ from bot.storage.rebuild import check
 from tests.engine import postgres_database, postgres_server
 from tests.intake.test_kill import written
 
-KILLS, ROWS = 20, 40_000
+KILLS, ROWS = 20, 80_000
 _COMPARED = {
     "deal": "name, status, minor, currency, close_date, created_at, closed_at, external_id",
     "timeline": "kind, at, before_status, after_status, after_minor",
