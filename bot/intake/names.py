@@ -35,6 +35,7 @@ class Names:
         self._people: dict[str, list[Namesake]] = {}
         self._joining: list[Contact] = []
         self._here: dict[str, int | None] = {}
+        self._owners: dict[tuple[str, str | None], int] = {}
 
     @property
     def now(self) -> datetime:
@@ -59,6 +60,12 @@ class Names:
 
     def owner(self, said: str, email: str | None = None) -> int:
         """Give the person whose e-mail or name that is; a new one is a rep not in Slack yet."""
+        known = self._owners.get((said, email))
+        if known is None:
+            known = self._owners[said, email] = self._owner(said, email)
+        return known
+
+    def _owner(self, said: str, email: str | None) -> int:
         key = ("owner", f"{said} {email}".casefold() if email else said.casefold())
         if key not in self._ids:
             found = self._uow.persons.by_email(email) if email else None

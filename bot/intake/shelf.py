@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain, repeat
 
 from bot.domain.deal import Deal, Status
 from bot.domain.stall import stalls_at
@@ -20,9 +19,6 @@ from bot.intake.report import Outcome
 from bot.services.begin import Spread, begin
 from bot.storage import UnitOfWork
 from bot.storage.intake import Said
-
-_IDS = 256
-"""Ids that are taken at once: a deal needs four to eight."""
 
 
 def shelve(
@@ -50,7 +46,7 @@ def shelve(
     names.ready(cards)
     spots = [_spot(card, preset, places, names) for card in cards]
     names.store()
-    ids = chain.from_iterable(map(uow.new_id.many, repeat(_IDS)))
+    ids = uow.new_id.each()
     number = uow.deals.numbers(sum(one.outcome is Outcome.CREATED for one in chosen))
     workspace, now = uow.workspace, uow.now
     known = personas(uow) if any(card.ours for card in cards) else {}
@@ -70,11 +66,11 @@ def shelve(
                 history = history._replace(deal=card.ours.on(history.deal, known))
             histories.append(history)
             said.append(Said(card.external_id, history.deal.id, card.digest))
-            filled += ((history.deal.id, *pair) for pair in told_by(names, card, own).items())
-            sold = card.ours.products if card.ours else ((card.product, 1),)
-            products += (
-                (history.deal.id, names.product(name), count) for name, count in sold if name
-            )
+            if card.own is not None:
+                filled += ((history.deal.id, *pair) for pair in told_by(names, card, own).items())
+            for name, count in card.ours.products if card.ours else ((card.product, 1),):
+                if name:
+                    products.append((history.deal.id, names.product(name), count))
         else:
             deal = amend(uow, card, spot, source=preset.key, own=told_by(names, card, own))
             uow.intake.keep(preset.key, Said(card.external_id, deal.id, card.digest))

@@ -58,7 +58,7 @@ def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
     Nothing of it is overdue: what a deal's file says happened before is not counted. Days are
     worked out once per owner and stage, so that this costs little more than the rows.
     """
-    calendar, new_id = calendars_of(uow), uow.new_id
+    calendar, ids = calendars_of(uow), uow.new_id.each()
     tasks: list[Task] = []
     touches: list[Followup] = []
     for deal in deals:
@@ -69,7 +69,7 @@ def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
         if start is None:
             start = spread.starts[key] = _start(uow, deal, calendar(owner_id))
         for one in start.tasks:
-            tasks.append(replace(one, id=new_id(), deal_id=deal.id))
+            tasks.append(replace(one, id=next(ids), deal_id=deal.id))
         if owner_id is None or not goes_on(deal, start.stage, start.gaps):
             continue
         after = (owner_id, start.gaps[0] + spread.next(owner_id))
@@ -77,7 +77,7 @@ def begin(uow: UnitOfWork, deals: Iterable[Deal], spread: Spread) -> None:
         if day is None:
             day = spread.days[after] = calendar(owner_id).after(after[1])
         kind, touch, of = start.wanted.kind, start.wanted.touch, start.wanted.touches
-        touches.append(Followup(new_id(), deal.id, owner_id, day, kind, touch, of))
+        touches.append(Followup(next(ids), deal.id, owner_id, day, kind, touch, of))
     uow.tasks.add_many(tasks)
     uow.followups.add_many(touches)
 

@@ -67,6 +67,7 @@ FROM = deal.outerjoin(
 # Found by value at a tenth of what calling the enumeration costs, for each card of each board.
 _SOURCES = {one.value: one for one in Source}
 _STATES = {one.value: one for one in Status}
+_NOWHERE = (None,) * 8
 
 OURS = select(*COLUMNS).select_from(FROM).where(deal.c.workspace_id == given(deal.c.workspace_id))
 """Cards of the workspace with the names of their company and contact."""
@@ -146,12 +147,12 @@ def position_of(columns: Row) -> Position:
 def position_columns(position: Position | None) -> tuple[object, ...]:
     """Give a position's eight columns, all None without one."""
     if position is None:
-        return (None,) * 8
+        return _NOWHERE
     value = position.value
     return (
         position.pipeline_id,
         position.stage_id,
-        position.status.value,
+        str(position.status),
         position.owner_id,
         value.minor if value else None,
         value.currency if value else None,

@@ -1,13 +1,16 @@
 """Ids made by the application, so that a row can be spoken of before it is stored."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain, repeat
 from threading import Lock
 
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _LOW_BITS = 22
+_TAKEN = 256
+"""Ids that are taken at once where many are needed."""
 
 
 class IdMaker:
@@ -35,6 +38,10 @@ class IdMaker:
             last = first + max(count - 1, 0)
             self._millisecond, self._low = last >> _LOW_BITS, last & ((1 << _LOW_BITS) - 1)
             return range(first, first + count)
+
+    def each(self) -> Iterator[int]:
+        """Give ids one after the other, for whoever needs many and does not know how many."""
+        return chain.from_iterable(map(self.many, repeat(_TAKEN)))
 
     def _next(self) -> int:
         millisecond = max((self._clock() - _EPOCH) // _MILLISECOND, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Dialect, Table
@@ -12,6 +13,10 @@ from bot.storage.link import Link
 from bot.storage.tables.kind import Json
 
 Convert = Callable[[Any], Any]
+_Bound = tuple[Convert | None, type]
+
+_AT_ONCE = 500
+"""Rows that are converted at once: few enough to be still at hand, which halves the time."""
 
 
 def insert_many(
@@ -19,8 +24,10 @@ def insert_many(
 ) -> None:
     """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
     # Making a row may ask the database something, so all are made before the first is sent.
-    bound = _bound(table, tuple(names), link.dialect)
-    ready = list(_converted(list(zip(*rows, strict=True)), bound))
+    bound, known = _bound(table, tuple(names), link.dialect), dict[type, _Once]()
+    ready, coming = list[tuple[Any, ...]](), iter(rows)
+    while some := list(islice(coming, _AT_ONCE)):
+        ready += _converted(list(zip(*some, strict=True)), bound, known)
     take_rows(link, table.name, names, ready)
 
 
@@ -42,20 +49,21 @@ def _copy(link: Link, *, columns: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _converted(
-    columns: Sequence[Sequence[Any]], bound: Iterable[tuple[Convert | None, bool]]
+    columns: Sequence[Sequence[Any]], bound: Iterable[_Bound], known: dict[type, "_Once"]
 ) -> Iterator[tuple[Any, ...]]:
     """Give rows as the driver takes them, from their columns.
 
-    In a column of values that can be compared each is converted once: times, above all, are mostly
-    the same ones.
+    Of values that can be compared each is converted once, in whatever column it stands: times,
+    above all, are mostly the same ones.
     """
     ready: list[Iterable[Any]] = []
-    for values, (convert, compared) in zip(columns, bound, strict=False):
-        if convert is None or values.count(None) == len(values):
+    for values, (convert, kind) in zip(columns, bound, strict=False):
+        if convert is None or (values[0] is None and values.count(None) == len(values)):
             ready.append(values)
-        elif compared:
-            ready.append(map(_Once(convert).__getitem__, values))
+        elif kind is not Json:
+            ready.append(map(known.setdefault(kind, _Once(convert)).__getitem__, values))
         else:
+            # As JSON, true and 1 are two things.
             ready.append([value if value is None else convert(value) for value in values])
     return zip(*ready, strict=True)
 
@@ -72,16 +80,13 @@ class _Once(dict[Any, Any]):
         return made
 
 
-_BOUND: dict[tuple[Table, tuple[str, ...], str], list[tuple[Convert | None, bool]]] = {}
+_BOUND: dict[tuple[Table, tuple[str, ...], str], list[_Bound]] = {}
 
 
-def _bound(
-    table: Table, names: tuple[str, ...], dialect: Dialect
-) -> list[tuple[Convert | None, bool]]:
-    """Give how each column's values are converted, and whether equal ones are the same."""
+def _bound(table: Table, names: tuple[str, ...], dialect: Dialect) -> list[_Bound]:
+    """Give how each column's values are converted, and of what kind they are."""
     key = (table, names, dialect.name)
     if key not in _BOUND:
         kinds = [table.c[name].type for name in names]
-        # As JSON, true and 1 are two things.
-        _BOUND[key] = [(bound_by(kind, dialect), not isinstance(kind, Json)) for kind in kinds]
+        _BOUND[key] = [(bound_by(kind, dialect), type(kind)) for kind in kinds]
     return _BOUND[key]

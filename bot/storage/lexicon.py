@@ -41,22 +41,21 @@ def file_names(
 
     `known` says that the deals may be filed already, as after a change of name.
     """
-    filed = {
-        deal_id: words_of(" ".join(text for text in texts if text))
-        for deal_id, texts in names.items()
-    }
+    filed = {deal_id: words_of(" ".join(filter(None, texts))) for deal_id, texts in names.items()}
     ids = {word: word_id(workspace_id, word) for word in set().union(*filed.values())}
     _file_words(link, workspace_id, sorted((number, word) for word, number in ids.items()))
-    rows = [(deal_id, [ids[word] for word in words]) for deal_id, words in filed.items()]
     if link.postgres:
+        rows = [(deal_id, [ids[word] for word in words]) for deal_id, words in filed.items()]
         _file_deals_postgres(link, workspace_id, rows, known=known)
         return
     if known:
         link.driver.cursor().executemany(
-            "DELETE FROM deal_word WHERE rowid = ?", [row[:1] for row in rows]
+            "DELETE FROM deal_word WHERE rowid = ?", [(deal_id,) for deal_id in filed]
         )
-    tokens = {number: _token(number) for number in ids.values()}
-    told = [(deal_id, " ".join([tokens[one] for one in ours])) for deal_id, ours in rows]
+    tokens = {word: _token(number) for word, number in ids.items()}
+    told = [
+        (deal_id, " ".join([tokens[word] for word in words])) for deal_id, words in filed.items()
+    ]
     take_rows(link, "deal_word", ("rowid", "words"), told)
 
 

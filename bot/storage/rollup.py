@@ -5,7 +5,7 @@ follow from those, so that many deals cost little more than their own rows. Keys
 workspace.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import add
 
 from bot.storage.share import COHORT, EVERYBODY, Key, Sums
@@ -13,35 +13,58 @@ from bot.storage.share import COHORT, EVERYBODY, Key, Sums
 Rows = Mapping[Key, Sums]
 
 
-def of_days(rows: Rows) -> Iterator[Rows]:
+def of_days(rows: Rows) -> Rows:
     """Give the rows of `day_total`: by day, month and year, each owner's and everybody's."""
-    months = _summed(rows, lambda key: (*key[:2], "m", *key[3:5], _floor(key[5], 100), key[6]))
-    years = _summed(months, lambda key: (*key[:2], "y", *key[3:5], _floor(key[5], 10_000), key[6]))
-    for some in (rows, months, years):
-        yield some
-        yield _summed(some, lambda key: (*key[:4], EVERYBODY, *key[5:]))
+
+    def month(key: Key) -> Key:
+        place, pipeline, _, kind, owner, number, currency = key
+        return (place, pipeline, "m", kind, owner, int(number) // 100 * 100, currency)
+
+    def year(key: Key) -> Key:
+        place, pipeline, _, kind, owner, number, currency = key
+        return (place, pipeline, "y", kind, owner, int(number) // 10_000 * 10_000, currency)
+
+    def everybody(key: Key) -> Key:
+        place, pipeline, grain, kind, _, number, currency = key
+        return (place, pipeline, grain, kind, EVERYBODY, number, currency)
+
+    months = _summed(rows, month)
+    return _of_all((rows, months, _summed(months, year)), everybody)
 
 
-def of_cycles(rows: Rows) -> Iterator[Rows]:
+def of_cycles(rows: Rows) -> Rows:
     """Give the rows of `cycle_total`: by month, and but for cohorts by year (yyyy00) and ever (0).
 
     So the median of a year, or of all time, reads few rows.
     """
-    timed = {key: sums for key, sums in rows.items() if key[2] not in COHORT}
-    years = _summed(timed, lambda key: (*key[:4], _floor(key[4], 100), key[5]))
-    ever = _summed(years, lambda key: (*key[:4], 0, key[5]))
-    for some in (rows, years, ever):
-        yield some
-        yield _summed(some, lambda key: (*key[:3], EVERYBODY, *key[4:]))
+
+    def year(key: Key) -> Key:
+        place, pipeline, kind, owner, month, days = key
+        return (place, pipeline, kind, owner, int(month) // 100 * 100, days)
+
+    def ever(key: Key) -> Key:
+        place, pipeline, kind, owner, _, days = key
+        return (place, pipeline, kind, owner, 0, days)
+
+    def everybody(key: Key) -> Key:
+        place, pipeline, kind, _, month, days = key
+        return (place, pipeline, kind, EVERYBODY, month, days)
+
+    years = _summed({key: sums for key, sums in rows.items() if key[2] not in COHORT}, year)
+    return _of_all((rows, years, _summed(years, ever)), everybody)
 
 
-def of_paths(rows: Rows) -> Iterator[Rows]:
+def of_paths(rows: Rows) -> Rows:
     """Give the rows of `path_total`: each owner's and everybody's."""
-    yield rows
-    yield _summed(rows, lambda key: (*key[:2], EVERYBODY, *key[3:]))
+
+    def everybody(key: Key) -> Key:
+        place, pipeline, _, stage, month, days = key
+        return (place, pipeline, EVERYBODY, stage, month, days)
+
+    return _of_all((rows,), everybody)
 
 
-ROLLED: Mapping[str, Callable[[Rows], Iterator[Rows]]] = {
+ROLLED: Mapping[str, Callable[[Rows], Rows]] = {
     "day_total": of_days,
     "cycle_total": of_cycles,
     "path_total": of_paths,
@@ -49,8 +72,13 @@ ROLLED: Mapping[str, Callable[[Rows], Iterator[Rows]]] = {
 """The tables of which only the finest rows are counted."""
 
 
-def _floor(number: int | str, unit: int) -> int:
-    return int(number) // unit * unit
+def _of_all(grains: Iterable[Rows], everybody: Callable[[Key], Key]) -> Rows:
+    """Give rows of all grains, each owner's and everybody's."""
+    found: dict[Key, Sums] = {}
+    for rows in grains:
+        found.update(rows)
+        found.update(_summed(rows, everybody))
+    return found
 
 
 def _summed(rows: Rows, wider: Callable[[Key], Key]) -> Rows:

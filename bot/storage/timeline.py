@@ -138,7 +138,7 @@ def _row(workspace_id: int, entry: Entry) -> tuple[object, ...]:
         workspace_id,
         entry.id,
         entry.deal_id,
-        entry.kind.value,
+        str(entry.kind),
         entry.at,
         entry.recorded_at,
         entry.author_id,

@@ -13,7 +13,7 @@ from bot.storage import share
 from bot.storage.insertion import Insertion
 from bot.storage.link import Link
 from bot.storage.many import array_of, texts_of
-from bot.storage.rollup import ROLLED, Rows
+from bot.storage.rollup import ROLLED
 from bot.storage.share import Key, Sums
 from bot.storage.tables import (
     close_total,
@@ -165,16 +165,14 @@ class Totals:
 
     def handed(self) -> dict[str, Growth]:
         """Give the increments away and start from none."""
-        given, self._added = self._added, {}
-        for table, counted in self._counted.items():
-            if counted:
+        for table, rows in self._counted.items():
+            if rows:
                 self._counted[table] = {}
-                grown = given.setdefault(table, {})
-                for rows in ROLLED.get(table, _as_they_are)(counted):
-                    _count(grown, (), rows.items(), 1)
+                self.add({table: ROLLED[table](rows) if table in ROLLED else rows})
+        given, self._added = self._added, {}
         return given
 
-    def add(self, grown: Mapping[str, Growth]) -> None:
+    def add(self, grown: Mapping[str, Mapping[Key, Sums]]) -> None:
         """Count in what was added up elsewhere."""
         for table, growth in grown.items():
             if table in self._added:
@@ -232,10 +230,6 @@ def _count(growth: Growth, head: Key, shares: Iterable[tuple[Key, Sums]], times:
             sums = tuple([times * one for one in sums])
         row = known(key)
         growth[key] = sums if row is None else tuple(map(add, row, sums))
-
-
-def _as_they_are(rows: Rows) -> Iterator[Rows]:
-    yield rows
 
 
 def _tell_one_story(before: Deal, after: Deal) -> bool:

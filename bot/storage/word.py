@@ -25,7 +25,10 @@ _LONG_ENOUGH_FOR_GRAMS = 5
 
 def words_of(text: str) -> list[str]:
     """Give the distinct folded words of a name in their order."""
-    found = (word[:_LONGEST] for word in _WORD.findall(folded(text)))
+    text = folded(text)
+    found = _WORD.findall(text)
+    if len(text) > _LONGEST:
+        found = [word[:_LONGEST] for word in found]
     return list(dict.fromkeys(found))[:_MOST_WORDS]
 
 
