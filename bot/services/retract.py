@@ -18,7 +18,7 @@ from bot.storage.retract import Leaving
 
 CHUNK = Stride(first=400, least=800, most=2_000)
 """Deals taken away in one transaction."""
-ALONE = 8_000
+ALONE = 6_000
 """Deals of one that nobody waits for: each commit writes the same pages of the indexes again."""
 RECORDS = 400
 """Companies or contacts looked at in one."""
@@ -65,15 +65,20 @@ def _begin(uow: UnitOfWork, *, run_id: int) -> None:
     uow.loads.note(uow.loads.get(run_id), {"kept": 0, "stayed": []})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Deals:
-    """The deals of an import on their way out."""
+    """The deals of an import on their way out.
+
+    On SQLite it is one hand's `turn` to write, and `alone` says whether nobody was there to be held
+    up when the last one did.
+    """
 
     db: Database
     workspace_id: int
     run_id: int
     stride: Stride
     turn: Lock = field(default_factory=Lock)
+    alone: bool = True
 
     def take(self, hands: Executor, watch: Callable[[int], object]) -> None:
         """Take away those that nobody worked on since."""
@@ -93,23 +98,20 @@ class _Deals:
 
     def _take(self, ids: Sequence[int]) -> int:
         """Take some away; gives how many to take next."""
-        ready = self._read(ids)
         if self.db.postgres:
-            return self._write(ready)
-        # SQLite has one writer anyway, and whoever asks whether somebody is there is seen itself.
-        with self.turn, self.db.attendance.alone() as alone:
-            if alone:
-                self._write(ready)
+            return self._write(self._read(ids))
+        ready = self._read(ids) if self.alone else None
+        with self.turn, self.db.attendance.alone() as self.alone:
+            if self.alone:
+                self._write(ready or self._read(ids))
                 return ALONE
-            if len(ids) <= self.stride.most:
-                return self._write(ready)
-        # Somebody came while a large chunk was read.
+        # Beside others nothing is counted while something is written: the two would take turns
+        # from row to row, and others wait for both. They get their own turn while it is counted.
         size, start = self.stride.least, 0
-        while some := ids[start : start + size]:
-            start += size
-            ready = self._read(some)
-            with self.turn:
-                size = self._write(ready)
+        with self.turn:
+            while some := ids[start : start + size]:
+                start += len(some)
+                size = self._write(self._read(some))
         return size
 
     def _read(self, ids: Sequence[int]) -> Leaving:

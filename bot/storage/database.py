@@ -98,7 +98,9 @@ class Database:
         """
         if not self.postgres and log_size(self.url) > above:
             with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                # Most of it while others write, so that they wait for the rest alone.
+                for how in ("PASSIVE", "TRUNCATE"):
+                    connection.exec_driver_sql(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     def in_transaction(self) -> bool:
         """Tell whether this thread has a transaction open, when nothing may be sent to Slack."""
