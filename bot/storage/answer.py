@@ -88,7 +88,7 @@ class Answers:
 
     def confirm(
         self, notes: Mapping[Question, Note], sums: Mapping[Question, bytes]
-    ) -> Mapping[Question, bytes]:
+    ) -> dict[Question, bytes]:
         """Ask what has `sums` for those alone, and give them as of now.
 
         Where one is the same, so is the answer that was noted.
@@ -97,7 +97,7 @@ class Answers:
         self.sure |= {name: notes[name].rows for name, one in now.items() if sums[name] == one}
         return now
 
-    def sums(self, notes: Mapping[Question, Note]) -> Mapping[Question, bytes]:
+    def sums(self, notes: Mapping[Question, Note]) -> dict[Question, bytes]:
         """Give what the answers to what was noted add up to, on PostgreSQL."""
         if not notes:
             return {}

@@ -38,24 +38,27 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The last time's questions with their answers, and the sums of those that stayed."""
+    """The last time's questions with their answers, and the sums of those that stayed.
+
+    `moved` are those that had another answer than the time before. What moves each time is asked
+    for without its sum, which would only be asked for in vain.
+    """
 
     asked: Mapping[Question, Note] = field(default_factory=dict)
     sums: Mapping[Question, bytes] = field(default_factory=dict)
+    moved: frozenset[Question] = frozenset()
 
     def next(
-        self, link: Link, asked: Mapping[Question, Note], now: Mapping[Question, bytes]
+        self, link: Link, asked: Mapping[Question, Note], now: dict[Question, bytes]
     ) -> "_Kept":
         """Give what is kept after the next time, in its transaction; `now` are sums known of it."""
-        stayed = {
-            name: one
-            for name, one in asked.items()
-            if name in self.asked and self.asked[name].rows == one.rows
-        }
-        if len(stayed) < 2:
-            return _Kept(asked)
-        new = link.answers.sums({name: one for name, one in stayed.items() if name not in now})
-        return _Kept(asked, {name: now[name] if name in now else new[name] for name in stayed})
+        again = [name for name in asked if name in self.asked]
+        moved = frozenset(name for name in again if self.asked[name].rows != asked[name].rows)
+        calm = [name for name in again if name not in moved or name not in self.moved]
+        if len(calm) < 2:
+            return _Kept(asked, moved=moved)
+        sums = now | link.answers.sums({name: asked[name] for name in calm if name not in now})
+        return _Kept(asked, {name: sums[name] for name in calm}, moved)
 
 
 class Foresight:
