@@ -9,7 +9,8 @@ import psycopg
 
 from bot.domain.error import CrmError
 from bot.storage import Database, UnitOfWork
-from bot.storage.engine import begin
+from bot.storage.engine import begin, begin_text
+from bot.storage.foresight import Foresight
 
 T = TypeVar("T")
 _SECONDS = 2.0
@@ -70,7 +71,12 @@ def record(
 ) -> list[Sent]:
     """Give what a transaction sends, from BEGIN to COMMIT; a write is taken back, not kept."""
     log: list[Sent] = []
-    begin(_Recorder(None, log), postgres=db.postgres, write=write, seconds=_SECONDS)
+    if db.postgres:
+        log.append(Sent(begin_text(write=write, seconds=_SECONDS), options={"prepare": False}))
+    else:
+        begin(_Recorder(None, log), postgres=False, write=write, seconds=_SECONDS)
+    # Every answer is to be sent, also one that is known to be the same.
+    foresight, db.foresight = db.foresight, Foresight()
     opened = db.begin if write else db.read
     try:
         with opened(workspace_id) as uow:
@@ -82,6 +88,8 @@ def record(
             raise _Undone("written down")
     except _Undone:
         log.append(Sent("COMMIT"))
+    finally:
+        db.foresight = foresight
     return log
 
 

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock, local
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
 from bot.storage.attendance import Attendance
 from bot.storage.draft import Draft, drafted
-from bot.storage.engine import SERVING, Habit, begin, log_size, make_engine, url_of
+from bot.storage.engine import SERVING, Habit, begin, end_reading, log_size, make_engine, url_of
 from bot.storage.fault import BUSY, Fault, fault_of
 from bot.storage.foresight import Foresight
 from bot.storage.ident import IdMaker
@@ -221,11 +221,12 @@ class Database:
                     yield uow
                     if write:
                         uow.watched()
-                    ending = write
-                    # What only read has nothing to send along.
-                    with link.together() if write else nullcontext():
-                        uow.totals.flush()
-                        link.driver.execute("COMMIT")
+                        ending = True
+                        with link.together():
+                            uow.totals.flush()
+                            link.driver.execute("COMMIT")
+                    else:
+                        end_reading(link.driver, postgres=self.postgres)
                 except BaseException as error:
                     _abandon(connection, link)
                     if stage is not None:

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from psycopg.pq import ExecStatus
 from sqlalchemy import Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
@@ -104,15 +105,10 @@ def begin(driver: Any, *, postgres: bool, write: bool, seconds: float) -> None:
     Reads see one snapshot and cannot write. On PostgreSQL the begin and its limits travel in
     one message; on SQLite reads come with a connection that only reads.
     """
-    milliseconds = max(int(seconds * 1000), 1)
     if postgres:
-        mode = "READ COMMITTED" if write else "REPEATABLE READ READ ONLY"
-        driver.execute(
-            f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL statement_timeout = {milliseconds}; "
-            f"SET LOCAL lock_timeout = {milliseconds}",
-            prepare=False,
-        )
+        _say(driver, begin_text(write=write, seconds=seconds))
         return
+    milliseconds = max(int(seconds * 1000), 1)
     driver.execute(f"PRAGMA busy_timeout = {milliseconds}")
     driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
 
@@ -121,6 +117,33 @@ def log_size(url: URL) -> int:
     """Give the bytes of a SQLite file's log, 0 where there is none."""
     log = Path(f"{url.database}-wal")
     return log.stat().st_size if log.exists() else 0
+
+
+def begin_text(*, write: bool, seconds: float) -> str:
+    """Give what begins such a transaction on PostgreSQL."""
+    milliseconds = max(int(seconds * 1000), 1)
+    mode = "READ COMMITTED" if write else "REPEATABLE READ READ ONLY"
+    return (
+        f"BEGIN ISOLATION LEVEL {mode}; SET LOCAL statement_timeout = {milliseconds}; "
+        f"SET LOCAL lock_timeout = {milliseconds}"
+    )
+
+
+def end_reading(driver: Any, *, postgres: bool) -> None:
+    """End a transaction that only read."""
+    if postgres:
+        _say(driver, "COMMIT")
+    else:
+        driver.execute("COMMIT")
+
+
+def _say(driver: Any, text: str) -> None:
+    """Run on PostgreSQL what gives no rows, without the cursor that takes most of the time.
+
+    What fails is said again by the driver, which knows how to raise it.
+    """
+    if driver.pgconn.exec_(text.encode()).status != ExecStatus.COMMAND_OK:
+        driver.execute(text, prepare=False)
 
 
 def refuse_network(path: Path, *, mounts: Path = Path("/proc/self/mounts")) -> None:
