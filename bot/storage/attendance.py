@@ -50,7 +50,8 @@ class Attendance:
             os.close(file)
 
     def _open(self, path: str) -> int:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        # To lock it, it is enough to be allowed to read it: whoever made it may be another user.
+        return os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
 
 
 def _locked(file: int) -> bool:
