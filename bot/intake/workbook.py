@@ -5,13 +5,15 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from itertools import islice
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from bot.domain.error import Invalid
 from bot.intake.gauge import Merges, gauge
 from bot.intake.header import LOOKED_AT, WIDE
+
+if TYPE_CHECKING:
+    from bot.intake.grid import Book, Sheet
 
 MAX_UNPACKED = 400 * 1024 * 1024
 """Bytes a workbook may unpack to; 100,000 deals of 40 columns take a quarter of it."""
@@ -48,23 +50,22 @@ def rows_in(
     """
     merged = _ask_bounded(content, file)
     # Imported here: it takes a tenth of every command's start, and most files are none.
-    from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
+
+    from bot.intake.grid import Book
 
     try:
         with warnings.catch_warnings():
             # What styles or extensions it does not know is of no concern to the cells.
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            sheets = _alike(book.worksheets, known)
+            book = Book(content)
+            sheets = _alike(book, known)
             if not sheets:
                 raise Invalid("{file} has no sheet with cells.", file=file)
             for sheet in sheets:
-                # A sheet may claim a million rows of 16,384 cells, which would all be made.
-                sheet.reset_dimensions()
                 if len(sheets) > 1:
                     yield 1, [sheet.title]
-                yield from _rows(sheet, merged.get(getattr(sheet, "_worksheet_path", ""), {}))
+                yield from _filled(book.rows(sheet), merged.get(sheet.part, {}))
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -100,11 +101,12 @@ def _ask_small(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
         raise Invalid("{file} is an archive, not a workbook: unpack it first.", file=file)
 
 
-def _rows(sheet: Any, merged: Merges) -> Iterator[tuple[int, list[str]]]:
+def _filled(
+    rows: Iterator[tuple[int, list[str]]], merged: Merges
+) -> Iterator[tuple[int, list[str]]]:
     """Walk a sheet; `merged` gives the last row of merged cells by their first row and column."""
     held: dict[int, tuple[int, str]] = {}
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        texts = [_text(cell) for cell in cells]
+    for number, texts in rows:
         if merged and any(texts):
             for place, text in enumerate(texts):
                 if (last := merged.get((number, place))) is not None:
@@ -117,43 +119,24 @@ def _rows(sheet: Any, merged: Merges) -> Iterator[tuple[int, list[str]]]:
             yield number, texts
 
 
-def _alike(sheets: Sequence[Any], known: Callable[[str], bool]) -> list[Any]:
+def _alike(book: "Book", known: Callable[[str], bool]) -> list["Sheet"]:
     """Choose the sheet of deals, and those that have the same header, in the book's order."""
-    shown = [one for one in sheets if one.sheet_state == "visible"] or list(sheets)
+    shown = [one for one in book.sheets if one.is_shown] or list(book.sheets)
     if len(shown) < 2:
         return shown
-    heads = [_head(one, known) for one in shown]
-    best = max(range(len(shown)), key=lambda at: (len(heads[at]), _size(shown[at])))
+    heads = [_head(book.rows(one), known) for one in shown]
+    best = max(range(len(shown)), key=lambda at: (len(heads[at]), shown[at].size))
     if len(heads[best]) < WIDE:
-        return [shown[best] if heads[best] else max(shown, key=_size)]
+        return [shown[best] if heads[best] else max(shown, key=attrgetter("size"))]
     return [one for one, head in zip(shown, heads, strict=True) if head == heads[best]]
 
 
-def _head(sheet: Any, known: Callable[[str], bool]) -> frozenset[str]:
+def _head(rows: Iterator[tuple[int, list[str]]], known: Callable[[str], bool]) -> frozenset[str]:
     """Give the known names of the row that has most of them."""
     best: set[str] = set()
-    for cells in islice(sheet.iter_rows(values_only=True), LOOKED_AT):
-        named = {text for cell in cells if (text := _text(cell)) and known(text)}
+    for number, texts in rows:
+        if number > LOOKED_AT:
+            break
+        named = {text for text in texts if text and known(text)}
         best = named if len(named) > len(best) else best
     return frozenset(best)
-
-
-def _size(sheet: Any) -> int:
-    return int(sheet.max_row or 0) * int(sheet.max_column or 0)
-
-
-def _text(cell: Any) -> str:
-    """Write a cell down the way it would stand in a CSV."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return str(cell).strip()
