@@ -8,6 +8,8 @@ from bot.domain.error import Invalid
 
 MOST_MERGES = 50_000
 """Merged areas of a sheet; what people merge by hand are dozens."""
+WIDEST = 16_384
+"""Cells of a row: Excel has no more columns."""
 MOST_EMPTY = 500_000
 """Empty cells and rows a sheet may have written down, unless it has a tenth as many filled ones."""
 
@@ -24,11 +26,15 @@ Merges = dict[tuple[int, int], int]
 
 
 class _Counted(NamedTuple):
-    """What a sheet holds so far: rows count as cells, which they are if they are empty."""
+    """What a sheet holds so far: rows count as cells, which they are if they are empty.
+
+    `row` are the cells of the last row.
+    """
 
     cells: int = 0
     filled: int = 0
     merges: int = 0
+    row: int = 0
 
 
 def too_large(file: str, line: int) -> Invalid:
@@ -60,10 +66,12 @@ def _part(archive: zipfile.ZipFile, name: str, file: str) -> Merges:
             text = tail + piece
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise Invalid("{file} is not a workbook that can be read.", file=file)
+            _, opens, rest = piece.rpartition(b"<row")
             seen = _Counted(
-                seen.cells + piece.count(b"<c ") + piece.count(b"<row "),
+                seen.cells + _cells(piece) + piece.count(b"<row"),
                 seen.filled + piece.count(b"<v>") + piece.count(b"<is>"),
                 seen.merges + piece.count(b"<mergeCell "),
+                _cells(rest) + (0 if opens else seen.row),
             )
             _ask_sane(seen, file)
             if b"<mergeCell" in text:
@@ -81,13 +89,24 @@ def _ask_sane(seen: _Counted, file: str) -> None:
             file=file,
             count=MOST_MERGES,
         )
-    if seen.cells - seen.filled > max(MOST_EMPTY, 10 * seen.filled):
+    if seen.row > WIDEST:
+        raise Invalid("{file} has more columns than any sheet can have.", file=file)
+    ask_filled(seen.cells - seen.filled, seen.filled, file)
+
+
+def ask_filled(empty: int, filled: int, file: str) -> None:
+    """Refuse a sheet of which next to nothing is filled; raises `Invalid`."""
+    if empty > max(MOST_EMPTY, 10 * filled):
         raise Invalid(
             "{file} has more than {count} empty cells and rows written down: "
             "delete the empty rows and columns and save it again.",
             file=file,
             count=MOST_EMPTY,
         )
+
+
+def _cells(text: bytes) -> int:
+    return text.count(b"<c ") + text.count(b"<c>") + text.count(b"<c/>")
 
 
 def _merges(text: bytes) -> Merges:

@@ -53,9 +53,12 @@ class Book:
         with self._archive.open(sheet.part) as source:
             last, data = 0, None
             for event, element in iterparse(source, ("start", "end")):
-                if event == "start":
-                    data = element if element.tag == _DATA else data
-                elif element.tag == _ROW:
+                if element.tag == _DATA:
+                    if event == "end":
+                        # What follows is no cell, and may be long.
+                        return
+                    data = element
+                elif event == "end" and element.tag == _ROW:
                     said = element.get("r")
                     number = int(float(said)) if said else last + 1
                     if number > last:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bot.domain.error import Invalid
-from bot.intake.gauge import Merges, gauge
+from bot.intake.gauge import Merges, ask_filled, gauge
 from bot.intake.header import LOOKED_AT, WIDE
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def rows_in(
             for sheet in sheets:
                 if len(sheets) > 1:
                     yield 1, [sheet.title]
-                yield from _filled(book.rows(sheet), merged.get(sheet.part, {}))
+                yield from _filled(book.rows(sheet), merged.get(sheet.part, {}), file)
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -102,10 +102,11 @@ def _ask_small(parts: Sequence[zipfile.ZipInfo], file: str) -> None:
 
 
 def _filled(
-    rows: Iterator[tuple[int, list[str]]], merged: Merges
+    rows: Iterator[tuple[int, list[str]]], merged: Merges, file: str
 ) -> Iterator[tuple[int, list[str]]]:
     """Walk a sheet; `merged` gives the last row of merged cells by their first row and column."""
     held: dict[int, tuple[int, str]] = {}
+    empty = filled = 0
     for number, texts in rows:
         if merged and any(texts):
             for place, text in enumerate(texts):
@@ -116,6 +117,9 @@ def _filled(
         while texts and not texts[-1]:
             texts.pop()
         if texts:
+            blank = texts.count("")
+            empty, filled = empty + blank, filled + len(texts) - blank
+            ask_filled(empty, filled, file)
             yield number, texts
 
 

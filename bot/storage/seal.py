@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from psycopg import RawCursor
-
 from bot.storage.driver import Driver
 from bot.storage.note import Note
 
@@ -26,6 +24,9 @@ _SUM = (
 
 def sums_of(driver: Driver, notes: Sequence[Note]) -> tuple[bytes, ...]:
     """Ask again what was noted, on PostgreSQL; give the sum of each answer as of now."""
+    # Imported here: whoever has SQLite would wait for it at each start, and hold it, for nothing.
+    from psycopg import RawCursor
+
     asked, names = _all_of(tuple(one.sql for one in notes))
     # The driver would parse a text of this length each time for what is given by name.
     connection: Any = driver

@@ -146,6 +146,7 @@ HOSTILE = {
     "line 7": f'<row r="7"><c r="A7" t="inlineStr"><is><t>{"x" * 600_000}</t></is></c></row>',
     "empty cells": '<row r="2"><c r="A2" s="1"/></row>' * 260_000,
     "empty rows": '<row r="2"></row>' * 510_000,
+    "any sheet can have": f'<row r="2">{"<c/>" * 70_000}</row>',
     "merged cells": "</sheetData><mergeCells>" + '<mergeCell ref="A2:A3"/>' * 60_000,
     "not a workbook": '<!DOCTYPE x [<!ENTITY a "aaaa">]>',
 }
@@ -168,6 +169,19 @@ def test_a_sheet_that_is_made_to_be_slow_is_refused_before_it_is_parsed(
     with pytest.raises(Invalid) as refused:
         read(written(tmp_path, held.getvalue(), "deals.xlsx"))
     assert said.split()[-1] in str(refused.value)
+
+
+def test_a_sheet_with_a_far_cell_in_each_row_is_refused_for_its_empty_ones(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Deal Name", "Stage", "Amount"])
+    for row in range(2, 40):
+        sheet[f"XFD{row}"] = "far"
+    held = io.BytesIO()
+    book.save(held)
+    with pytest.raises(Invalid, match="empty cells"):
+        read(written(tmp_path, held.getvalue(), "far.xlsx"))
 
 
 def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
