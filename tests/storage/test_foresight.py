@@ -108,3 +108,32 @@ def test_the_occasions_that_came_last_are_remembered(db: Database, workspace: Wo
             with foresight.of(uow.link, number):
                 pass
     assert len(foresight.known) == MOST and 0 not in foresight.known
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_what_moved_once_is_confirmed_again_and_what_moves_each_time_is_not(
+    db: Database, workspace: Workspace
+) -> None:
+    with db.begin(workspace.id) as uow:
+        deal = uow.deals.add(trade.card(uow, name="One"))
+
+    def rename(name: str) -> None:
+        with db.begin(workspace.id) as uow:
+            before = uow.deals.get(deal.id)
+            uow.deals.change(before, replace(before, name=name))
+
+    told = [seen(db, workspace, deal.id) for _ in range(4)]
+    rename("Two")
+    told += [seen(db, workspace, deal.id) for _ in range(2)]
+    for name in ("Three", "Four", "Five"):
+        rename(name)
+        told.append(seen(db, workspace, deal.id))
+    told += [seen(db, workspace, deal.id) for _ in range(3)]
+    assert [names[-1] for names, _ in told] == [
+        *("One",) * 4,
+        *("Two",) * 2,
+        *("Three", "Four"),
+        *("Five",) * 4,
+    ]
+    # One message says that nothing changed, two what did; to learn what stays takes one more.
+    assert [messages for _, messages in told] == [3, 4, 1, 1, 2, 1, 2, 2, 2, 3, 1, 1]
