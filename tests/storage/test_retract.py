@@ -95,6 +95,8 @@ def test_an_import_is_taken_back_whole_but_for_what_somebody_worked_on(
     # The same file comes in again as if it had never been there, and leaves nothing behind.
     again = imported(db, workspace, second, "second")
     assert counts(db)["deal"] == before["deal"] + 9
+    # Now beside a bot, which is not to be held up.
+    db.attendance.come()
     assert undone(db, workspace, again) == {"removed": 8, "kept": 0, "stayed": []}
     assert check(db, workspace.id) == []
 
