@@ -87,9 +87,9 @@ def test_r7_nobody_is_left_without_an_answer_when_the_database_is_slow(
     opened.lead("Ann, Slow Motion")
     connect = Database._connect
 
-    def slowly(db: Database, *, write: bool, deadline: float) -> Any:
+    def slowly(db: Database, **asked: Any) -> Any:
         time.sleep(0.2)
-        return connect(db, write=write, deadline=deadline)
+        return connect(db, **asked)
 
     failed: list[Exception] = []
 
