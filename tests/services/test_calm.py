@@ -1,10 +1,20 @@
 """How garbage is looked for while an import is under way, and that it is as before afterwards."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 
 from bot.services.calm import calm
+
+
+@pytest.fixture(autouse=True)
+def _often() -> Iterator[None]:
+    """Let everything be searched often, so that what is put off is seen to be."""
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield
+    gc.set_threshold(*before)
 
 
 def test_what_is_old_is_not_searched_while_it_lasts() -> None:
