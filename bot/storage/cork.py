@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.storage.driver import Driver
 
+_PARTS = ("command_queue", "_communicate_gen", "_fetch_gen")
+
 
 @contextmanager
 def corked(driver: Driver) -> Iterator[None]:
