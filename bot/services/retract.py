@@ -18,7 +18,7 @@ from bot.storage.retract import Leaving
 
 CHUNK = Stride(first=400, least=800, most=2_000)
 """Deals taken away in one transaction."""
-ALONE = 6_000
+ALONE = 4_000
 """Deals of one that nobody waits for: each commit writes the same pages of the indexes again."""
 RECORDS = 400
 """Companies or contacts looked at in one."""

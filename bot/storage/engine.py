@@ -29,7 +29,7 @@ class Habit:
 
 SERVING = Habit(cache=32_768, log=4_000)
 """Of a bot: a log of 16 MB."""
-LONG_WORK = Habit(cache=16_384, log=20_000)
+LONG_WORK = Habit(cache=8_192, log=20_000)
 """Of a process that does one long work and ends: an import writes a third as much with 80 MB."""
 
 _NETWORK_FILE_SYSTEMS = frozenset(
