@@ -21,8 +21,13 @@ async def follow(slack: Slack, web_socket: WebSocket) -> None:
     except Wrong:
         await web_socket.close(1008)
         return
-    await web_socket.accept()
+    # Before it is told that it is connected, since from then on it relies on what it hears.
     queue = slack.live.open(person.id)
+    try:
+        await web_socket.accept()
+    except BaseException:
+        slack.live.close(person.id, queue)
+        raise
     gone = asyncio.create_task(_gone(web_socket))
     try:
         while not gone.done():

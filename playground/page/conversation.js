@@ -32,6 +32,7 @@ export function startConversation(node) {
 /** Read the present conversation again, after a break of the connection. */
 export async function refresh() {
   await open?.list?.feed.load();
+  await open?.again?.();
 }
 
 // Whether one may write here decides what stands below the messages.

@@ -14,7 +14,8 @@ let listening = false;
 /**
  * Draw the Home tab of the app; it follows what the app publishes.
  * @param {Object} channel the conversation with the app
- * @returns {{nodes: HTMLElement[], start: function(): void, close: function(): void}}
+ * @returns {{nodes: HTMLElement[], start: function(): void, again: function(): Promise<void>,
+ *   close: function(): void}}
  */
 export function drawHome() {
   const body = el('div', { class: 'home-body' });
@@ -33,12 +34,14 @@ export function drawHome() {
   shown = mine;
   if (!listening) on('home', ({ view }) => shown?.draw(view));
   listening = true;
+  const read = async (isNew) => {
+    const { view } = await get('home');
+    if (mine === shown && (isNew || !mine.surface)) draw(mine, view);
+  };
   return {
     nodes: [node],
-    start: () =>
-      get('home')
-        .then(({ view }) => mine === shown && !mine.surface && draw(mine, view))
-        .catch((error) => showNotice(error.message, 'error')),
+    start: () => read(false).catch((error) => showNotice(error.message, 'error')),
+    again: () => read(true),
     close: () => {
       shown = null;
     },

@@ -39,7 +39,7 @@ async function start() {
   );
   window.addEventListener('popstate', goAsked);
   document.addEventListener('click', followChannel);
-  listen(receive, linked);
+  await listen(receive, linked);
   goAsked();
 }
 

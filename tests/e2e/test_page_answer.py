@@ -144,6 +144,32 @@ def test_a_long_answer_is_shown_from_its_top_and_the_next_one_below_it(
     expect(page.locator(f'[data-ts="{ts}"]')).to_be_in_viewport()
 
 
+_ORDER = """
+  window.order = [];
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('open', () => window.order.push('listens'));
+    }
+  };
+  const reach = window.fetch;
+  window.fetch = (to, ...rest) => {
+    window.order.push(new URL(to, location.href).pathname);
+    return reach(to, ...rest);
+  };
+"""
+
+
+def test_what_happens_while_the_page_comes_up_is_not_missed(page: Page, bot: Sampler) -> None:
+    page.add_init_script(_ORDER)
+    visit(page, bot, "dana", "app")
+    expect(page.get_by_test_id("home")).to_contain_text("The home is")
+    order = page.evaluate("order")
+    assert order[:2] == ["/page/api/boot", "listens"]
+    assert {"/page/api/home", "/page/api/home_opened"} <= set(order[2:])
+
+
 def test_the_home_tab_follows_what_the_app_publishes(page: Page, bot: Sampler) -> None:
     visit(page, bot, "dana", "app")
     home = page.get_by_test_id("home")
