@@ -152,7 +152,8 @@ def test_r61_a_deadlock_is_repeated_and_both_changes_are_stored(
         lambda: rename("x", (first.id, second.id)), lambda: rename("y", (second.id, first.id))
     )
     assert failed == []
-    assert len(tries) == (3 if db.postgres else 2)
+    # The one that is tried again can be back at its deal before the other has taken it.
+    assert len(tries) >= 3 if db.postgres else len(tries) == 2
     with db.read(workspace.id) as uow:
         for one in (first, second):
             assert sorted(uow.deals.get(one.id).lost_reason or "") == ["x", "y"]
