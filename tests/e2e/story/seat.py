@@ -74,7 +74,8 @@ class Seat:
             self.field(name).fill(value)
 
     def submit(self) -> None:
-        """Hand the open form in."""
+        """Hand the open form in, once the page is done with handing in the one before."""
+        expect(self.modal).not_to_have_attribute("aria-busy", "true")
         self.modal.get_by_test_id("modal-submit").click()
 
     def press(self, action: str, within: Locator | None = None) -> None:
