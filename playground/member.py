@@ -63,6 +63,15 @@ class Member:
         `value` is what is chosen: an option's value, a date, an id, or a list of them; buttons
         need none. `ts` may be left out for the newest message in the channel that has the element.
         """
+        try:
+            self._use(action_id, channel, ts, value, state)
+        except Notice as notice:
+            if channel or str(notice) != interact.GONE:
+                raise
+            # The app published its Home anew between reading it and pressing what stood there.
+            self._use(action_id, channel, ts, value, state)
+
+    def _use(self, action_id: str, channel: str, ts: str, value: Any, state: Json | None) -> None:
         place = self._place(action_id, channel, ts)
         block, element = _find(place.blocks, action_id)
         action = {"block_id": block["block_id"], "action_id": action_id, "type": element["type"]}
