@@ -63,23 +63,18 @@ class Member:
         `value` is what is chosen: an option's value, a date, an id, or a list of them; buttons
         need none. `ts` may be left out for the newest message in the channel that has the element.
         """
-        try:
-            self._use(action_id, channel, ts, value, state)
-        except Notice as notice:
-            if channel or str(notice) != interact.GONE:
-                raise
-            # The app published its Home anew between reading it and pressing what stood there.
-            self._use(action_id, channel, ts, value, state)
-
-    def _use(self, action_id: str, channel: str, ts: str, value: Any, state: Json | None) -> None:
         place = self._place(action_id, channel, ts)
-        block, element = _find(place.blocks, action_id)
-        action = {"block_id": block["block_id"], "action_id": action_id, "type": element["type"]}
-        if element["type"] not in ("button", "workflow_button"):
-            action |= state_of(element, value)
-        self._workspace.run(
-            interact.act(self._slack, self.person, place, action, {"values": state or {}})
-        )
+
+        async def use() -> None:
+            # Where the app's answers come in, so that what is found still stands when it is used.
+            block, element = _find(place.blocks, action_id)
+            action = {name: element[name] for name in ("action_id", "type")}
+            action["block_id"] = block["block_id"]
+            if element["type"] not in ("button", "workflow_button"):
+                action |= state_of(element, value)
+            await interact.act(self._slack, self.person, place, action, {"values": state or {}})
+
+        self._workspace.run(use())
 
     def suggest(self, action_id: str, typed: str, *, channel: str = "", ts: str = "") -> Json:
         """Type into an external select; gives the options or option groups offered."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.domain.export import bare
+from bot.domain.once import Once
 from bot.intake.blank import is_blank, is_nobody
 from bot.intake.mapping import Field, Mapping
-from bot.intake.once import Once
 from bot.intake.table import Row, column_of
 
 MAX_NAME = 300

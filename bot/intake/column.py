@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.error import Invalid
 from bot.domain.money import Money
+from bot.domain.once import Once
 from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.blank import is_blank
@@ -15,7 +16,6 @@ from bot.intake.day import looks_numeric
 from bot.intake.lot import Lot
 from bot.intake.mapping import Field
 from bot.intake.mapping import Mapping as ColumnMapping
-from bot.intake.once import Once
 from bot.intake.ours import Ours, ours_of
 from bot.intake.standing import Standing, signing, signs_of
 from bot.intake.survey import Survey

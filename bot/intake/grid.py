@@ -14,7 +14,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-from bot.intake.once import Once
+from bot.domain.once import Once
 
 _TAG = f"{{{SHEET_MAIN_NS}}}"
 _DATA, _ROW, _VALUE, _INLINE = f"{_TAG}sheetData", f"{_TAG}row", f"{_TAG}v", f"{_TAG}is"

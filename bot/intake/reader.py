@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from bot.domain.error import Invalid
+from bot.domain.once import Once
 from bot.domain.workspace import Workspace
 from bot.intake.card import Card, Read, digest_of, hashed, told
 from bot.intake.cell import Cleaner
@@ -12,7 +13,6 @@ from bot.intake.ending import is_deleted, says_yes
 from bot.intake.identity import Identities
 from bot.intake.lot import Lot
 from bot.intake.mapping import Field, Mapping, fold
-from bot.intake.once import Once
 from bot.intake.report import Problem
 from bot.intake.survey import Survey
 from bot.intake.table import Row

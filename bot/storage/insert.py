@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, Table
 
+from bot.domain.once import Once
 from bot.storage.form import bound_by
 from bot.storage.insertion import Insertion
 from bot.storage.link import Link
@@ -24,7 +25,7 @@ def insert_many(
 ) -> None:
     """Insert rows in bulk: COPY on PostgreSQL, one prepared statement on SQLite."""
     # Making a row may ask the database something, so all are made before the first is sent.
-    bound, known = _bound(table, tuple(names), link.dialect), dict[type, _Once]()
+    bound, known = _bound(table, tuple(names), link.dialect), dict[type, Once[Any, Any]]()
     ready, coming = list[tuple[Any, ...]](), iter(rows)
     while some := list(islice(coming, _AT_ONCE)):
         ready += _converted(list(zip(*some, strict=True)), bound, known)
@@ -49,7 +50,7 @@ def _copy(link: Link, *, columns: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def _converted(
-    columns: Sequence[Sequence[Any]], bound: Iterable[_Bound], known: dict[type, "_Once"]
+    columns: Sequence[Sequence[Any]], bound: Iterable[_Bound], known: dict[type, Once[Any, Any]]
 ) -> Iterator[tuple[Any, ...]]:
     """Give rows as the driver takes them, from their columns.
 
@@ -61,23 +62,14 @@ def _converted(
         if convert is None or (values[0] is None and values.count(None) == len(values)):
             ready.append(values)
         elif kind is not Json:
-            ready.append(map(known.setdefault(kind, _Once(convert)).__getitem__, values))
+            if kind not in known:
+                known[kind] = Once(convert)
+                known[kind][None] = None
+            ready.append(map(known[kind].__getitem__, values))
         else:
             # As JSON, true and 1 are two things.
             ready.append([value if value is None else convert(value) for value in values])
     return zip(*ready, strict=True)
-
-
-class _Once(dict[Any, Any]):
-    """What values are converted to, each when it is first met."""
-
-    def __init__(self, convert: Convert) -> None:
-        super().__init__({None: None})
-        self._convert = convert
-
-    def __missing__(self, value: Any) -> Any:
-        made = self[value] = self._convert(value)
-        return made
 
 
 _BOUND: dict[tuple[Table, tuple[str, ...], str], list[_Bound]] = {}

@@ -18,9 +18,6 @@ from playground.world.person import Person
 if TYPE_CHECKING:
     from playground.slack import Slack
 
-GONE = "That is not there any more."
-"""What a person is told who uses what the app has replaced."""
-
 
 class Notice(Exception):
     """What Slack tells a person whose action came to nothing."""
@@ -94,7 +91,7 @@ async def act(slack: Slack, person: Person, place: Place, action: Json, state: J
     """Send a click or a choice; raises Notice where the app does not acknowledge it."""
     block = payloads.block_of(place.blocks, str(action.get("block_id", "")))
     if block is None:
-        raise Notice(GONE)
+        raise Notice("That is not there any more.")
     installation = install_for(slack, person, place.channel)
     payload = _surface(slack, "block_actions", person, installation, place, state)
     payload["actions"] = [payloads.completed(slack, block, action)]

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from playground.front.ask import Wrong, person_of
 
 if TYPE_CHECKING:
+    from playground.shape import Json
     from playground.slack import Slack
 
 
@@ -25,9 +26,14 @@ async def follow(slack: Slack, web_socket: WebSocket) -> None:
     queue = slack.live.open(person.id)
     try:
         await web_socket.accept()
-    except BaseException:
+        await _tell(web_socket, queue)
+    except (WebSocketDisconnect, RuntimeError):
+        return
+    finally:
         slack.live.close(person.id, queue)
-        raise
+
+
+async def _tell(web_socket: WebSocket, queue: asyncio.Queue[Json | None]) -> None:
     gone = asyncio.create_task(_gone(web_socket))
     try:
         while not gone.done():
@@ -40,11 +46,8 @@ async def follow(slack: Slack, web_socket: WebSocket) -> None:
             if event is None:
                 break
             await web_socket.send_text(json.dumps(event, ensure_ascii=False))
-    except (WebSocketDisconnect, RuntimeError):
-        return
     finally:
         gone.cancel()
-        slack.live.close(person.id, queue)
 
 
 async def _gone(web_socket: WebSocket) -> None:

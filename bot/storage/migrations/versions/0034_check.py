@@ -5,12 +5,12 @@ written: of what an import's timeline cost it was half. `kind = 'a' OR kind = 'b
 """
 
 import re
-import sqlite3
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import exc
+
+from bot.storage.respell import respell
 
 revision = "0034"
 down_revision = "0033"
@@ -28,36 +28,12 @@ def upgrade() -> None:
         told = ["workspace_id", "at", "deal_id", "kind", "id"]
         _index("ix_timeline_told", told, _TELLS)
         _index("ix_timeline_told_late", ["workspace_id", "recorded_at"], _TELLS_LATE)
-        _spell_checks()
+        respell(lambda _, statement: _LISTED.sub(_spelled, statement))
 
 
 def _index(name: str, columns: list[str], condition: str) -> None:
     op.drop_index(name, "timeline")
     op.create_index(name, "timeline", columns, sqlite_where=sa.text(condition))
-
-
-def _spell_checks() -> None:
-    """Write checks in the schema itself, as SQLite's manual has it for what changes no stored row.
-
-    See "Making Other Kinds Of Table Schema Changes" in https://sqlite.org/lang_altertable.html. A
-    SQLite that was built to keep its schema from being written stays as it is: only slower.
-    """
-    run = op.get_bind().exec_driver_sql
-    made = run("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    version = run("PRAGMA schema_version").scalar_one()
-    run("PRAGMA writable_schema = ON")
-    try:
-        for name, sql in made:
-            spelled = _LISTED.sub(_spelled, sql or "")
-            if spelled != sql:
-                change = "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?"
-                run(change, (spelled, name))
-        run(f"PRAGMA schema_version = {version + 1}")
-    except exc.OperationalError as error:
-        if not isinstance(error.orig, sqlite3.OperationalError) or "modified" not in str(error):
-            raise
-    finally:
-        run("PRAGMA writable_schema = RESET")
 
 
 def _spelled(listed: re.Match[str]) -> str:

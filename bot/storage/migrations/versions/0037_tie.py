@@ -8,12 +8,12 @@ to deals and entries says RESTRICT, for which PostgreSQL asks once per row that 
 """
 
 import re
-import sqlite3
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import exc
+
+from bot.storage.respell import respell
 
 revision = "0037"
 down_revision = "0036"
@@ -62,7 +62,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_erasing"),
     )
     if op.get_bind().dialect.name == "sqlite":
-        _untie_sqlite()
+        respell(_untied)
         return
     for table in (*_TIED, *_DERIVED):
         op.drop_constraint(f"fk_{table}_workspace_id", table, type_="foreignkey")
@@ -90,23 +90,8 @@ def _restrict(table: str, column: str, target: str) -> None:
     op.create_foreign_key(name, table, target, ours, ["workspace_id", "id"], ondelete="RESTRICT")
 
 
-def _untie_sqlite() -> None:
-    """Take references out of the schema itself, as SQLite's manual has it; see 0034."""
-    run = op.get_bind().exec_driver_sql
-    made = run("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    version = run("PRAGMA schema_version").scalar_one()
-    run("PRAGMA writable_schema = ON")
-    try:
-        for name, sql in made:
-            told = _TO_TAKEN.sub(r"\g<0> ON DELETE RESTRICT", sql or "")
-            if name in _TIED or name in _DERIVED:
-                told = re.sub(_TO_WORKSPACE.format(name), "", told)
-            if told != sql:
-                change = "UPDATE sqlite_master SET sql = ? WHERE type = 'table' AND name = ?"
-                run(change, (told, name))
-        run(f"PRAGMA schema_version = {version + 1}")
-    except exc.OperationalError as error:
-        if not isinstance(error.orig, sqlite3.OperationalError) or "modified" not in str(error):
-            raise
-    finally:
-        run("PRAGMA writable_schema = RESET")
+def _untied(table: str, statement: str) -> str:
+    told = _TO_TAKEN.sub(r"\g<0> ON DELETE RESTRICT", statement)
+    if table in _TIED or table in _DERIVED:
+        told = re.sub(_TO_WORKSPACE.format(table), "", told)
+    return told
