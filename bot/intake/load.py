@@ -16,7 +16,7 @@ from bot.intake.mapping import Mapping, fold
 from bot.intake.names import Known, Names
 from bot.intake.own import Own, settled
 from bot.intake.plan import BUDGET, Filed, Plan, plan
-from bot.intake.reader import reader
+from bot.intake.reader import CardReader
 from bot.intake.recipe import remember
 from bot.intake.report import Outcome, Problem, Report, count
 from bot.intake.roster import Roster
@@ -215,4 +215,4 @@ class _Load:
         products = self.roster.products
         filed = self.filed
         key = filed.options.key
-        return reader(filed.mapping, filed.surveyed, self.workspace, products, key).cards()
+        return CardReader(filed.mapping, filed.surveyed, self.workspace, products, key).cards()

@@ -126,14 +126,3 @@ def _id_of(key: Sequence[str | None]) -> str:
 
 def _name(name: str | None, company: str | None, product: str | None) -> str:
     return name or " – ".join(filter(None, (company, product)))
-
-
-def reader(
-    mapping: Mapping,
-    surveyed: Survey,
-    workspace: Workspace,
-    products: Sequence[str],
-    key: tuple[Field, ...] = (),
-) -> CardReader:
-    """Give the reader of a file's rows; `products` are the spellings to prefer."""
-    return CardReader(mapping, surveyed, workspace, products, key)

@@ -173,14 +173,13 @@ class Relay(Generic[R, T, S]):
         *,
         alone: bool,
     ) -> Stored[T, S]:
-        ways = [draft.store] if draft is not None else []
         tried = 0
 
         def once(uow: UnitOfWork) -> tuple[list[T], S]:
             nonlocal tried
             tried += 1
-            if tried <= len(ways):
-                return ways[0](uow)
+            if draft is not None and tried == 1:
+                return draft.store(uow)
             return self._work(uow, rows, state)
 
         began = monotonic()
@@ -194,4 +193,4 @@ class Relay(Generic[R, T, S]):
         if alone:
             # Names that are new come in the first rows, which cannot be drafted for them.
             size = min(self._alone, _GROWTH * len(rows))
-        return Stored(given, left, tried <= len(ways), alone, size)
+        return Stored(given, left, draft is not None and tried == 1, alone, size)

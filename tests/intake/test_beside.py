@@ -7,7 +7,7 @@ import pytest
 from bot.domain.workspace import Workspace
 from bot.intake.card import Card
 from bot.intake.parcel import unpack
-from bot.intake.reader import reader
+from bot.intake.reader import CardReader
 from bot.intake.survey import survey
 
 PLACE = Workspace(id=0, key="moved", name="Moved", zone="UTC")
@@ -36,7 +36,7 @@ def cards(folder: Path, *names: str) -> dict[str, Card]:
     for name in names:
         folder.joinpath(name).write_text(FILES[name], encoding="utf-8")
     (mapping,) = unpack([folder / name for name in names]).deals
-    reads = reader(mapping, survey(mapping, PLACE), PLACE, ()).cards()
+    reads = CardReader(mapping, survey(mapping, PLACE), PLACE, ()).cards()
     return {one.card.name: one.card for one in reads if one.card}
 
 

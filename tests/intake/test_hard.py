@@ -15,7 +15,7 @@ from bot.domain.workspace import Workspace
 from bot.intake.card import Read
 from bot.intake.mapping import Mapping
 from bot.intake.parcel import unpack
-from bot.intake.reader import reader
+from bot.intake.reader import CardReader
 from bot.intake.survey import survey
 
 FOLDER = Path(__file__).parent / "hard"
@@ -36,7 +36,7 @@ def mapped(path: Path) -> Mapping:
 
 
 def read(mapping: Mapping) -> list[Read]:
-    return list(reader(mapping, survey(mapping, PLACE), PLACE, ()).cards())
+    return list(CardReader(mapping, survey(mapping, PLACE), PLACE, ()).cards())
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -9,7 +9,7 @@ from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.card import Read
 from bot.intake.parcel import unpack
-from bot.intake.reader import reader
+from bot.intake.reader import CardReader
 from bot.intake.survey import survey
 from tests.intake.layout import LAYOUTS, Layout
 
@@ -21,7 +21,7 @@ def read(folder: Path, layout: Layout) -> list[Read]:
     path = folder / layout.file
     path.write_text(layout.text, encoding="utf-8")
     (mapping,) = unpack([path]).deals
-    return list(reader(mapping, survey(mapping, PLACE), PLACE, ()).cards())
+    return list(CardReader(mapping, survey(mapping, PLACE), PLACE, ()).cards())
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from bot.domain.error import CrmError
 from bot.domain.workspace import Workspace
 from bot.intake.parcel import unpack
-from bot.intake.reader import reader
+from bot.intake.reader import CardReader
 from bot.intake.survey import survey
 from tests.intake.layout import LAYOUTS
 
@@ -146,7 +146,7 @@ def _walk(path: Path) -> None:
     parcel = unpack([path], None)
     for mapping in parcel.deals:
         surveyed = survey(mapping, _HOME)
-        for one in islice(reader(mapping, surveyed, _HOME, ()).cards(), 5_000):
+        for one in islice(CardReader(mapping, surveyed, _HOME, ()).cards(), 5_000):
             assert one.card is None or one.card.name
 
 
