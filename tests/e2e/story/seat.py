@@ -99,4 +99,5 @@ class Seat:
         """Pick a day in a calendar, which sends it at once."""
         calendar = within.locator(f'[data-action-id="{action}"]').first
         calendar.fill(day)
-        calendar.press("Enter")
+        # On a slow machine it is on its way already, and the calendar may be gone.
+        self.page.keyboard.press("Enter")
