@@ -59,13 +59,15 @@ def of(office: Office, who: str) -> Callable[[Digest], bool]:
 
 
 def due(office: Office, wanted: Callable[[Digest], bool]) -> None:
-    """Let the digests that are wanted come now."""
+    """Let the digests that are wanted come now, whatever time it is where they are read."""
 
     def now(uow: UnitOfWork) -> None:
+        seen = digest.desk(uow)
         for one in uow.digests.all():
             if wanted(one):
-                at = uow.now - timedelta(minutes=1)
-                uow.digests.save(replace(one, minute=0, days=EVERY_DAY, due_at=at))
+                local = uow.now.astimezone(seen.calendar(uow, one).zone)
+                minute, at = 60 * local.hour + local.minute, uow.now - timedelta(minutes=1)
+                uow.digests.save(replace(one, minute=minute, days=EVERY_DAY, due_at=at))
 
     do(office, now)
     do(office, lambda uow: digest.post(uow, digest.plan(uow)))
