@@ -1,4 +1,4 @@
-"""A real browser for the end-to-end tests: one process, a fresh context for each page."""
+"""A real browser for the end-to-end tests: one process, a page for each file, more on demand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 QUIET = (
@@ -28,42 +28,60 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.skip(f"NO BROWSER: none of {', '.join(NAMES)} is installed")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         yield started
         started.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages, each in a context of its own; an error in any of them fails the test."""
-    expect.set_options(timeout=PATIENCE)
-    opened: list[Page] = []
-    faults: list[str] = []
+class Pages:
+    """Pages, each in a context of its own, and what went wrong in them."""
 
-    def heard(message: ConsoleMessage) -> None:
-        # A request that fails is the page's to tell in words; here counts what it did wrong.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            faults.append(message.text)
+    def __init__(self, browser: Browser) -> None:
+        self.browser, self.opened, self.faults = browser, list[Page](), list[str]()
 
-    def failed(error: Error) -> None:
-        faults.append(str(error))
-
-    def make(**context: object) -> Page:
+    def open(self, **context: object) -> Page:
+        """Open one page, of the usual size unless told otherwise."""
         settings = {"viewport": {"width": 1280, "height": 800}, **context}
-        page = browser.new_context(reduced_motion="reduce", **settings).new_page()
+        page = self.browser.new_context(reduced_motion="reduce", **settings).new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("console", heard)
-        page.on("pageerror", failed)
-        opened.append(page)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.opened.append(page)
         return page
 
-    yield make
-    for page in opened:
-        page.context.close()
-    assert faults == []
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A request that fails is the page's to tell in words; here counts what it did wrong.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.faults.append(message.text)
+
+    def close(self) -> None:
+        """Close them all."""
+        for page in self.opened:
+            page.context.close()
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    """Open one page of the usual size."""
-    return new_page()
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open pages of the test's own; an error in any of them fails the test."""
+    pages = Pages(browser)
+    yield pages.open
+    pages.close()
+    assert pages.faults == []
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser) -> Iterator[Pages]:
+    """The page that the tests of a file go on in: loading it costs more than most of them."""
+    pages = Pages(browser)
+    pages.open()
+    yield pages
+    pages.close()
+
+
+@pytest.fixture
+def page(shared: Pages) -> Iterator[Page]:
+    """Lend the page of the file; an error in it fails the test."""
+    shared.faults.clear()
+    yield shared.opened[0]
+    assert shared.faults == []

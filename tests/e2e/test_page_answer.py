@@ -161,7 +161,10 @@ _ORDER = """
 """
 
 
-def test_what_happens_while_the_page_comes_up_is_not_missed(page: Page, bot: Sampler) -> None:
+def test_what_happens_while_the_page_comes_up_is_not_missed(
+    new_page: Callable[..., Page], bot: Sampler
+) -> None:
+    page = new_page()
     page.add_init_script(_ORDER)
     visit(page, bot, "dana", "app")
     expect(page.get_by_test_id("home")).to_contain_text("The home is")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.block_gallery import FIGURES, FRAMES, PROSE, TREND
+from tests.e2e.page_walk import visit
 from tests.e2e.sample_bot import Sampler, running
 
 SALES = "C0000000002"
@@ -24,8 +25,7 @@ def bot() -> Iterator[Sampler]:
 def drawn(page: Page, bot: Sampler, blocks: list, who: str = "dana") -> Locator:
     """Post blocks and give the message that draws them."""
     ts = bot.post(SALES, blocks)
-    page.goto(f"{bot.slack.page}?as={who}&channel=sales")
-    return page.locator(f'[data-ts="{ts}"]')
+    return visit(page, bot, who, "sales").locator(f'[data-ts="{ts}"]')
 
 
 def test_prose_is_drawn_with_its_marks(page: Page, bot: Sampler) -> None:

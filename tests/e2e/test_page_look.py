@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, expect
 import playground
 from playground.act.message import post
 from tests.e2e.block_gallery import FIGURES, FRAMES, INPUTS, PROSE
+from tests.e2e.page_walk import visit
 from tests.e2e.sample_bot import Sampler, running
 
 SALES = "C0000000002"
@@ -73,7 +74,8 @@ def test_axe_finds_no_serious_fault_in_the_light_and_in_the_dark(
     assert grave_faults(page) == []
 
 
-def test_light_and_dark_are_remembered(page: Page, bot: Sampler) -> None:
+def test_light_and_dark_are_remembered(new_page: Callable[..., Page], bot: Sampler) -> None:
+    page = new_page()
     page.goto(f"{bot.slack.page}?as=dana&channel=sales")
     page.get_by_test_id("theme").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -125,7 +127,10 @@ def test_of_five_thousand_messages_the_last_are_drawn_and_others_as_one_goes_up(
     expect(messages.first).to_contain_text("won deal 4900")
 
 
-def test_the_list_stays_at_its_end_while_pictures_come_in(page: Page, bot: Sampler) -> None:
+def test_the_list_stays_at_its_end_while_pictures_come_in(
+    new_page: Callable[..., Page], bot: Sampler
+) -> None:
+    page = new_page()
     slack = bot.slack.slack
     channel = slack.world.channels[LEADERSHIP]
     picture = {"type": "image", "image_url": "/late.svg", "alt_text": "late"}
@@ -168,7 +173,7 @@ def test_both_catalogues_of_the_page_have_the_same_words() -> None:
 
 
 def test_time_travel_moves_the_clock_and_the_days(page: Page, bot: Sampler) -> None:
-    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    visit(page, bot, "dana", "sales")
     expect(page.locator(".day").last).to_have_text("Today")
     clock = page.get_by_test_id("time-travel")
     before = clock.inner_text()
@@ -185,7 +190,7 @@ def test_time_travel_moves_the_clock_and_the_days(page: Page, bot: Sampler) -> N
 def test_the_inspector_shows_what_was_said_between_slack_and_the_app(
     page: Page, bot: Sampler
 ) -> None:
-    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    visit(page, bot, "dana", "sales")
     page.get_by_test_id("inspector-toggle").click()
     posts = page.get_by_test_id("traffic").locator("li", has_text="chat.postMessage")
     expect(posts.first).to_be_visible()
@@ -196,7 +201,7 @@ def test_the_inspector_shows_what_was_said_between_slack_and_the_app(
 
 
 def test_faults_are_set_and_ended_from_the_inspector(page: Page, bot: Sampler) -> None:
-    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+    visit(page, bot, "dana", "sales")
     page.get_by_test_id("inspector-toggle").click()
     faults = page.get_by_test_id("faults")
     faults.click()
@@ -211,7 +216,10 @@ def test_faults_are_set_and_ended_from_the_inspector(page: Page, bot: Sampler) -
     expect(faults).to_have_text("Faults")
 
 
-def test_what_the_server_cannot_do_is_said_in_words(page: Page, bot: Sampler) -> None:
+def test_what_the_server_cannot_do_is_said_in_words(
+    new_page: Callable[..., Page], bot: Sampler
+) -> None:
+    page = new_page()
     page.goto(f"{bot.slack.page}?as=dana&channel=sales")
     page.get_by_test_id("message").last.wait_for()
     page.route("**/page/api/message", lambda route: route.abort())

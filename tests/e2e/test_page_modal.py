@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.page_walk import error_of, open_form, part
+from tests.e2e.page_walk import error_of, open_form, part, visit
 from tests.e2e.sample_bot import Sampler, running
 
 GENERAL = "C0000000001"
@@ -135,7 +135,7 @@ def test_the_keyboard_alone_fills_a_form_and_presses_a_button(page: Page, bot: S
 
 
 def test_shortcuts_of_both_kinds_open_their_forms(page: Page, bot: Sampler) -> None:
-    page.goto(f"{bot.slack.page}?as=dana&channel=general")
+    visit(page, bot, "dana", "general")
     page.get_by_test_id("shortcuts").click()
     page.get_by_role("menuitem", name="Start a sample").click()
     modal = page.get_by_test_id("modal")

@@ -1,6 +1,6 @@
 """The whole story in a real browser: a lead from its form to the win, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,10 +26,10 @@ def played(
 
 
 def test_a_lead_is_created_refused_moved_undone_and_won_and_every_screen_follows(
-    page: Page, played: tuple[Stage, Script]
+    new_page: Callable[..., Page], played: tuple[Stage, Script]
 ) -> None:
     made, script = played
-    seat = Seat(page, made, script.who).enter()
+    seat = Seat(new_page(), made, script.who).enter()
 
     seat.say("/lead new")
     expect(seat.modal.get_by_test_id("modal-title")).to_have_text(script.form)

@@ -1,7 +1,7 @@
 """The first minutes in a browser: nothing set up, then a team's own board with a lead on it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,10 +69,10 @@ def empty(sqlite_template: Path, tmp_path: Path) -> Iterator[Stage]:
 
 
 def test_the_first_run_leads_to_a_first_board_with_a_lead_in_two_minutes(
-    page: Page, empty: Stage, newcomer: Newcomer
+    new_page: Callable[..., Page], empty: Stage, newcomer: Newcomer
 ) -> None:
     begun = time.monotonic()
-    seat = Seat(page, empty, newcomer.who).enter("app")
+    seat = Seat(new_page(), empty, newcomer.who).enter("app")
     expect(seat.home).to_contain_text(newcomer.invited)
 
     seat.enter().say("/pipeline settings")

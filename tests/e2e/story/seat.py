@@ -8,6 +8,7 @@ from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.page_walk import arrive
 from tests.e2e.story.stage import Stage
 
 CHANNEL = "sales"
@@ -20,9 +21,12 @@ class Seat:
         self.page, self.stage, self.who = page, stage, who
 
     def enter(self, channel: str = CHANNEL) -> Self:
-        """Open a channel, in which something was said before; `app` is the App Home."""
-        self.page.goto(f"{self.stage.slack.page}?as={self.who}&channel={channel}")
-        (self.home if channel == "app" else self.newest).wait_for()
+        """Go to a channel and read what was said there, something at least; `app` is the Home."""
+        arrive(self.page, self.stage.slack, self.who, channel)
+        if channel != "app":
+            said = self.stage.member(self.who).messages(channel)
+            newest = [one["ts"] for one in said if one.get("thread_ts", one["ts"]) == one["ts"]][-1]
+            self.messages.and_(self.page.locator(f'[data-ts="{newest}"]')).wait_for()
         return self
 
     def open_talk(self) -> Self:
