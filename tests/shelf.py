@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import event
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine import URL
 
 from bot.storage import Database, migrate
@@ -85,7 +85,26 @@ def unsynced(database: Database) -> Database:
     if not database.postgres:
         database.engine.dispose()
         event.listen(database.engine, "connect", _never_wait)
+    for one in {database.engine, database._readers}:
+        _compiling_once(one)
     return database
+
+
+_DIALECTS: dict[str, Dialect] = {}
+_COMPILED: dict[Any, Any] = {}
+
+
+def _compiling_once(engine: Engine) -> None:
+    """Let an engine know the statements that others of this process have compiled already.
+
+    SQLAlchemy remembers them by engine and dialect, and each test has an engine of its own.
+    """
+    name = engine.dialect.name
+    if name not in _DIALECTS:
+        with engine.connect():
+            _DIALECTS[name] = engine.dialect
+    engine.dialect = _DIALECTS[name]
+    engine.update_execution_options(compiled_cache=_COMPILED)
 
 
 def _never_wait(connection: object, _record: object) -> None:

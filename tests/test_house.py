@@ -50,15 +50,20 @@ def modules(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*.py") if ".venv" not in path.parts)
 
 
-@cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Give every statement, however deep; no expression can hold one."""
+    left: list[ast.AST] = [tree]
+    while left:
+        for node in ast.iter_child_nodes(left.pop()):
+            if isinstance(node, (ast.stmt, ast.excepthandler, ast.match_case)):
+                left.append(node)
+                yield node
 
 
 @cache
 def imports(path: Path) -> tuple[tuple[int, str], ...]:
     found: list[tuple[int, str]] = []
-    for node in ast.walk(parsed(path)):
+    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found += ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -117,8 +122,8 @@ def test_no_file_is_long_and_each_says_what_it_is_for(folder: str) -> None:
     for path in modules(ROOT / folder):
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") <= MOST_LINES, f"{path.relative_to(ROOT)} is too long"
-        if text:
-            assert ast.get_docstring(parsed(path)), f"{path.relative_to(ROOT)} has no docstring"
+        said = text.startswith('"""') and text[3:4].strip('" \n')
+        assert said or not text, f"{path.relative_to(ROOT)} has no docstring"
 
 
 def test_page_modules_stay_small() -> None:

@@ -39,7 +39,12 @@ def uses() -> Iterator[tuple[str, str, "re.Pattern[str] | regex.Pattern[str]"]]:
         if "migrations" in found.name or found.name.endswith("__main__"):
             continue
         module = importlib.import_module(found.name)
-        if not module.__file__:
+        patterns = {
+            name: one
+            for name, one in vars(module).items()
+            if isinstance(one, (re.Pattern, regex.Pattern)) and isinstance(one.pattern, str)
+        }
+        if not patterns or not module.__file__:
             continue
         tree = ast.parse(Path(module.__file__).read_text("utf-8"))
         seen = set()
@@ -47,11 +52,8 @@ def uses() -> Iterator[tuple[str, str, "re.Pattern[str] | regex.Pattern[str]"]]:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 seen.add((node.value.id, node.attr))
         for name, method in sorted(seen):
-            pattern = getattr(module, name, None)
-            if method not in _ENDS or not isinstance(pattern, (re.Pattern, regex.Pattern)):
-                continue
-            if isinstance(pattern.pattern, str):
-                yield f"{found.name}.{name}", method, pattern
+            if method in _ENDS and name in patterns:
+                yield f"{found.name}.{name}", method, patterns[name]
 
 
 @contextmanager

@@ -81,7 +81,7 @@ class Words:
         """Format a share given in percent, one decimal at most; unavailable is a dash."""
         if value is None:
             return EMPTY
-        return str(format_percent(value / 100, "#,##0.#%", locale=self.babel))
+        return _percent(value, self.locale)
 
     def days(self, value: Decimal | None) -> str:
         """Format a mean of days, one decimal; unavailable is a dash."""
@@ -186,6 +186,11 @@ def _catalogue(language: str) -> NullTranslations:
 @lru_cache(maxsize=8192)
 def _number(value: int | Decimal, locale: str) -> str:
     return str(format_decimal(value, locale=babel_locale(locale)))
+
+
+@lru_cache(maxsize=8192)
+def _percent(value: Decimal, locale: str) -> str:
+    return str(format_percent(value / 100, "#,##0.#%", locale=babel_locale(locale)))
 
 
 @lru_cache(maxsize=8192)
