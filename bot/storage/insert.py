@@ -36,11 +36,10 @@ def take_rows(link: Link, table: str, names: Sequence[str], rows: Sequence[Seque
     """Insert rows that are as the driver takes them."""
     if not rows:
         return
-    columns = ", ".join(names)
     if link.postgres:
-        link.take(partial(_copy, columns=f"{table} ({columns})", rows=rows))
+        link.take(partial(_copy, columns=f"{table} ({', '.join(names)})", rows=rows))
     else:
-        link.take(Insertion(f"INSERT INTO {table} ({columns})", rows))
+        link.take(Insertion(f"INSERT INTO {table}", names, rows))
 
 
 def _copy(link: Link, *, columns: str, rows: Iterable[Sequence[Any]]) -> None:

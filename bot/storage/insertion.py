@@ -1,6 +1,6 @@
 """Rows that one statement of SQLite's stores, given to it or lying ready for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +10,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """A step that inserts rows: `head` names table and columns, `tail` what becomes of twins."""
+    """A step that inserts rows: `into` names the table, `tail` says what becomes of twins.
 
-    head: str
+    Where they lie ready, what `sums` selects from there is inserted as well.
+    """
+
+    into: str
+    names: Sequence[str]
     rows: Sequence[Sequence[Any]]
     tail: str = ""
+    sums: Callable[[str], Sequence[str]] | None = None
+
+    @property
+    def head(self) -> str:
+        """The statement up to what it inserts."""
+        return f"{self.into} ({', '.join(self.names)})"
 
     def __call__(self, link: "Link") -> None:
         """Store them."""
-        marks = ", ".join("?" * len(self.rows[0]))
+        marks = ", ".join("?" * len(self.names))
         link.driver.cursor().executemany(f"{self.head} VALUES ({marks}) {self.tail}", self.rows)

@@ -169,8 +169,8 @@ def _take_words(link: Link, workspace_id: int, rows: Sequence[tuple[int, str]]) 
     if link.postgres:
         link.take(partial(_send_words, workspace_id=workspace_id, rows=rows))
     else:
-        head = "INSERT OR IGNORE INTO word (workspace_id, id, word)"
-        link.take(Insertion(head, [(workspace_id, *row) for row in rows]))
+        told = [(workspace_id, *row) for row in rows]
+        link.take(Insertion("INSERT OR IGNORE INTO word", ("workspace_id", "id", "word"), told))
 
 
 def _send_words(
@@ -190,8 +190,9 @@ def _take_keys(link: Link, workspace_id: int, rows: Sequence[tuple[int, int]]) -
     if not rows:
         return
     if not link.postgres:
-        head = "INSERT OR IGNORE INTO word_key (workspace_id, key, word_id)"
-        link.take(Insertion(head, [(workspace_id, *row) for row in rows]))
+        names = ("workspace_id", "key", "word_id")
+        told = [(workspace_id, *row) for row in rows]
+        link.take(Insertion("INSERT OR IGNORE INTO word_key", names, told))
         return
     sql = (
         "INSERT INTO word_key (workspace_id, key, word_id) "

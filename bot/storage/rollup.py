@@ -1,11 +1,12 @@
 """Rows of kept totals that are the sums of others: of a month, of a year, of everybody.
 
 What a deal adds is counted once, by day and by owner (see `bot.storage.share`); all other rows
-follow from those, so that many deals cost little more than their own rows. Keys begin with the
-workspace.
+follow from those, so that many deals cost little more than their own rows. What follows is said
+here once and done in two ways: here, or by SQLite where many rows lie ready for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import add
 
 from bot.storage.share import COHORT, EVERYBODY, Key, Sums
@@ -13,72 +14,92 @@ from bot.storage.share import COHORT, EVERYBODY, Key, Sums
 Rows = Mapping[Key, Sums]
 
 
-def of_days(rows: Rows) -> Rows:
-    """Give the rows of `day_total`: by day, month and year, each owner's and everybody's."""
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """What stands in the keys of sums in place of what their rows have, by column.
 
-    def month(key: Key) -> Key:
-        place, pipeline, _, kind, owner, number, currency = key
-        return (place, pipeline, "m", kind, owner, int(number) // 100 * 100, currency)
-
-    def year(key: Key) -> Key:
-        place, pipeline, _, kind, owner, number, currency = key
-        return (place, pipeline, "y", kind, owner, int(number) // 10_000 * 10_000, currency)
-
-    def everybody(key: Key) -> Key:
-        place, pipeline, grain, kind, _, number, currency = key
-        return (place, pipeline, grain, kind, EVERYBODY, number, currency)
-
-    months = _summed(rows, month)
-    return _of_all((rows, months, _summed(months, year)), everybody)
-
-
-def of_cycles(rows: Rows) -> Rows:
-    """Give the rows of `cycle_total`: by month, and but for cohorts by year (yyyy00) and ever (0).
-
-    So the median of a year, or of all time, reads few rows.
+    That is a fixed value (`put`), or a number in whole steps (`steps`). Rows of the kinds in `but`
+    are in no sum.
     """
 
-    def year(key: Key) -> Key:
-        place, pipeline, kind, owner, month, days = key
-        return (place, pipeline, kind, owner, int(month) // 100 * 100, days)
+    put: Mapping[str, int | str] = field(default_factory=dict)
+    steps: Mapping[str, int] = field(default_factory=dict)
+    but: tuple[str, ...] = ()
 
-    def ever(key: Key) -> Key:
-        place, pipeline, kind, owner, _, days = key
-        return (place, pipeline, kind, owner, 0, days)
+    def wider(self, names: Sequence[str]) -> Callable[[Key], Key]:
+        """Give what makes the key of its sum of a row's key, whose columns are named."""
+        put = [(names.index(name), value) for name, value in self.put.items()]
+        steps = [(names.index(name), step) for name, step in self.steps.items()]
 
-    def everybody(key: Key) -> Key:
-        place, pipeline, kind, _, month, days = key
-        return (place, pipeline, kind, EVERYBODY, month, days)
+        def key(of: Key) -> Key:
+            found = list(of)
+            for at, value in put:
+                found[at] = value
+            for at, step in steps:
+                found[at] = int(found[at]) // step * step
+            return tuple(found)
 
-    years = _summed({key: sums for key, sums in rows.items() if key[2] not in COHORT}, year)
-    return _of_all((rows, years, _summed(years, ever)), everybody)
+        return key
+
+    def selected(self, names: Sequence[str], sums: Sequence[str], rows: str) -> str:
+        """Write how SQLite adds rows up; those that come to nothing are left out."""
+        parts = [self._part(name) for name in names] + [f"sum({name})" for name in sums]
+        kinds = ", ".join(f"'{kind}'" for kind in self.but)
+        chosen = f"WHERE kind NOT IN ({kinds}) " if kinds else ""
+        keys = ", ".join(str(place + 1) for place in range(len(names)))
+        some = " OR ".join(f"sum({name})" for name in sums)
+        return f"SELECT {', '.join(parts)} FROM {rows} {chosen}GROUP BY {keys} HAVING {some}"
+
+    def _part(self, name: str) -> str:
+        if name in self.put:
+            value = self.put[name]
+            return f"'{value}'" if isinstance(value, str) else str(value)
+        step = self.steps.get(name)
+        return f"{name} / {step} * {step}" if step else name
 
 
-def of_paths(rows: Rows) -> Rows:
-    """Give the rows of `path_total`: each owner's and everybody's."""
-
-    def everybody(key: Key) -> Key:
-        place, pipeline, _, stage, month, days = key
-        return (place, pipeline, EVERYBODY, stage, month, days)
-
-    return _of_all((rows,), everybody)
-
-
-ROLLED: Mapping[str, Callable[[Rows], Rows]] = {
-    "day_total": of_days,
-    "cycle_total": of_cycles,
-    "path_total": of_paths,
+_EVERYBODY: Mapping[str, int | str] = {"owner_id": EVERYBODY}
+GRAINS: Mapping[str, Sequence[Grain]] = {
+    "day_total": (
+        Grain({"grain": "m"}, {"day": 100}),
+        Grain({"grain": "y"}, {"day": 10_000}),
+    ),
+    # So the median of a year (yyyy00), or of all time (0), reads few rows; cohorts have none.
+    "cycle_total": (
+        Grain({}, {"month": 100}, COHORT),
+        Grain({"month": 0}, {}, COHORT),
+    ),
+    "path_total": (),
 }
-"""The tables of which only the finest rows are counted."""
+"""The tables of which only the finest rows are counted, and what the others are sums of.
+
+Each can be made of the one before; there is a row of everybody for those of owners in each.
+"""
 
 
-def _of_all(grains: Iterable[Rows], everybody: Callable[[Key], Key]) -> Rows:
-    """Give rows of all grains, each owner's and everybody's."""
-    found: dict[Key, Sums] = {}
-    for rows in grains:
+def rolled(table: str, names: Sequence[str], rows: Rows) -> Rows:
+    """Give all rows of a table that follow from the finest, with these; `names` are of the key."""
+    found = dict(rows)
+    everybody = Grain(_EVERYBODY).wider(names)
+    found.update(_summed(rows, everybody))
+    for grain in GRAINS[table]:
+        if grain.but:
+            kind = names.index("kind")
+            rows = {key: sums for key, sums in rows.items() if key[kind] not in grain.but}
+        rows = _summed(rows, grain.wider(names))
         found.update(rows)
         found.update(_summed(rows, everybody))
     return found
+
+
+def sums_of(table: str, names: Sequence[str], sums: Sequence[str], rows: str) -> list[str]:
+    """Write the statements that select all sums of a table's finest rows from where they lie."""
+    grains = (Grain(), *GRAINS[table])
+    mine = [grain.selected(names, sums, rows) for grain in grains[1:]]
+    return mine + [
+        Grain({**grain.put, **_EVERYBODY}, grain.steps, grain.but).selected(names, sums, rows)
+        for grain in grains
+    ]
 
 
 def _summed(rows: Rows, wider: Callable[[Key], Key]) -> Rows:

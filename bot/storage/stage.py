@@ -1,11 +1,11 @@
 """Rows that lie ready in a SQLite file of their own, so that one statement stores them all."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.storage.driver import Driver
 from bot.storage.insertion import Insertion
@@ -23,17 +23,22 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """A step that inserts rows from where they lie ready."""
+    """A step that inserts rows from where they lie ready, `told` being what all of them say."""
 
+    rows: str
     head: str
-    table: str
     tail: str
+    told: Sequence[Any]
     count: int
+    sums: Sequence[str]
 
     def __call__(self, link: "Link") -> None:
-        some = f"SELECT * FROM {NAME}.{self.table} WHERE rowid > ? AND rowid <= ?"
+        some = f"{self.rows} WHERE _rowid_ > ? AND _rowid_ <= ?"
         for start in range(0, self.count, _AT_ONCE):
-            link.driver.execute(f"{self.head} {some} {self.tail}", [start, start + _AT_ONCE])
+            given = [*self.told, start, start + _AT_ONCE]
+            link.driver.execute(f"{self.head} {some} {self.tail}", given)
+        for selected in self.sums:
+            link.driver.execute(f"{self.head} {selected} {self.tail}", self.told)
 
 
 class Stage:
@@ -64,13 +69,30 @@ class Stage:
             driver.execute("COMMIT")
 
     def lay(self, rows: Insertion) -> "Step":
-        """Lay the rows of a step ready, and give the step that stores them from there."""
-        table, width = f"t{self._filled}", len(rows.rows[0])
+        """Lay the rows of a step ready, and give the step that stores them from there.
+
+        What all of them say is kept beside: it is the values laid that take the time.
+        """
+        table, count = f"t{self._filled}", len(rows.rows)
         self._filled += 1
-        self._driver.execute(f"CREATE TABLE {table} ({', '.join(f'c{n}' for n in range(width))})")
-        marks = ", ".join("?" * width)
-        self._driver.executemany(f"INSERT INTO {table} VALUES ({marks})", rows.rows)
-        return _Staged(rows.head, table, rows.tail, len(rows.rows))
+        told, chosen, laid = list[Any](), list[str](), dict[str, Sequence[Any]]()
+        for name, values in zip(rows.names, zip(*rows.rows, strict=True), strict=True):
+            column = f"c{len(chosen)}"
+            alike = values[0] == values[-1] and values.count(values[0]) == count
+            # A table has one column at least.
+            if alike and name != rows.names[-1]:
+                told.append(values[0])
+                column = "?"
+            else:
+                laid[column] = values
+            chosen.append(f"{column} AS {name}")
+        self._driver.execute(f"CREATE TABLE {table} ({', '.join(laid)})")
+        marks = ", ".join("?" * len(laid))
+        lying = zip(*laid.values(), strict=True)
+        self._driver.executemany(f"INSERT INTO {table} VALUES ({marks})", lying)
+        selected = f"SELECT {', '.join(chosen)} FROM {NAME}.{table}"
+        sums = rows.sums(f"({selected})") if rows.sums is not None else ()
+        return _Staged(selected, rows.head, rows.tail, told, count, sums)
 
     def attach(self, driver: Driver) -> None:
         """Let a connection read it; not inside a transaction."""

@@ -13,7 +13,7 @@ from bot.storage import share
 from bot.storage.insertion import Insertion
 from bot.storage.link import Link
 from bot.storage.many import array_of, texts_of
-from bot.storage.rollup import ROLLED
+from bot.storage.rollup import GRAINS, rolled, sums_of
 from bot.storage.share import Key, Sums
 from bot.storage.tables import (
     close_total,
@@ -35,6 +35,8 @@ TABLES: tuple[Table, ...] = (
     trait_total,
     path_total,
 )
+
+_KEYS = {table.name: tuple(one.name for one in table.primary_key.columns) for table in TABLES}
 
 Growth = dict[Key, Sums]
 """Increments by key; the key begins with the workspace."""
@@ -168,7 +170,7 @@ class Totals:
         for table, rows in self._counted.items():
             if rows:
                 self._counted[table] = {}
-                self.add({table: ROLLED[table](rows) if table in ROLLED else rows})
+                self.add({table: rolled(table, _KEYS[table], rows) if table in GRAINS else rows})
         given, self._added = self._added, {}
         return given
 
@@ -182,19 +184,29 @@ class Totals:
 
     def flush(self) -> None:
         """Write the increments and start from none."""
+        link = self._uow.link
+        if link.draft is not None and link.draft.stage is not None:
+            # The sums of many rows that lie ready are added up where nobody waits for it.
+            for table in TABLES:
+                if table.name in GRAINS:
+                    finest, self._counted[table.name] = self._counted[table.name], {}
+                    add_up(link, table, finest, with_sums=True)
         grown = self.handed()
         for table in TABLES:
             if growth := grown.get(table.name):
-                add_up(self._uow.link, table, growth)
+                add_up(link, table, growth)
 
     @property
     def _head(self) -> Key:
         return (self._uow.workspace_id,)
 
 
-def add_up(link: Link, table: Table, growth: Growth) -> None:
-    """Add increments to a totals table, in key order; those that are all zero are left out."""
-    keys = tuple(column.name for column in table.primary_key.columns)
+def add_up(link: Link, table: Table, growth: Growth, *, with_sums: bool = False) -> None:
+    """Add increments to a totals table, in key order; those that are all zero are left out.
+
+    With `with_sums` so are the sums that follow from them, where rows lie ready.
+    """
+    keys = _KEYS[table.name]
     sums = tuple(column.name for column in table.columns if column.name not in keys)
     rows = sorted((*key, *values) for key, values in growth.items() if any(values))
     if not rows:
@@ -202,18 +214,19 @@ def add_up(link: Link, table: Table, growth: Growth) -> None:
     names = (*keys, *sums)
     grown = ", ".join(f"{name} = {table.name}.{name} + excluded.{name}" for name in sums)
     tail = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {grown}"
-    head = f"INSERT INTO {table.name} ({', '.join(names)})"
+    into = f"INSERT INTO {table.name}"
     if link.postgres:
         kinds = [_array(table, name) for name in names]
         marks = ", ".join(f"%s::{kind}[]" for kind in kinds)
-        sql = f"{head} SELECT * FROM unnest({marks}) {tail}"
+        sql = f"{into} ({', '.join(names)}) SELECT * FROM unnest({marks}) {tail}"
         arrays = [
             texts_of(column) if kind == "text" else array_of(column)
             for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
         ]
         link.take(lambda one: one.driver.execute(sql, arrays))
         return
-    link.take(Insertion(head, rows, tail))
+    selected = partial(sums_of, table.name, keys, sums) if with_sums else None
+    link.take(Insertion(into, names, rows, tail, selected))
 
 
 def _array(table: Table, name: str) -> str:
