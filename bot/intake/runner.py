@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
@@ -22,6 +21,7 @@ from bot.intake.report import Report
 from bot.services import load as service
 from bot.services import retract
 from bot.storage import Database, UnitOfWork
+from bot.storage.scratch import scratch
 
 _log = structlog.get_logger(__name__)
 
@@ -104,8 +104,8 @@ class Loader:
                 self._db, workspace_id, run.id, self._watch(workspace_id, run, most=1)
             )
             return
-        with TemporaryDirectory() as folder:
-            path = self._file(workspace_id, run, Path(folder))
+        with scratch() as folder:
+            path = self._file(workspace_id, run, folder)
             said = run.facts.get("recipe") if run.facts.get("said") else None
             recipe = Recipe.model_validate(said) if said else None
             planned = plan(self._db, workspace_id, [path], recipe, ask=True)

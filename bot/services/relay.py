@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -14,6 +12,7 @@ from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.draft import Draft
 from bot.storage.pending import Pending
+from bot.storage.scratch import scratch
 from bot.storage.stage import Stage
 
 LOG = 160 * 2**20
@@ -144,7 +143,7 @@ class Relay(Generic[R, T, S]):
     def _spare(self, after: _Going[T, S] | None) -> Stage:
         """Give the stage that is not read just now."""
         if not self._stages:
-            folder = Path(self._kept.enter_context(TemporaryDirectory(prefix="pipewright-")))
+            folder = self._kept.enter_context(scratch())
             for name in ("left", "right"):
                 self._stages.append(self._kept.enter_context(closing(Stage(folder / name))))
         read = after.draft.stage if after is not None and after.draft is not None else None
