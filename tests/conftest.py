@@ -28,6 +28,8 @@ _LONG = (
     "test_contract",
     "/e2e/",
     "/cli/",
+    "views/test_screen",
+    "test_rights",
 )
 
 
