@@ -68,6 +68,7 @@ class Loader:
         while not self._stopping.is_set():
             self._due.clear()
             try:
+                self._db.attendance.come()
                 self.go()
             except Exception:  # noqa: BLE001 (the guard of the thread: it has to live on)
                 _log.exception("imports are in trouble")

@@ -69,8 +69,8 @@ def _begin(uow: UnitOfWork, *, run_id: int) -> None:
 class _Deals:
     """The deals of an import on their way out.
 
-    On SQLite it is one hand's `turn` to write, and `alone` says whether nobody was there to be held
-    up when the last one did.
+    On SQLite, and where nobody is there to be held up, it is one hand's `turn` to write; `alone`
+    says whether nobody was when the last one did.
     """
 
     db: Database
@@ -98,13 +98,13 @@ class _Deals:
 
     def _take(self, ids: Sequence[int]) -> int:
         """Take some away; gives how many to take next."""
-        if self.db.postgres:
-            return self._write(self._read(ids))
-        ready = self._read(ids) if self.alone else None
+        ready = self._read(ids) if self.alone or self.db.postgres else None
         with self.turn, self.db.attendance.alone() as self.alone:
             if self.alone:
                 self._write(ready or self._read(ids))
                 return ALONE
+        if ready is not None and self.db.postgres and len(ids) <= self.stride.most:
+            return self._write(ready)
         # Beside others nothing is counted while something is written: the two would take turns
         # from row to row, and others wait for both. They get their own turn while it is counted.
         size, start = self.stride.least, 0

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from bot.domain.error import Busy
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline
-from bot.storage.attendance import Attendance
+from bot.storage.attendance import attendance_of
 from bot.storage.draft import Draft, drafted
 from bot.storage.engine import SERVING, Habit, begin, end_reading, log_size, make_engine, url_of
 from bot.storage.fault import BUSY, Fault, fault_of
@@ -82,7 +82,7 @@ class Database:
         # SQLite has one writer: those of this process queue here instead of polling the file.
         self._writer = None if self.postgres else Lock()
         self._here = local()
-        self.attendance = Attendance(self.url)
+        self.attendance = attendance_of(self.url)
 
     def close(self) -> None:
         """Close every pooled connection; nobody of this database is there any more."""

@@ -196,7 +196,7 @@ def _take_keys(link: Link, workspace_id: int, rows: Sequence[tuple[int, int]]) -
         return
     sql = (
         "INSERT INTO word_key (workspace_id, key, word_id) "
-        "SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING"
+        "SELECT %s, unnest(%s::bigint[]), unnest(%s::bigint[]) ON CONFLICT DO NOTHING"
     )
     keys, words = array_of(key for key, _ in rows), array_of(number for _, number in rows)
     link.take(lambda one: one.driver.execute(sql, [workspace_id, keys, words]))

@@ -146,7 +146,7 @@ _FORGET = Statement(
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """Deals of an import: those `going`, those `touched` with their names, and what the totals
-    grow by. `stamps` tell whether one of them is changed later: its id, version and stall flag.
+    grow by. `stamps` tell, by id, whether one of them is changed later: its version and stall flag.
     """
 
     ids: Sequence[int]
@@ -192,7 +192,7 @@ class Retractions(Repository):
             owners = {one.id: one.owner_id for one in gone}
             self._uow.visits.count(self._uow.visits.of_many(some), owners, -1, totals)
             stamps += [(one.id, one.version, one.stalled) for one in gone]
-        return Leaving(ids, going, touched, stamps, totals.handed())
+        return Leaving(ids, going, touched, sorted(stamps), totals.handed())
 
     def stands(self, ready: Leaving) -> bool:
         """Tell whether nobody touched or changed any of the deals since."""

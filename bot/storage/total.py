@@ -217,8 +217,9 @@ def add_up(link: Link, table: Table, growth: Growth, *, with_sums: bool = False)
     into = f"INSERT INTO {table.name}"
     if link.postgres:
         kinds = [_array(table, name) for name in names]
-        marks = ", ".join(f"%s::{kind}[]" for kind in kinds)
-        sql = f"{into} ({', '.join(names)}) SELECT * FROM unnest({marks}) {tail}"
+        # Arrays of one length are read side by side here; as a table each would be laid out first.
+        marks = ", ".join(f"unnest(%s::{kind}[])" for kind in kinds)
+        sql = f"{into} ({', '.join(names)}) SELECT {marks} {tail}"
         arrays = [
             texts_of(column) if kind == "text" else array_of(column)
             for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)

@@ -18,7 +18,7 @@ from bot.services import load as service
 from bot.services.stride import Stride
 from bot.services.workspace import make
 from bot.storage import Database
-from bot.storage.attendance import Attendance
+from bot.storage.attendance import attendance_of
 from bot.storage.rebuild import check
 from bot.storage.tables import metadata
 from tests.storage import trade
@@ -103,7 +103,7 @@ def _told(value: Any, names: Mapping[int, str]) -> Any:
 def imported(db: Database, workspace: Workspace, path: Path, lane: str) -> tuple[int, ...]:
     there, chunk, alone = LANES[lane]
     run = db.write(workspace.id, lambda uow: service.begin(uow, path.name))
-    bot = Attendance(db.url)
+    bot = attendance_of(db.url)
     if there:
         bot.come()
     try:

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from bot.domain.load import LoadState
 from bot.domain.person import Person, Role
 from bot.domain.workspace import Workspace
@@ -102,17 +104,20 @@ def test_an_import_is_taken_back_whole_but_for_what_somebody_worked_on(
 
 
 def test_a_deal_that_somebody_works_on_meanwhile_is_not_taken_away(
-    db: Database, workspace: Workspace, tmp_path: Path
+    db: Database, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Read in several steps, and in an order that is not the one of ids.
+    monkeypatch.setattr("bot.storage.retract.READ", 1)
     path = tmp_path / "two.csv"
     path.write_text("Deal ID,Deal name,Stage\n1,One,Qualified\n2,Two,Qualified\n", "utf-8")
     run_id = imported(db, workspace, path, "two")
     with db.read(workspace.id) as uow:
-        ready = uow.retractions.ready(uow.loads.made_by(run_id, "deal", 0, 10))
+        one, two = uow.loads.made_by(run_id, "deal", 0, 10)
+        ready = uow.retractions.ready([two, one])
     with db.begin(workspace.id) as uow:
         mina = uow.persons.add(Person(id=uow.new_id(), name="Mina", role=Role.MANAGER))
         assert uow.retractions.stands(ready)
-        journal.note(uow, ready.going[1], "They called back.", by=mina)
+        journal.note(uow, two, "They called back.", by=mina)
     with db.begin(workspace.id) as uow:
         assert not uow.retractions.stands(ready)
         assert list(uow.retractions.ready(ready.ids).touched.values()) == ["Two"]
