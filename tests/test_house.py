@@ -107,6 +107,17 @@ def test_a_breach_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(list(breaches(wrong))) == 3
 
 
+def test_only_who_meets_postgresql_loads_its_driver() -> None:
+    loaded = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules(BOT / "storage")
+        for line, name in imports(path)
+        if name.split(".")[0] == "psycopg"
+        and not path.read_text(encoding="utf-8").splitlines()[line - 1].startswith(" ")
+    ]
+    assert loaded == []
+
+
 def test_the_playground_knows_nothing_of_the_bot() -> None:
     known = [
         f"{path.relative_to(ROOT)}:{line}"

@@ -7,7 +7,6 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from psycopg.pq import ExecStatus
 from sqlalchemy import Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, make_url
 
@@ -142,6 +141,9 @@ def _say(driver: Any, text: str) -> None:
 
     What fails is said again by the driver, which knows how to raise it.
     """
+    # Imported here: on SQLite nothing needs the ten megabytes of this driver.
+    from psycopg.pq import ExecStatus
+
     if driver.pgconn.exec_(text.encode()).status != ExecStatus.COMMAND_OK:
         driver.execute(text, prepare=False)
 
