@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 from playground import Workspace
 from tests.e2e.sample_bot import Sampler
@@ -57,7 +57,7 @@ def open_form(page: Page, bot: Sampler, text: str = "new", who: str = "dana") ->
     """Open the page and a form by a command; gives the dialog."""
     say(visit(page, bot, who, "general"), f"/sample {text}")
     modal = page.get_by_test_id("modal")
-    expect(modal).to_be_visible()
+    modal.wait_for()
     return modal
 
 

@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 import playground
 from playground.act.message import post
+from tests.e2e.audit import grave_faults
 from tests.e2e.block_gallery import FIGURES, FRAMES, INPUTS, PROSE
 from tests.e2e.page_walk import visit
 from tests.e2e.sample_bot import Sampler, running
 
 SALES = "C0000000002"
 LEADERSHIP = "C0000000006"  # The app is not in it, so it is not told of each message.
-GRAVE = {"serious", "critical"}
 
 
 @pytest.fixture(scope="module")
@@ -33,54 +32,49 @@ def bot() -> Iterator[Sampler]:
         yield sampler
 
 
-def grave_faults(page: Page) -> list[str]:
-    """Run axe-core and name what is serious, with where it is; in the dark, of colours alone."""
-    axe, told = Axe(), {"resultTypes": ["violations"]}
-    found = axe.run(page, options=told).response["violations"]
+def faults_in_both(page: Page) -> list[str]:
+    """Name what is serious in the light, and of colours in the dark."""
+    light = grave_faults(page)
     page.emulate_media(color_scheme="dark")
-    dark = axe.run(page, options={**told, "runOnly": ["color-contrast"]}).response["violations"]
+    dark = grave_faults(page, "color-contrast")
     page.emulate_media(color_scheme="light")
-    return [
-        f"{fault['id']}: {[node['html'][:160] for node in fault['nodes'][:3]]}"
-        for fault in found + dark
-        if fault["impact"] in GRAVE
-    ]
+    return light + dark
 
 
-def test_axe_finds_no_serious_fault_in_the_light_and_in_the_dark(
-    new_page: Callable[..., Page], bot: Sampler
-) -> None:
-    page = new_page(color_scheme="light")
-    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
-    page.get_by_test_id("message").last.wait_for()
+def test_axe_finds_no_serious_fault_in_the_light_and_in_the_dark(page: Page, bot: Sampler) -> None:
+    page.emulate_media(color_scheme="light")
+    visit(page, bot, "dana", "sales")
     page.get_by_test_id("message").last.hover()
     page.get_by_test_id("message").last.get_by_test_id("reply").click()
     page.get_by_test_id("thread-composer").wait_for()
-    assert grave_faults(page) == []
+    assert faults_in_both(page) == []
     page.get_by_test_id("thread-close").click()
     page.get_by_test_id("composer").fill("/sample inputs")
     page.keyboard.press("Enter")
     page.get_by_test_id("modal-submit").click()
     page.locator('[data-action-id="one"]').click()
     page.get_by_role("option", name="Demo").wait_for()
-    assert grave_faults(page) == []
+    assert faults_in_both(page) == []
     page.keyboard.press("Escape")
     page.get_by_test_id("modal-x").click()
-    page.goto(f"{bot.slack.page}?as=dana&channel=app")
+    visit(page, bot, "dana", "app")
     page.get_by_text("Your samples").wait_for()
     page.get_by_test_id("inspector-toggle").click()
     page.get_by_test_id("traffic").locator("li").first.click()
     page.get_by_test_id("person-switch").click()
-    assert grave_faults(page) == []
+    assert faults_in_both(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_test_id("inspector-toggle").click()
 
 
-def test_light_and_dark_are_remembered(new_page: Callable[..., Page], bot: Sampler) -> None:
-    page = new_page()
-    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+def test_light_and_dark_are_remembered(page: Page, bot: Sampler) -> None:
+    visit(page, bot, "dana", "sales")
     page.get_by_test_id("theme").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_test_id("theme").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
 def test_a_phone_shows_all_of_it_without_scrolling_sideways(
@@ -114,9 +108,10 @@ def test_of_five_thousand_messages_the_last_are_drawn_and_others_as_one_goes_up(
             post(slack, channel, {"user": "U0000000003", "text": f"won deal *{number}*"})
 
     bot.slack.call(fill)
+    visit(page, bot, "alex", "general")
     sent = []
     page.on("response", lambda answer: sent.append(answer))
-    page.goto(f"{bot.slack.page}?as=alex&channel=leadership")
+    visit(page, bot, "alex", "leadership")
     messages = page.get_by_test_id("message")
     expect(messages).to_have_count(50)
     expect(messages.last).to_be_in_viewport()
@@ -127,10 +122,7 @@ def test_of_five_thousand_messages_the_last_are_drawn_and_others_as_one_goes_up(
     expect(messages.first).to_contain_text("won deal 4900")
 
 
-def test_the_list_stays_at_its_end_while_pictures_come_in(
-    new_page: Callable[..., Page], bot: Sampler
-) -> None:
-    page = new_page()
+def test_the_list_stays_at_its_end_while_pictures_come_in(page: Page, bot: Sampler) -> None:
     slack = bot.slack.slack
     channel = slack.world.channels[LEADERSHIP]
     picture = {"type": "image", "image_url": "/late.svg", "alt_text": "late"}
@@ -145,9 +137,10 @@ def test_the_list_stays_at_its_end_while_pictures_come_in(
         drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="400"/>'
         route.fulfill(body=drawn, content_type="image/svg+xml")
 
+    visit(page, bot, "alex", "general")
     bot.slack.call(fill)
     page.route("**/late.svg", late)
-    page.goto(f"{bot.slack.page}?as=alex&channel=leadership")
+    visit(page, bot, "alex", "leadership")
     last = page.get_by_test_id("message").last
     expect(last).to_be_in_viewport()
     pictures = "[...document.images].filter(one => one.alt == 'late')"
@@ -198,6 +191,9 @@ def test_the_inspector_shows_what_was_said_between_slack_and_the_app(
     expect(posts.first.locator("pre").first).to_contain_text('"blocks"')
     page.get_by_role("searchbox").fill("nothing like this")
     expect(posts.first).to_be_hidden()
+    page.get_by_role("searchbox").fill("")
+    expect(posts.first).to_be_visible()
+    page.get_by_test_id("inspector-toggle").click()
 
 
 def test_faults_are_set_and_ended_from_the_inspector(page: Page, bot: Sampler) -> None:
@@ -214,18 +210,17 @@ def test_faults_are_set_and_ended_from_the_inspector(page: Page, bot: Sampler) -
     faults.click()
     page.get_by_test_id("faults-off").click()
     expect(faults).to_have_text("Faults")
+    page.get_by_test_id("inspector-toggle").click()
 
 
-def test_what_the_server_cannot_do_is_said_in_words(
-    new_page: Callable[..., Page], bot: Sampler
-) -> None:
-    page = new_page()
-    page.goto(f"{bot.slack.page}?as=dana&channel=sales")
+def test_what_the_server_cannot_do_is_said_in_words(page: Page, bot: Sampler) -> None:
+    visit(page, bot, "dana", "sales")
     page.get_by_test_id("message").last.wait_for()
     page.route("**/page/api/message", lambda route: route.abort())
     page.get_by_test_id("composer").fill("will it arrive?")
     page.get_by_test_id("composer").press("Enter")
     expect(page.get_by_test_id("notice")).to_contain_text("does not answer")
     expect(page.get_by_test_id("composer")).to_have_value("will it arrive?")
+    page.unroute("**/page/api/message")
     page.goto(f"{bot.slack.page}?as=nobody")
     expect(page.get_by_test_id("notice")).to_contain_text("refused that (person_not_found)")

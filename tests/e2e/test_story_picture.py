@@ -1,6 +1,6 @@
 """The pictures in the documents: the sample on every screen, in both languages.
 
-`make pictures` writes them to docs/pictures; otherwise they are taken, looked at and thrown away.
+`make pictures` writes them to docs/pictures; otherwise all is made ready for them, and none taken.
 """
 
 import os
@@ -22,8 +22,10 @@ from tests.office import until
 
 HEAVIEST = 250_000
 """Bytes a picture may have."""
-SHARPNESS = 1.5 if os.environ.get("PICTURES") else 1
-"""Dots per point: those that nobody keeps cost less as they are."""
+KEPT = bool(os.environ.get("PICTURES"))
+"""Whether somebody wants the pictures."""
+SHARPNESS = 1.5 if KEPT else 1
+"""Dots per point."""
 MESSAGE = 780
 """Points; a message is no wider, whatever the window."""
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -87,9 +89,8 @@ def sample(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.mark.parametrize("album", ALBUMS, ids=["korean", "english"])
 def test_the_sample_is_worth_a_picture_on_every_screen(
-    album: Album, sample: Stage, new_page: Callable[..., Page], tmp_path: Path
+    album: Album, sample: Stage, new_page: Callable[..., Page]
 ) -> None:
-    folder = PICTURES if os.environ.get("PICTURES") else tmp_path
     sample.at(album.moment)
     page = new_page(viewport={"width": 1180, "height": 900}, device_scale_factor=SHARPNESS)
     seat = Seat(page, sample, album.script.who)
@@ -99,30 +100,30 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     expect(home).to_contain_text(album.stalled)
     expect(home).to_contain_text("≈")
     body = home.locator(".home-body")
-    take(body, folder / f"home{album.suffix}.png", tallest=900)
+    take(body, f"home{album.suffix}", tallest=900)
     fixes = home.locator(".block", has_text=album.fixing).first
     fixes.evaluate("block => block.scrollIntoView({block: 'start'})")
-    take(body, folder / f"fix{album.suffix}.png", tallest=640, first=fixes)
+    take(body, f"fix{album.suffix}", tallest=640, first=fixes)
 
     board = seat.enter().say("/pipeline")
     expect(board).to_contain_text(album.stalled)
     board.evaluate("message => message.scrollIntoView({block: 'start'})")
-    take(page.locator("#conversation"), folder / f"board{album.suffix}.png")
+    take(page.locator("#conversation"), f"board{album.suffix}")
 
     narrowed = seat.say(f"/pipeline filter owner:{album.script.who} value>5k")
     expect(narrowed).to_contain_text(album.filtered)
     narrowed.evaluate("message => message.scrollIntoView({block: 'start'})")
-    take(page.locator("#conversation"), folder / f"filter{album.suffix}.png", tallest=620)
+    take(page.locator("#conversation"), f"filter{album.suffix}", tallest=620)
 
     seat.say("/pipeline review")
     expect(seat.modal.get_by_test_id("modal-title")).to_contain_text(album.review)
-    take(seat.modal, folder / f"review{album.suffix}.png")
+    take(seat.modal, f"review{album.suffix}")
     page.keyboard.press("Escape")
     expect(seat.modal).to_have_count(0)
 
     card = seat.say(f"/deal show {showpiece(sample, album)}")
     expect(card).to_contain_text(album.step)
-    take(card, folder / f"card{album.suffix}.png", widest=MESSAGE)
+    take(card, f"card{album.suffix}", widest=MESSAGE)
 
     number = showpiece(sample, album)
     expect(seat.say(f"/deal room {number}")).to_contain_text(album.room)
@@ -131,19 +132,19 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
     expect(living).to_contain_text(album.step)
     page.set_viewport_size({"width": 1180, "height": 640})
     living.evaluate("message => message.scrollIntoView({block: 'end'})")
-    take(page.locator("#conversation"), folder / f"room{album.suffix}.png")
+    take(page.locator("#conversation"), f"room{album.suffix}")
     page.set_viewport_size({"width": 1180, "height": 1300})
     come(sample, album)
     told = seat.enter("app").open_talk().messages.filter(has_text=album.day).last
     told.wait_for()
     told.evaluate("message => message.scrollIntoView({block: 'start'})")
-    take(told, folder / f"digest{album.suffix}.png", widest=MESSAGE, tallest=740)
+    take(told, f"digest{album.suffix}", widest=MESSAGE, tallest=740)
     page.set_viewport_size({"width": 1180, "height": 900})
     seat.enter()
 
     numbers = seat.say("/metrics")
     expect(numbers).to_contain_text("≈")
-    take(numbers, folder / f"metrics{album.suffix}.png", widest=MESSAGE)
+    take(numbers, f"metrics{album.suffix}", widest=MESSAGE)
     for name, line in (
         ("funnel", "/metrics funnel"),
         ("cohort", "/metrics by cohort"),
@@ -151,13 +152,13 @@ def test_the_sample_is_worth_a_picture_on_every_screen(
         ("forecast", "/metrics forecast"),
     ):
         drawn = picture(seat, line)
-        take(drawn, folder / f"{name}{album.suffix}.png", widest=MESSAGE)
+        take(drawn, f"{name}{album.suffix}", widest=MESSAGE)
 
     seat.say("/lead new")
     seat.fill(contact=album.script.contact, company=album.script.company, value=album.script.wrong)
     seat.submit()
     expect(seat.fault("value")).to_contain_text(album.script.refusal)
-    take(seat.modal, folder / f"lead{album.suffix}.png")
+    take(seat.modal, f"lead{album.suffix}")
 
 
 def picture(seat: Seat, line: str) -> Locator:
@@ -213,22 +214,30 @@ def come(sample: Stage, album: Album) -> None:
 
 def take(
     shown: Locator,
-    path: Path,
+    name: str,
     *,
     widest: float = 2000,
     tallest: float = 2000,
     first: Locator | None = None,
 ) -> None:
-    """Take a picture of what is shown, from `first` on, cut at the right and below."""
-    shown.page.mouse.move(0, 0)
+    """Take a picture of what is shown, from `first` on, cut at the right and below.
+
+    What it shows begins in the window in any case; taken is only what is kept.
+    """
     box = shown.bounding_box()
     begins = (first or shown).bounding_box()
-    assert box and begins
+    window = shown.page.viewport_size
+    assert box and begins and window
+    assert 0 <= begins["x"] < window["width"] and 0 <= begins["y"] < window["height"]
+    if not KEPT:
+        return
+    shown.page.mouse.move(0, 0)
     clip = FloatRect(
         x=box["x"],
         y=begins["y"],
         width=min(box["width"], widest),
         height=min(box["y"] + box["height"] - begins["y"], tallest),
     )
+    path = PICTURES / f"{name}.png"
     shown.page.screenshot(path=path, clip=clip, animations="disabled")
     assert path.stat().st_size < HEAVIEST

@@ -36,13 +36,16 @@ class Seat:
         return self
 
     def say(self, line: str) -> Locator:
-        """Write a line and send it; gives where its answer will stand."""
+        """Write a line and send it, and see its answer or a form come; gives the answer's place."""
         seen = self.messages.count()
         composer = self.page.get_by_test_id("composer")
         composer.fill(line)
         composer.press("Enter")
         expect(composer).to_have_value("")
-        return self.messages.nth(seen)
+        answer = self.messages.nth(seen)
+        # Each look of `expect` that finds nothing describes the whole page, which is dear.
+        answer.or_(self.modal).first.wait_for()
+        return answer
 
     @property
     def messages(self) -> Locator:
