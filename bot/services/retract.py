@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
@@ -15,6 +16,8 @@ from bot.services.load import redraw
 from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.retract import Leaving
+from bot.storage.scratch import scratch
+from bot.storage.stage import Stage
 
 CHUNK = Stride(first=400, least=800, most=2_000)
 """Deals taken away in one transaction."""
@@ -45,8 +48,14 @@ def take_back(
     what it raises ends the work.
     """
     db.write(workspace_id, partial(_begin, run_id=run_id), budget=BUDGET)
-    with calm(), ThreadPoolExecutor(HANDS, thread_name_prefix="undo") as hands:
-        _Deals(db, workspace_id, run_id, chunk).take(hands, watch)
+    with calm(), ExitStack() as kept:
+        stages: deque[Stage] = deque()
+        if not db.postgres:
+            folder = kept.enter_context(scratch())
+            for hand in range(HANDS):
+                stages.append(kept.enter_context(closing(Stage(folder / str(hand)))))
+        hands = kept.enter_context(ThreadPoolExecutor(HANDS, thread_name_prefix="undo"))
+        _Deals(db, workspace_id, run_id, chunk, stages).take(hands, watch)
     for kind in ("contact", "company"):
         # Companies twice: a parent goes once its children went.
         for _ in range(2 if kind == "company" else 1):
@@ -70,13 +79,15 @@ class _Deals:
     """The deals of an import on their way out.
 
     On SQLite, and where nobody is there to be held up, it is one hand's `turn` to write; `alone`
-    says whether nobody was when the last one did.
+    says whether nobody was when the last one did. `stages` are those without rows, on SQLite one
+    for each hand.
     """
 
     db: Database
     workspace_id: int
     run_id: int
     stride: Stride
+    stages: deque[Stage]
     turn: Lock = field(default_factory=Lock)
     alone: bool = True
 
@@ -98,10 +109,19 @@ class _Deals:
 
     def _take(self, ids: Sequence[int]) -> int:
         """Take some away; gives how many to take next."""
-        ready = self._read(ids) if self.alone or self.db.postgres else None
+        if self.db.postgres:
+            return self._go(ids, None)
+        stage = self.stages.pop()
+        try:
+            return self._go(ids, stage)
+        finally:
+            self.stages.append(stage)
+
+    def _go(self, ids: Sequence[int], stage: Stage | None) -> int:
+        ready = self._read(ids, stage) if self.alone or self.db.postgres else None
         with self.turn, self.db.attendance.alone() as self.alone:
             if self.alone:
-                self._write(ready or self._read(ids))
+                self._write(ready or self._read(ids, stage), stage)
                 return ALONE
         if ready is not None and self.db.postgres and len(ids) <= self.stride.most:
             return self._write(ready)
@@ -114,11 +134,11 @@ class _Deals:
                 size = self._write(self._read(some))
         return size
 
-    def _read(self, ids: Sequence[int]) -> Leaving:
+    def _read(self, ids: Sequence[int], stage: Stage | None = None) -> Leaving:
         with self.db.read(self.workspace_id, budget=BUDGET) as uow:
-            return uow.retractions.ready(ids)
+            return uow.retractions.ready(ids, stage)
 
-    def _write(self, ready: Leaving) -> int:
+    def _write(self, ready: Leaving, stage: Stage | None = None) -> int:
         began = 0.0
 
         def work(uow: UnitOfWork) -> None:
@@ -130,7 +150,7 @@ class _Deals:
                 # for, and those are written from here on.
                 began = monotonic()
 
-        self.db.write(self.workspace_id, work, budget=BUDGET)
+        self.db.write(self.workspace_id, work, budget=BUDGET, stage=stage)
         return self.stride.after(len(ready.ids), monotonic() - began)
 
 

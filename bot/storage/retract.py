@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from bot.storage.card import OURS, deal_of
 from bot.storage.lexicon import unfile_these
-from bot.storage.link import Statement
+from bot.storage.link import Statement, Step
 from bot.storage.many import among
+from bot.storage.pending import Pending
 from bot.storage.registry import owned
 from bot.storage.repository import Repository, given
+from bot.storage.stage import Stage
 from bot.storage.tables import (
     arrival,
     company,
@@ -147,6 +149,8 @@ _FORGET = Statement(
 class Leaving:
     """Deals of an import: those `going`, those `touched` with their names, and what the totals
     grow by. `stamps` tell, by id, whether one of them is changed later: its version and stall flag.
+
+    Where rows lie ready on a stage, `steps` say what the totals grow by.
     """
 
     ids: Sequence[int]
@@ -154,6 +158,7 @@ class Leaving:
     touched: Mapping[int, str]
     stamps: Sequence[tuple[int, int, bool]]
     growth: Mapping[str, Growth]
+    steps: Sequence[Step] = ()
 
 
 class Retractions(Repository):
@@ -176,10 +181,11 @@ class Retractions(Repository):
             found.update((row[0], row[1]) for row in sorted(rows))
         return found
 
-    def ready(self, ids: Sequence[int]) -> Leaving:
+    def ready(self, ids: Sequence[int], stage: Stage | None = None) -> Leaving:
         """Say which of some deals may go, and what the totals lose with them.
 
-        It can be said in a transaction that reads: the one that writes asks whether it `stands`.
+        It can be said in a transaction that reads: the one that writes asks whether it `stands`,
+        and must be able to read the `stage`, if there is one.
         """
         touched = self.touched(ids)
         going = [one for one in ids if one not in touched]
@@ -192,7 +198,11 @@ class Retractions(Repository):
             owners = {one.id: one.owner_id for one in gone}
             self._uow.visits.count(self._uow.visits.of_many(some), owners, -1, totals)
             stamps += [(one.id, one.version, one.stalled) for one in gone]
-        return Leaving(ids, going, touched, sorted(stamps), totals.handed())
+        if stage is None:
+            return Leaving(ids, going, touched, sorted(stamps), totals.handed())
+        with stage.filling(), self._link.drafting(Pending(), stage) as draft:
+            totals.flush()
+        return Leaving(ids, going, touched, sorted(stamps), {}, draft.steps)
 
     def stands(self, ready: Leaving) -> bool:
         """Tell whether nobody touched or changed any of the deals since."""
@@ -205,6 +215,8 @@ class Retractions(Repository):
         """Take deals away with all that hangs on them, and out of every total; gives how many."""
         ids = ready.going
         self._uow.totals.add(ready.growth)
+        for step in ready.steps:
+            step(self._link)
         unfile_these(self._link, self._workspace_id, ids)
         self._uow.archives.permit()
         for table in _hanging():
