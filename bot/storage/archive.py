@@ -19,10 +19,13 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
+    bindparam,
     delete,
     func,
+    literal_column,
     select,
     tuple_,
+    union_all,
     update,
 )
 
@@ -39,6 +42,7 @@ from bot.storage.registry import (
     owned,
 )
 from bot.storage.repository import Repository
+from bot.storage.statement import Statement
 from bot.storage.tables import (
     company,
     contact,
@@ -55,6 +59,20 @@ CHUNK = 500
 """Rows read, written or taken away at a time."""
 
 Record = dict[str, Any]
+
+_FILLED = Statement(
+    union_all(
+        *(
+            select(literal_column(f"'{table.name}'")).where(
+                select(table.c.workspace_id)
+                .where(table.c.workspace_id == bindparam("workspace_id"))
+                .exists()
+            )
+            for table in owned()
+        )
+    )
+)
+"""Which tables have rows of a workspace."""
 
 
 class Archives(Repository):
@@ -113,10 +131,10 @@ class Archives(Repository):
         """
         ours = self._workspace_id
         connection = self._uow.connection
+        stay = {"setting", "erasing", "installation"} | (set() if everything else SLACK)
+        filled = {row[0] for row in _FILLED.rows(self._link, workspace_id=ours)} - stay
         for table in owned():
-            if not everything and table.name in SLACK:
-                continue
-            if table.name in ("setting", "erasing", "installation"):
+            if table.name not in filled:
                 continue
             self.permit()
             for name in own_links(table):

@@ -4,6 +4,7 @@ What is named nowhere is archived, so that no table is forgotten; a test refuses
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from sqlalchemy import Column, Table
 
@@ -51,18 +52,20 @@ _LOCAL_COLUMNS = {"workspace": frozenset({"key"})}
 """What a workspace is called here, which an archive does not decide."""
 
 
-def kept() -> list[Table]:
+@cache
+def kept() -> tuple[Table, ...]:
     """Give the tables of an archive, each after those it refers to."""
-    return [table for table in metadata.sorted_tables if table.name in KEPT]
+    return tuple(table for table in metadata.sorted_tables if table.name in KEPT)
 
 
-def owned() -> list[Table]:
+@cache
+def owned() -> tuple[Table, ...]:
     """Give all tables with rows of a workspace but its own row, each after what refers to it."""
-    return [
+    return tuple(
         table
         for table in reversed(metadata.sorted_tables)
         if "workspace_id" in table.c and table.name != "workspace"
-    ]
+    )
 
 
 def columns(table: Table) -> list[Column[object]]:
