@@ -12,8 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
+    CompoundSelect,
     Date,
     LargeBinary,
     Numeric,
@@ -60,18 +62,20 @@ CHUNK = 500
 
 Record = dict[str, Any]
 
-_FILLED = Statement(
-    union_all(
+
+def _filled(_: str) -> CompoundSelect[tuple[str]]:
+    ours: BindParameter[int] = bindparam("workspace_id")
+    return union_all(
         *(
-            select(literal_column(f"'{table.name}'")).where(
-                select(table.c.workspace_id)
-                .where(table.c.workspace_id == bindparam("workspace_id"))
-                .exists()
+            select(literal_column(f"'{table.name}'", Text)).where(
+                select(table.c.workspace_id).where(table.c.workspace_id == ours).exists()
             )
             for table in owned()
         )
     )
-)
+
+
+_FILLED = Statement(_filled)
 """Which tables have rows of a workspace."""
 
 
