@@ -32,11 +32,15 @@ PATIENCE = 20.0
 
 
 def until(look: Callable[[], T | None], *, within: float = PATIENCE) -> T:
-    """Look again and again until there is something to see; fails after `within` seconds."""
-    deadline = time.monotonic() + within
+    """Look again and again until there is something to see; fails after `within` seconds.
+
+    The longer it takes, the seldomer: a look is work, and others wait for the processor.
+    """
+    began = time.monotonic()
     while not (seen := look()):
-        assert time.monotonic() < deadline, "waited in vain"
-        threading.Event().wait(0.01)
+        waited = time.monotonic() - began
+        assert waited < within, "waited in vain"
+        threading.Event().wait(min(0.005 + waited / 8, 0.2))
     return seen
 
 
