@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -104,13 +103,8 @@ def postgres() -> Iterator[shelf.Shelf]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database at the newest revision, on each engine in turn."""
-    if request.param == "sqlite":
-        path = tmp_path / "pipewright.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    with request.getfixturevalue("postgres").take() as taken:
-        yield taken.render_as_string(hide_password=False)
+    with shelf.lent(request, request.param, tmp_path) as lent:
+        yield lent
 
 
 @pytest.fixture

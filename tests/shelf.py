@@ -6,6 +6,7 @@ connection that empties stays open: a new one would first have to learn of all t
 """
 
 import fcntl
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine import URL
 
@@ -22,8 +24,8 @@ from bot.storage.migrate import newest
 from tests import engine
 
 _BULKY = 40 * 1024 * 1024
-"""Bytes past which a database is thrown away rather than emptied: what was deleted still lies in
-it and would be read past."""
+"""Bytes past which tables are made anew rather than emptied: what was deleted still lies in them
+and would be read past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,18 @@ def postgres_shelf(run: str) -> Iterator[Shelf]:
     with ExitStack() as stack:
         server = stack.enter_context(engine.postgres_server(run))
         yield Shelf(server, stack)
+
+
+@contextmanager
+def lent(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """Lend an empty database of a kind at the newest revision, for as long as a fixture lives."""
+    if kind == "sqlite":
+        path = folder / "pipewright.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    with request.getfixturevalue("postgres").take() as taken:
+        yield taken.render_as_string(hide_password=False)
 
 
 def once(path: Path, make: Callable[[Path], object]) -> Path:
@@ -117,7 +131,7 @@ def _newest() -> str:
 
 
 def _emptied(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
-    """Delete every row; False when the database is not what it was made as, or too bulky."""
+    """Delete every row; False when the database is not what it was made as."""
     connection.execute(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -125,17 +139,21 @@ def _emptied(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
     found = connection.execute(
         "SELECT pg_database_size(current_database()), min(version_num) FROM alembic_version"
     ).fetchone()
-    if found is None or found[0] > _BULKY or found[1] != _newest():
+    if found is None or found[1] != _newest():
         return False
     tables = connection.execute(
         "SELECT tablename FROM pg_tables"
         " WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY tablename"
     ).fetchall()
-    probes = (f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in tables)
-    filled = connection.execute(" UNION ALL ".join(probes).encode()).fetchall()
     # As a replica it asks neither foreign keys nor the trigger that keeps the timeline.
     with connection.transaction():
         connection.execute("SET LOCAL session_replication_role = replica")
+        if found[0] > _BULKY:
+            every = ", ".join(f'"{name}"' for (name,) in tables)
+            connection.execute(f"TRUNCATE {every}".encode())
+            return True
+        probes = (f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for (name,) in tables)
+        filled = connection.execute(" UNION ALL ".join(probes).encode()).fetchall()
         for (name,) in filled:
             connection.execute(f'DELETE FROM "{name}"'.encode())
     return True

@@ -1,6 +1,7 @@
 """The bundled sample: plausible, in both languages, the same every time, and consistent."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,29 +15,41 @@ from bot.domain.workspace import Workspace
 from bot.intake import demo
 from bot.services import fix
 from bot.services.board import board, board_as_of
+from bot.services.workspace import make
 from bot.storage import Database
 from bot.storage.rebuild import check
+from tests import shelf
 from tests.conftest import Clock
 from tests.intake import replay
 
+NOW = datetime(2026, 5, 1, 9, tzinfo=UTC)
 
-@pytest.fixture
-def filled(db: Database, workspace: Workspace, clock: Clock) -> Database:
-    assert demo.load(db, workspace.id, clock.now) == demo.COUNT
-    return db
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Database, Workspace]]:
+    """The sample, loaded once for all who only look at it."""
+    with shelf.lent(request, request.param, tmp_path_factory.mktemp("sample")) as url:
+        db = shelf.unsynced(Database(url, clock=Clock(NOW), pool_size=12))
+        place = make(db, Workspace(id=0, key="local", name="Local"))
+        assert demo.load(db, place.id, NOW) == demo.COUNT
+        yield db, place
+        db.close()
 
 
 def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
-    filled: Database, workspace: Workspace, clock: Clock
+    filled: tuple[Database, Workspace],
 ) -> None:
-    with filled.read(workspace.id, budget=60) as uow:
+    db, workspace = filled
+    with db.read(workspace.id, budget=60) as uow:
         pipeline = uow.pipelines.default()
         deals = [deal for deal, _ in replay.everything(uow)]
         owners = {person.email: person.id for person in uow.persons.all()}
         count = {
             shown: board(uow, BoardQuery(pipeline.id, filter=shown)).total.deals for shown in Filter
         }
-        due = [uow.followups.due(owner, workspace.day(clock.now), 50) for owner in owners.values()]
+        due = [uow.followups.due(owner, workspace.day(NOW), 50) for owner in owners.values()]
         tasks = {one.id: uow.tasks.of(one.id) for one in deals if one.status is Status.OPEN}
         touches = [one for deal_id in tasks for one in uow.followups.open_of(deal_id) if one.touch]
         lacking = [fix.fix_list(uow, person) for person in uow.persons.all()]
@@ -64,34 +77,35 @@ def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
     assert 0.25 < korean / len(deals) < 0.6
     assert all(deal.lost_reason for deal in deals if deal.status is Status.LOST)
     assert all(deal.value for deal in deals if deal.status is Status.WON)
-    assert demo.load(filled, workspace.id, clock.now) == 0
-    assert check(filled, workspace.id) == []
+    assert demo.load(db, workspace.id, NOW) == 0
+    assert check(db, workspace.id) == []
 
 
 def test_every_story_is_whole_and_the_boards_follow_from_it(
-    filled: Database, workspace: Workspace, clock: Clock
+    filled: tuple[Database, Workspace],
 ) -> None:
-    with filled.read(workspace.id, budget=60) as uow:
+    db, workspace = filled
+    with db.read(workspace.id, budget=60) as uow:
         for deal, entries in replay.everything(uow):
             moves = [entry for entry in entries if entry.after]
             assert moves[0].before is None
             assert [entry.before for entry in moves[1:]] == [entry.after for entry in moves[:-1]]
             assert moves[-1].after == deal.position
             assert moves[-1].at == deal.position_at
-            assert clock.now - timedelta(days=280) < entries[0].at
-            assert entries[-1].at <= clock.now
+            assert NOW - timedelta(days=280) < entries[0].at
+            assert entries[-1].at <= NOW
             visits = uow.visits.of(deal.id)
             assert [one.entered_at for one in visits[1:]] == [one.left_at for one in visits[:-1]]
             assert (visits[-1].stage_id, visits[-1].left_at) == (deal.stage_id, None)
             assert visits[-1].entered_at == deal.entered_at
 
     # Every past board is what the timeline says, and so is the present one.
-    with filled.read(workspace.id, budget=60) as uow:
+    with db.read(workspace.id, budget=60) as uow:
         pipeline = uow.pipelines.default()
         now = board(uow, BoardQuery(pipeline.id), closed=True)
-        instants = [clock.now - timedelta(days=days) for days in (1, 30, 100, 265, 400)]
+        instants = [NOW - timedelta(days=days) for days in (1, 30, 100, 265, 400)]
         past = [board_as_of(uow, pipeline.id, instant, closed=True) for instant in instants]
-        replayed = replay.boards(uow, clock.now, *instants)
+        replayed = replay.boards(uow, NOW, *instants)
     for seen, expected in zip([now, *past], replayed, strict=True):
         for column in seen.columns:
             minor = {code: money.minor for code, money in column.sums.value.items()}
@@ -99,6 +113,7 @@ def test_every_story_is_whole_and_the_boards_follow_from_it(
             assert (column.sums.deals, minor) == standing
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_people_who_are_there_already_get_the_deals(
     db: Database, workspace: Workspace, clock: Clock
 ) -> None:
@@ -112,7 +127,7 @@ def test_people_who_are_there_already_get_the_deals(
         assert len(uow.persons.all()) == 3
 
 
-def test_it_can_be_told_at_any_hour(db: Database, workspace: Workspace) -> None:
+def test_it_can_be_told_at_any_hour() -> None:
     for now in (datetime(2026, 3, 1, tzinfo=UTC), datetime(2028, 2, 29, 23, 59, tzinfo=UTC)):
         stories = demo.stories(now)
         assert len(stories) == demo.COUNT

@@ -12,8 +12,16 @@ LONG = World(*["<&*긴 이름👩‍👩‍👧‍👦> " * 500] * 5, people=120
 KOREAN = World("재계약", "한빛상사", "김지우", "", "메모", Money(120_000_000, "KRW"))
 
 
-@pytest.mark.parametrize("world", [World(), KOREAN, LONG, World(value=None, people=30)])
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("world", "language"),
+    [
+        (World(), "en"),
+        (KOREAN, "ko"),
+        (World(value=None, people=30), "ko"),
+        (LONG, "en"),
+        (LONG, "ko"),
+    ],
+)
 def test_the_stand_in_takes_every_screen(world: World, language: str) -> None:
     for payload in screens(world, Words(language, zone="Asia/Seoul", now=NOW)).values():
         if "type" in payload:
