@@ -1,6 +1,7 @@
 """What is to become of each row, told before anything is written."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.domain.deal import Deal
@@ -25,6 +26,7 @@ def judge(uow: UnitOfWork, reads: Sequence[Read], mapping: Mapping) -> list[Verd
     """Tell each row's outcome by what it said the last time it was imported, if ever."""
     ids = [read.card.external_id for read in reads if read.card]
     before = uow.intake.said(mapping.preset.key, ids)
+    today = uow.workspace.day(uow.now)
     verdicts: list[Verdict] = []
     for read in reads:
         if read.card is None:
@@ -39,7 +41,7 @@ def judge(uow: UnitOfWork, reads: Sequence[Read], mapping: Mapping) -> list[Verd
         outcome = Outcome.CREATED if said is None else Outcome.UPDATED
         if said is not None and says_the_same(said, read.card):
             outcome = Outcome.SKIPPED
-        verdicts.append(_dated(uow, read, read.card, outcome, mapping))
+        verdicts.append(_dated(read, read.card, outcome, mapping, uow.now, today))
     return verdicts
 
 
@@ -70,11 +72,12 @@ def _found(uow: UnitOfWork, card: Card) -> Deal | None:
     return found if born == card.created else None
 
 
-def _dated(uow: UnitOfWork, read: Read, card: Card, outcome: Outcome, mapping: Mapping) -> Verdict:
+def _dated(
+    read: Read, card: Card, outcome: Outcome, mapping: Mapping, now: datetime, today: date
+) -> Verdict:
     """Mend days that have not been yet: what is over was closed by today, whatever its row says."""
     told = read.told
-    today = uow.workspace.day(uow.now)
-    if card.created is not None and card.created > uow.now:
+    if card.created is not None and card.created > now:
         reason = Invalid("It would have been created in the future: the day was left out.")
         column = mapping.column(Field.CREATED)
         told = (*told, Problem(mapping.table.file, read.line, column, reason))

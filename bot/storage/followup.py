@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from sqlalchemy import Integer, bindparam, insert, select, update
 
@@ -70,7 +71,8 @@ class Followups(Repository):
 
     def add_many(self, added: Iterable[Followup]) -> None:
         """Store follow-ups in bulk, as imports do."""
-        rows = ([self._workspace_id, *(getattr(one, name) for name in COLUMNS)] for one in added)
+        workspace_id, told = self._workspace_id, attrgetter(*COLUMNS)
+        rows = ((workspace_id, *told(one)) for one in added)
         insert_many(self._link, followup, ("workspace_id", *COLUMNS), rows)
 
     def get(self, followup_id: int) -> Followup:

@@ -108,16 +108,18 @@ class Totals:
             alike: dict[object, list[Deal]] = {}
             for deal in deals:
                 alike.setdefault(kind_of(deal), []).append(deal)
-            for first, *rest in alike.values():
-                worth = sum([deal.value.minor for deal in (first, *rest) if deal.value])
-                self._count(tables, first, worth, sign)
-                if rest:
-                    self._count(tables, first, 0, sign * len(rest))
+            for same in alike.values():
+                values = [deal.position.value for deal in same]
+                worth = sum([value.minor for value in values if value is not None])
+                self._count(tables, same[0], worth, sign)
+                if len(same) > 1:
+                    self._count(tables, same[0], 0, sign * (len(same) - 1))
 
     def _count(self, tables: Mapping[str, _Shares], deal: Deal, minor: int, times: int) -> None:
         """Count so many deals in as one is, each worth so much."""
+        head = self._head
         for table, shares in tables.items():
-            _count(self._counted[table], self._head, shares(deal, minor), times)
+            _count(self._counted[table], head, shares(deal, minor), times)
 
     def walk(self, before: Paths, after: Paths, owner_id: int | None) -> None:
         """Count a deal's way through each pipeline out as it was and in as it is.
