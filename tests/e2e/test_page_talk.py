@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.page_walk import message, say, visit
 from tests.e2e.sample_bot import Sampler, running
 
-SALES = "C0000000002"
+GENERAL, SALES = "C0000000001", "C0000000002"
 
 
 @pytest.fixture(scope="module")
@@ -149,4 +149,8 @@ def test_another_person_has_her_own_language_and_channels(page: Page, bot: Sampl
     page.get_by_test_id("person-switch").click()
     external = page.locator(".menu-item").filter(has_text="외부 사용자").first
     external.click()
-    expect(page.get_by_test_id("channel-general")).to_have_count(0)
+    outsider = bot.slack.member("priya").id
+    expect(page.locator(f'[data-testid="person-switch"][data-user="{outsider}"]')).to_be_visible()
+    # Her own company has a #general as well.
+    expect(page.locator("#sidebar [data-channel]").first).to_be_visible()
+    expect(page.locator(f'#sidebar [data-channel="{GENERAL}"]')).to_have_count(0)
