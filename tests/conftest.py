@@ -110,9 +110,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def db(url: str, clock: Clock) -> Iterator[Database]:
     """A database on each engine in turn, its clock the test's."""
-    database = shelf.unsynced(Database(url, clock=clock, pool_size=12))
-    yield database
-    database.close()
+    with shelf.opened(url, clock) as database:
+        yield database
 
 
 @pytest.fixture

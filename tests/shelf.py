@@ -2,7 +2,8 @@
 
 Copying a PostgreSQL database takes the server half a second of work, emptying one a few
 milliseconds; so a worker migrates one and puts it back on the shelf, empty, after each test. The
-connection that empties stays open: a new one would first have to learn of all the tables.
+connections to it stay open: a new one would first have to learn of all the tables, which takes
+longer than most tests.
 """
 
 import fcntl
@@ -10,7 +11,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +51,58 @@ class Shelf:
         """Lend a database that is empty and at the newest revision."""
         lent = self.idle.pop() if self.idle else self._new()
         yield lent.url
-        if _emptied(lent.connection):
+        if _emptied(lent):
             self.idle.append(lent)
+        else:
+            _cool(lent.url)
 
     def _new(self) -> Lent:
         url = self.stack.enter_context(engine.postgres_database(self.server))
+        self.stack.callback(_cool, url)
         migrate(url)
         plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
         connection = psycopg.connect(plain, autocommit=True)
         return Lent(url, self.stack.enter_context(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """The connections to a database that stay open from one test to the next."""
+
+    engine: Engine
+    backends: set[int] = field(default_factory=set)
+
+
+_WARM: dict[str, Warm] = {}
+
+
+@contextmanager
+def opened(url: str, clock: Callable[[], datetime]) -> Iterator[Database]:
+    """Open a database that was lent; connections to PostgreSQL are those of the test before."""
+    database = unsynced(Database(url, clock=clock, pool_size=12))
+    if not database.postgres:
+        yield database
+        database.close()
+        return
+    warm = _WARM.get(url)
+    if warm is None:
+        warm = _WARM[url] = Warm(database.engine)
+        event.listen(database.engine, "connect", partial(_note, warm.backends))
+    database.engine = database._readers = warm.engine
+    yield database
+    database.attendance.leave()
+    if warm.engine.pool.checkedout():  # type: ignore[attr-defined]
+        warm.engine.dispose()
+
+
+def _note(backends: set[int], connection: Any, _record: object) -> None:
+    backends.add(connection.info.backend_pid)
+
+
+def _cool(url: URL) -> None:
+    warm = _WARM.pop(url.render_as_string(hide_password=False), None)
+    if warm is not None:
+        warm.engine.dispose()
 
 
 @contextmanager
@@ -117,6 +162,7 @@ def _compiling_once(engine: Engine) -> None:
     if name not in _DIALECTS:
         with engine.connect():
             _DIALECTS[name] = engine.dialect
+        engine.dispose()
     engine.dialect = _DIALECTS[name]
     engine.update_execution_options(compiled_cache=_COMPILED)
 
@@ -130,11 +176,15 @@ def _newest() -> str:
     return newest()
 
 
-def _emptied(connection: psycopg.Connection[tuple[Any, ...]]) -> bool:
+def _emptied(lent: Lent) -> bool:
     """Delete every row; False when the database is not what it was made as."""
+    connection = lent.connection
+    warm = _WARM.get(lent.url.render_as_string(hide_password=False))
     connection.execute(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND NOT (pid = ANY(%s) AND state = 'idle')",
+        [sorted(warm.backends) if warm else []],
     )
     found = connection.execute(
         "SELECT pg_database_size(current_database()), min(version_num) FROM alembic_version"

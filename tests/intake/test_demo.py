@@ -30,12 +30,11 @@ def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Database, Workspace]]:
     """The sample, loaded once for all who only look at it."""
-    with shelf.lent(request, request.param, tmp_path_factory.mktemp("sample")) as url:
-        db = shelf.unsynced(Database(url, clock=Clock(NOW), pool_size=12))
+    folder = tmp_path_factory.mktemp("sample")
+    with shelf.lent(request, request.param, folder) as url, shelf.opened(url, Clock(NOW)) as db:
         place = make(db, Workspace(id=0, key="local", name="Local"))
         assert demo.load(db, place.id, NOW) == demo.COUNT
         yield db, place
-        db.close()
 
 
 def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
