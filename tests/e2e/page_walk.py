@@ -21,14 +21,10 @@ def arrive(page: Page, slack: Workspace, who: str, channel: str) -> None:
     It is done by a click in the side bar where the page is theirs already and nothing lies over
     it, since loading the page costs five times as much; else by its address.
     """
-    person = slack.member(who)
-    if not page.url.startswith(f"{slack.page}?as={person.id}&") or not page.evaluate(_AT_REST):
+    theirs = page.url.startswith(f"{slack.page}?as={slack.member(who).id}&")
+    if channel == "app" or not theirs or not page.evaluate(_AT_REST):
         page.goto(f"{slack.page}?as={who}&channel={channel}")
         page.get_by_test_id("home" if channel == "app" else "messages").wait_for()
-    elif channel == "app":
-        page.locator("#sidebar section:last-child a").click()
-        page.get_by_test_id("tab-home").click()
-        page.get_by_test_id("home").wait_for()
     else:
         found = slack.slack.world.channel(channel)
         assert found is not None
