@@ -84,7 +84,8 @@ export class Surface {
       state: this.state(),
     });
     control?.removeAttribute('aria-busy');
-    if (!answer.ok) showNotice(answer.notice, 'error');
+    // What was handed in or closed meanwhile takes nothing any more, and nobody asks it to.
+    if (!answer.ok && control?.isConnected !== false) showNotice(answer.notice, 'error');
     return answer.ok;
   }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.page_walk import error_of, open_form, part, visit
 from tests.e2e.sample_bot import Sampler, running
@@ -73,6 +73,23 @@ def test_views_are_stacked_and_left_one_by_one(page: Page, bot: Sampler) -> None
     page.keyboard.press("Escape")
     expect(modal).to_have_count(0)
     bot.wait_for("closed", lambda body: body["view"]["callback_id"] == "form")
+
+
+def test_what_is_still_on_its_way_from_a_closed_form_troubles_nobody(
+    page: Page, bot: Sampler
+) -> None:
+    modal = open_form(page, bot)
+    held: list[Route] = []
+    page.route("**/page/api/action", lambda route: held.append(route))
+    part(modal, "push").click()
+    page.keyboard.press("Escape")
+    expect(modal).to_have_count(0)
+    with page.expect_response("**/page/api/action") as told:
+        held[0].continue_()
+    assert told.value.json()["notice"] == "This is no longer open."
+    page.unroute("**/page/api/action")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))")
+    expect(page.get_by_test_id("notice")).to_have_count(0)
 
 
 def test_escape_leaves_one_view_each_time(page: Page, bot: Sampler) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.page_walk import arrive
 from tests.e2e.story.stage import Stage
+from tests.office import until
 
 CHANNEL = "sales"
 
@@ -24,10 +25,15 @@ class Seat:
         """Go to a channel and read what was said there, something at least; `app` is the Home."""
         arrive(self.page, self.stage.slack, self.who, channel)
         if channel != "app":
-            said = self.stage.member(self.who).messages(channel)
-            newest = [one["ts"] for one in said if one.get("thread_ts", one["ts"]) == one["ts"]][-1]
+            # A room may be so new that nothing is in it yet.
+            newest = until(lambda: self._said(channel))[-1]
             self.messages.and_(self.page.locator(f'[data-ts="{newest}"]')).wait_for()
         return self
+
+    def _said(self, channel: str) -> list[str]:
+        """Give the times of what was said in a channel, but in its threads."""
+        said = self.stage.member(self.who).messages(channel)
+        return [one["ts"] for one in said if one.get("thread_ts", one["ts"]) == one["ts"]]
 
     def open_talk(self) -> Self:
         """Open what the app wrote, beside its Home."""
