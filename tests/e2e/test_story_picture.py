@@ -224,11 +224,18 @@ def take(
 
     What it shows begins in the window in any case; taken is only what is kept.
     """
-    box = shown.bounding_box()
-    begins = (first or shown).bounding_box()
     window = shown.page.viewport_size
-    assert box and begins and window
-    assert 0 <= begins["x"] < window["width"] and 0 <= begins["y"] < window["height"]
+    assert window
+
+    def placed() -> tuple[FloatRect, FloatRect] | None:
+        # While something is drawn anew it is nowhere.
+        box, begins = shown.bounding_box(), (first or shown).bounding_box()
+        if not box or not begins:
+            return None
+        begun = 0 <= begins["x"] < window["width"] and 0 <= begins["y"] < window["height"]
+        return (box, begins) if begun else None
+
+    box, begins = until(placed)
     if not KEPT:
         return
     shown.page.mouse.move(0, 0)
