@@ -51,7 +51,7 @@ _NAMING = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.P
 
 _WORD = re.compile(r"[^\W_]+")
 _EAST = re.compile("[가-힣ぁ-んァ-ヶ一-鿿]+")
-_ASIDES = re.compile(r"(?:\s*[(（\[][^()（）\[\]]*[)）\]]|,\s?\S{1,8})\s*$")
+_ASIDES = re.compile(r"(?:[(（\[][^()（）\[\]]*[)）\]]|,\s?\S{1,8})$")
 _UNIT = re.compile(r"(?:[(（\[]([^)）\]]{1,8})[)）\]]|,\s?(\S{1,8}))\s*$")
 _ABOVE = re.compile(
     r"(?:단위|単位|单位|einheit|angaben in|unit)\s?[:：]?\s?([^\s)\]]{1,8})", re.IGNORECASE
@@ -251,7 +251,7 @@ def _names(header: Sequence[str]) -> list[tuple[str, str]]:
     for name in header:
         found = _PREFIX.match(name)
         short = name[found.end() :] if found and found[1] == common else name
-        told.append((name, _ASIDES.sub("", short) or name))
+        told.append((name, _ASIDES.sub("", short.rstrip()).rstrip() or name))
     return told
 
 
