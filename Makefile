@@ -55,7 +55,7 @@ docs: $(STAMP)  ## write docs/commands.md from the commands
 	$(BIN)/python -m bot.commands.document
 
 pictures: $(STAMP)  ## take the pictures in docs/pictures anew, in a real browser
-	PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_story_picture.py $(ARGS)
+	PICTURES=1 $(BIN)/python -m pytest tests/e2e/test_story_picture.py tests/e2e/test_story_import.py tests/e2e/test_webform.py $(ARGS)
 
 font: $(STAMP)  ## make the font of the charts anew (needs Debian's fonts-noto-cjk)
 	$(BIN)/python -m bot.picture.subset /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
