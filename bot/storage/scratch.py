@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,8 @@ from tempfile import TemporaryDirectory, gettempdir
 if sys.platform != "win32":
     import fcntl
 
-_PREFIX = "pipewright-work-"
-_YOUNG = 60.0
-"""Seconds for which a folder that nobody holds may still be one that is being made."""
+_HELD = "pipewright-work-"
+"""How the name of a folder begins that somebody works in, or was killed in."""
 
 
 @contextmanager
@@ -23,31 +21,37 @@ def scratch() -> Iterator[Path]:
 
     Each is held by a lock, which the operating system lets go of with its process.
     """
-    _sweep(Path(gettempdir()))
-    with TemporaryDirectory(prefix=_PREFIX) as name:
-        held = os.open(name, os.O_RDONLY) if sys.platform != "win32" else None
-        try:
-            if sys.platform != "win32" and held is not None:
-                fcntl.flock(held, fcntl.LOCK_EX)
+    with TemporaryDirectory(prefix="pipewright-") as name:
+        if sys.platform == "win32":
             yield Path(name)
+            return
+        place = Path(gettempdir())
+        _sweep(place)
+        held = os.open(name, os.O_RDONLY)
+        try:
+            # Only what is locked has such a name, so nobody takes a new one for one left behind.
+            fcntl.flock(held, fcntl.LOCK_EX)
+            folder = Path(name).rename(place / f"{_HELD}{Path(name).name}")
+            try:
+                yield folder
+            finally:
+                folder.rename(name)
         finally:
-            if held is not None:
-                os.close(held)
+            os.close(held)
 
 
 def _sweep(place: Path) -> None:
     """Remove our folders that nobody holds any more."""
     if sys.platform == "win32":
         return
-    for folder in place.glob(f"{_PREFIX}*"):
+    for folder in place.glob(f"{_HELD}*"):
         try:
             held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except OSError:
             # Somebody else's, or gone meanwhile.
             continue
         try:
-            told = os.fstat(held)
-            if told.st_uid == os.getuid() and told.st_mtime < time.time() - _YOUNG:
+            if os.fstat(held).st_uid == os.getuid():
                 fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 rmtree(folder, ignore_errors=True)
         except BlockingIOError:
