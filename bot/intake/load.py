@@ -29,7 +29,7 @@ from bot.services.stride import Stride
 from bot.storage import Database, UnitOfWork
 from bot.storage.statistic import refresh_statistics
 
-CHUNK = Stride(first=200, least=500, most=2_000)
+CHUNK = Stride(first=200, least=150, most=2_000)
 """Rows of a transaction."""
 ALONE = 3_000
 """Rows of one that nobody waits for: each commit writes the same pages of the indexes again."""
