@@ -23,6 +23,7 @@ from bot.front.postman import Postman
 from bot.front.socket import SocketFront
 from bot.intake.mailbox import Account
 from bot.services import door
+from bot.services.calm import short_turns
 from bot.settings import Misconfigured, Mode, Settings
 from bot.storage import Database, UnitOfWork, migrate
 
@@ -71,7 +72,9 @@ def running(settings: Settings, *, clock: Callable[[], datetime] = _now) -> Iter
         db.close()
         raise
     try:
-        yield app
+        # Whoever waits for a board must not wait for a picture being drawn beside it as well.
+        with short_turns():
+            yield app
     finally:
         if postman is not None:
             postman.stop()

@@ -1,11 +1,12 @@
-"""How garbage is looked for while an import is under way, and that it is as before afterwards."""
+"""How Python goes about an import while it is under way, and that it is as before afterwards."""
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from bot.services.calm import calm
+from bot.services.calm import TURN, calm
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,15 @@ def test_what_was_loaded_at_the_start_stays_left_out() -> None:
     assert gc.get_freeze_count() == left_out
 
 
-def test_work_that_fails_leaves_the_search_as_it_was() -> None:
-    before = gc.get_threshold()
+def test_threads_take_short_turns_while_it_lasts() -> None:
+    before = sys.getswitchinterval()
+    with calm():
+        assert sys.getswitchinterval() == pytest.approx(TURN)
+    assert sys.getswitchinterval() == before > TURN
+
+
+def test_work_that_fails_leaves_all_as_it_was() -> None:
+    before = gc.get_threshold(), sys.getswitchinterval()
     with pytest.raises(ValueError, match="no"), calm():
         raise ValueError("no")
-    assert gc.get_threshold() == before
+    assert (gc.get_threshold(), sys.getswitchinterval()) == before
