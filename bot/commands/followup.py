@@ -14,6 +14,7 @@ from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.spoken import spoken
 from bot.commands.surface import AGENDA, after, present, remembered, said_in
+from bot.commands.verb import finish
 from bot.domain.error import FormErrors, Invalid
 from bot.domain.followup import Followup, Snooze, put_off_to
 from bot.services import followup
@@ -89,8 +90,7 @@ def _settled(call: Call, uow: UnitOfWork) -> Answer:
 def done(call: Call, uow: UnitOfWork) -> Answer:
     """Tick a follow-up off."""
     call.once(uow)
-    deal = followup.finish(uow, _named(call, uow)[0].id, by=call.person)
-    return after(call, deal, changed.followed_up(deal, call.words))
+    return after(call, *finish(call, uow, _named(call, uow)[0].id))
 
 
 @routes.changes(Kind.ACTION, "followup.snooze", again=_settled)

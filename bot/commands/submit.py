@@ -14,7 +14,7 @@ from bot.commands.overtaken import deal_form
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.surface import HOME, after, surface
-from bot.commands.verb import act
+from bot.commands.verb import act, log
 from bot.domain.custom import RecordKind
 from bot.domain.deal import Deal
 from bot.domain.error import FormErrors, Invalid
@@ -166,10 +166,10 @@ def _note(call: Call, uow: UnitOfWork, deal: Deal, form: forms.NoteForm) -> tupl
 
 @_changing("deal.log", forms.LogForm, "note")
 def _log(call: Call, uow: UnitOfWork, deal: Deal, form: forms.LogForm) -> tuple[Deal, str]:
+    if form.followup is None:
+        return log(call, uow, deal, form.activity, form.note)
     logged = journal.log(uow, deal.id, form.activity, form.note, by=call.person)
     said = changed.logged(logged, form.activity, call.words)
-    if form.followup is None:
-        return logged, said
     with _under("followup"):
         planned = followup.schedule(uow, deal.id, form.followup, by=call.person)
     return planned, f"{said} {changed.planned(planned, form.followup, call.words)}"

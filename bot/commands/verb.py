@@ -23,6 +23,7 @@ from bot.services.change import fetch, pipeline_of, reading
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from bot.views import changed
+from bot.views import followup as followups
 from bot.views.day import read_day, split_day
 from bot.views.line import read_line
 from bot.views.money import is_plain, read_money
@@ -153,8 +154,17 @@ def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
     activity = _ACTIVITIES.get(named)
     if activity is None:
         raise Invalid("Say what it was first: call, email, meeting, demo or reply.")
-    logged = journal.log(uow, deal.id, activity, told.strip() or None, by=call.person)
-    return logged, changed.logged(logged, activity, call.words)
+    return log(call, uow, deal, activity, told.strip() or None)
+
+
+def log(
+    call: Call, uow: UnitOfWork, deal: Deal, activity: ActivityKind, words: str | None
+) -> _Done:
+    """Log an activity; say whether what was planned is done with it, and what is planned next."""
+    logged = journal.log(uow, deal.id, activity, words, by=call.person)
+    ticked = deal.next_step_on is not None and logged.next_step_on is None
+    coming = followups.coming(followup.next_of(uow, logged), call.words)
+    return logged, f"{changed.logged(logged, activity, call.words, ticked=ticked)}{coming}"
 
 
 def _reply(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
@@ -170,8 +180,14 @@ def _followup(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _finish(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    done = followup.finish(uow, followup.first_of(uow, deal).id, by=call.person)
-    return done, changed.followed_up(done, call.words)
+    return finish(call, uow, followup.first_of(uow, deal).id)
+
+
+def finish(call: Call, uow: UnitOfWork, followup_id: int) -> _Done:
+    """Tick a follow-up off, and say what is planned next."""
+    done = followup.finish(uow, followup_id, by=call.person)
+    coming = followups.coming(followup.next_of(uow, done), call.words)
+    return done, f"{changed.followed_up(done, call.words)}{coming}"
 
 
 def _snooze(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:

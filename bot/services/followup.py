@@ -61,8 +61,7 @@ def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
     after = replace(deal, last_activity_at=uow.now)
     if not is_of_rhythm(followup):
         after = replace(after, next_step=None, next_step_on=None)
-    if deal.hold_until is not None and deal.hold_until <= uow.now.astimezone(by.tz).date():
-        after = replace(after, hold_until=None)
+    after = _let_go(uow, after, by=by)
     return record(
         uow,
         deal,
@@ -73,6 +72,19 @@ def finish(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
         beside=beside,
         pace=Pace.TOUCHED,
     )
+
+
+def end_due(uow: UnitOfWork, deal: Deal, *, by: Person) -> tuple[Deal, tuple[Change, ...]]:
+    """Tick off what a person had planned on a deal for `by`'s today or a day before.
+
+    Gives the deal without that next step, to be recorded, and what has changed beside it.
+    """
+    today = uow.now.astimezone(by.tz).date()
+    planned = [one for one in _open(uow, deal) if not is_of_rhythm(one) and one.due <= today]
+    if not planned:
+        return deal, ()
+    after = _let_go(uow, replace(deal, next_step=None, next_step_on=None), by=by)
+    return after, tuple(_end(uow, one, FollowupState.DONE) for one in planned)
 
 
 def begin_again(uow: UnitOfWork, followup_id: int, *, by: Person) -> Deal:
@@ -139,9 +151,14 @@ def agenda(uow: UnitOfWork, person: Person, *, ahead: int, limit: int) -> tuple[
 
 def first_of(uow: UnitOfWork, deal: Deal) -> Followup:
     """Give the follow-up of a deal that is due first; raises `Invalid` when none is planned."""
-    for followup in _open(uow, deal):
+    if (followup := next_of(uow, deal)) is not None:
         return followup
     raise Invalid("No follow-up is planned on {deal}.", deal=deal.name)
+
+
+def next_of(uow: UnitOfWork, deal: Deal) -> Followup | None:
+    """Give the open follow-up of a deal that is due first, if there is one."""
+    return next(iter(_open(uow, deal)), None)
 
 
 def take_back(uow: UnitOfWork, change: Change) -> None:
@@ -158,6 +175,12 @@ def _asked(uow: UnitOfWork, followup_id: int, *, by: Person) -> tuple[Followup, 
     if followup.state is not FollowupState.OPEN:
         raise Invalid("This follow-up is already off the list.")
     return followup, deal
+
+
+def _let_go(uow: UnitOfWork, deal: Deal, *, by: Person) -> Deal:
+    """End a hold that has come to its day."""
+    over = deal.hold_until is not None and deal.hold_until <= uow.now.astimezone(by.tz).date()
+    return replace(deal, hold_until=None) if over else deal
 
 
 def _ask_ahead(uow: UnitOfWork, due: date, assignee: Person) -> None:

@@ -7,6 +7,7 @@ from bot.domain.error import Invalid
 from bot.domain.person import Person
 from bot.domain.rhythm import Pace
 from bot.domain.timeline import ActivityKind, Entry, EntryKind
+from bot.services import followup
 from bot.services.change import fetch, record
 from bot.storage import UnitOfWork
 
@@ -36,14 +37,24 @@ def log(
 ) -> Deal:
     """Log a call, e-mail, meeting or demo: a real activity, which quiets the stall flag.
 
-    It is the touch that was planned, if one was; several on one day are one touch.
+    It is the touch that was planned, if one was; several on one day are one touch. What a person
+    had planned for today or a day before is done with it, and the deal's next step no longer.
     """
     deal = fetch(uow, deal_id, by=by)
     body = _words(words) if words else None
-    after = replace(deal, last_activity_at=uow.now)
-    pace = None if _touched_today(uow, deal, by) else Pace.LOGGED
+    after, done = followup.end_due(uow, deal, by=by)
+    after = replace(after, last_activity_at=uow.now)
+    pace = None if _touched_today(uow, deal, by) else Pace.TOUCHED if done else Pace.LOGGED
     return record(
-        uow, deal, after, EntryKind.ACTIVITY, by=by, activity=activity, body=body, pace=pace
+        uow,
+        deal,
+        after,
+        EntryKind.ACTIVITY,
+        by=by,
+        activity=activity,
+        body=body,
+        beside=done,
+        pace=pace,
     )
 
 

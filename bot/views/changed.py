@@ -89,10 +89,12 @@ def noted(deal: Deal, words: Words) -> str:
     return words("Added the note to {deal}.", deal=_name(deal))
 
 
-def logged(deal: Deal, activity: ActivityKind, words: Words) -> str:
-    """Say which activity was kept."""
+def logged(deal: Deal, activity: ActivityKind, words: Words, *, ticked: bool = False) -> str:
+    """Say which activity was kept, and that what was planned is done with it (`ticked`)."""
     kind = words(label.ACTIVITY[activity])
-    return words("Logged on {deal}: {activity}.", deal=_name(deal), activity=kind)
+    said = words("Logged on {deal}: {activity}.", deal=_name(deal), activity=kind)
+    done = words("Its follow-up is done.")
+    return f"{said} {done}" if ticked else said
 
 
 def planned(deal: Deal, day: date, words: Words) -> str:

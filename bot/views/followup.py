@@ -170,6 +170,14 @@ def when(followup: Followup, words: Words) -> str:
     return said
 
 
+def coming(planned: Followup | None, words: Words) -> str:
+    """Say what is planned next, with a blank before it; nothing where nothing is."""
+    if planned is None:
+        return ""
+    said = when(planned, words)
+    return " " + (said if planned.kind == QUESTION else words("Next: {followup}.", followup=said))
+
+
 def nurture(asked: Followup, deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
     """Ask on which day a deal is to come back, and what for."""
     fields = [

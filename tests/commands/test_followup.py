@@ -49,7 +49,9 @@ def test_done_on_the_list_gives_the_list_again_with_the_way_back(opened: Office)
     opened.press(dana, "deal.undo")
     opened.sees(dana, "Undone.")
     assert "1 follow-up is due" in opened.say("/followup today")
-    opened.say("/followup done harbor")
+    said = opened.say("/deal log harbor call they want a pilot")
+    assert "Its follow-up is done." in said and "touch 2 of 5" in said
+    assert "touch 3 of 5" in opened.say("/followup done harbor")
 
 
 def test_the_card_puts_its_follow_up_off_and_stays(opened: Office) -> None:

@@ -128,6 +128,26 @@ def test_a_reply_begins_anew_and_an_activity_is_the_touch_that_was_planned(
     assert count(team, card.id) == 1
 
 
+def test_an_activity_does_what_was_planned_for_its_day_and_nothing_planned_for_later(
+    team: Team, clock: Clock
+) -> None:
+    card, today = team.new(), clock.now.date()
+    team.do(lambda uow: followup.schedule(uow, card.id, today, by=team.dana, note="the offer"))
+    (own,) = planned(team, card.id)
+    logged = team.do(lambda uow: journal.log(uow, card.id, ActivityKind.CALL, None, by=team.dana))
+    assert (logged.next_step, logged.next_step_on) == (None, None)
+    assert team.see(lambda uow: uow.followups.get(own.id)).state is FollowupState.DONE
+    (touch,) = planned(team, card.id)
+    assert (touch.kind, touch.touch, count(team, card.id)) == (TOUCH, 2, 1)
+    team.do(lambda uow: undo(uow, card.id, by=team.dana))
+    assert planned(team, card.id) == [own]
+    assert team.see(lambda uow: uow.deals.get(card.id)).next_step == "the offer"
+    tomorrow = today + timedelta(days=1)
+    team.do(lambda uow: followup.schedule(uow, card.id, tomorrow, by=team.dana))
+    team.do(lambda uow: journal.log(uow, card.id, ActivityKind.CALL, None, by=team.dana))
+    assert [one.due for one in planned(team, card.id)] == [tomorrow]
+
+
 def test_a_nurtured_deal_comes_back_on_its_day_and_does_not_stall_before(
     team: Team, clock: Clock
 ) -> None:
