@@ -1,10 +1,13 @@
 """/deal: every verb of a deal, in one line or by the form that asks for what is missing."""
 
+from dataclasses import replace
+
 from bot.commands.answer import Answer, Screen, Show
 from bot.commands.call import Call
 from bot.commands.find import deal_and_rest
 from bot.commands.form import Verb, begin
 from bot.commands.help import guide
+from bot.commands.lead import typed
 from bot.commands.route import Routes
 from bot.commands.spoken import ask, spoken
 from bot.services.match import Outcome
@@ -18,10 +21,19 @@ command = routes.command(
 )
 
 
-@command.sub("new", about=msg("Open the form for a new deal"), aliases=("새", "추가"))
+@command.sub(
+    "new",
+    hint=msg("Acme renewal, Acme, $12k"),
+    about=msg("Add a deal: by form, which one line fills in"),
+    aliases=("add", "새", "추가"),
+)
 def new(call: Call, uow: UnitOfWork) -> Answer:
-    """Open the form, with what was typed as the name."""
-    return begin(call, uow, lead=False)
+    """Open the form, with what was typed: the deal's name, then its company and the rest."""
+    if not call.text:
+        return begin(call, uow, lead=False)
+    read, _ = typed(call, uow)
+    draft = replace(read, name=read.contact or "", contact=None, lead=False)
+    return begin(call, uow, lead=False, draft=draft)
 
 
 def _verb(verb: Verb, *, hint: str, about: str, aliases: tuple[str, ...] = ()) -> None:

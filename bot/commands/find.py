@@ -8,6 +8,7 @@ from bot.domain.deal import Deal
 from bot.domain.error import Invalid, NotFound
 from bot.domain.person import Person
 from bot.domain.pipeline import Pipeline, Stage
+from bot.domain.preset import called_alike
 from bot.services.match import Outcome, find
 from bot.storage import UnitOfWork
 
@@ -58,12 +59,17 @@ def deal_and_rest(uow: UnitOfWork, text: str, *, takes_rest: bool) -> Meant:
 
 
 def stage_named(pipeline: Pipeline, text: str) -> Stage:
-    """Find a stage by its name or the start of it; raises `NotFound` that lists the stages."""
+    """Find a stage by its name or the start of it; raises `NotFound` that lists the stages.
+
+    What a preset calls a stage in the other language names it, too: a team has one board and
+    people who speak either.
+    """
     wanted = text.strip().casefold()
     names = [(stage, stage.name.casefold()) for stage in pipeline.stages]
     exact = [stage for stage, name in names if name == wanted]
     starting = [stage for stage, name in names if wanted and name.startswith(wanted)]
-    found = exact or starting
+    same = called_alike(wanted)
+    found = exact or starting or [stage for stage, name in names if name in same]
     if len(found) == 1:
         return found[0]
     raise NotFound(

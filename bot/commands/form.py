@@ -41,16 +41,8 @@ class Verb(StrEnum):
 
 
 def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = None) -> Answer:
-    """Open the form for a new lead or deal; a text typed after the command is its name."""
+    """Open the form for a new lead or deal, with what is known of it (`draft`) filled in."""
     ask_to_sell(call.person)
-    known = draft
-    if known is None and call.text:
-        known = NewDeal(
-            name="" if lead else call.text,
-            contact=call.text if lead else None,
-            owner_id=call.person.id,
-            lead=lead,
-        )
     form = modal.new_card(
         call.words,
         lead=lead,
@@ -58,7 +50,7 @@ def begin(call: Call, uow: UnitOfWork, *, lead: bool, draft: NewDeal | None = No
         me=call.person,
         pipelines=uow.pipelines.all(),
         personas=uow.personas.all(),
-        draft=known,
+        draft=draft,
         meta=remembered(call),
     )
     own = custom.inputs(uow.fields.all(RecordKind.DEAL), {}, call.words, everybody(uow))
@@ -86,7 +78,7 @@ def _form(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, initial: str) -> 
         case Verb.NOTE:
             return modal.note(deal, words, initial=initial, meta=meta)
         case Verb.LOG:
-            return modal.log(deal, words, meta=meta)
+            return modal.log(deal, words, initial=initial, meta=meta)
         case Verb.FOLLOWUP:
             return modal.followup(deal, words, meta=meta)
         case Verb.SNOOZE:

@@ -16,9 +16,11 @@ from bot.commands.route import Routes
 from bot.commands.spoken import spoken
 from bot.domain.custom import CustomValue
 from bot.domain.deal import Deal
+from bot.domain.door import Inquiry
 from bot.domain.draft import NewDeal
-from bot.domain.error import Invalid, NotFound
+from bot.domain.error import Invalid, NotFound, told
 from bot.domain.persona import Fit, best
+from bot.services import arrival
 from bot.services import deal as deals
 from bot.services import field as fields
 from bot.services import persona as personas
@@ -51,6 +53,18 @@ def new(call: Call, uow: UnitOfWork) -> Answer:
     """Open the form, or read the line and show the reading; nothing is saved yet."""
     if not call.text:
         return begin(call, uow, lead=True)
+    draft, refused = typed(call, uow)
+    shown: dict[str, Any] = {"draft": draft_value(draft)}
+    if refused is not None:
+        shown["refused"] = refused.kept()
+    return Show(Screen("lead.reading", shown))
+
+
+def typed(call: Call, uow: UnitOfWork) -> tuple[NewDeal, Invalid | None]:
+    """Read the line after the command as a card; with what is wrong with its amount, if anything.
+
+    Raises what `read_lead` and `person_named` raise.
+    """
     line = read_lead(call.text, call.person.locale, call.workspace.currency)
     owner = call.person
     if line.owner is not None:
@@ -59,8 +73,7 @@ def new(call: Call, uow: UnitOfWork) -> Answer:
             owner = person_named(uow, call, named)
         except NotFound:
             owner = person_named(uow, call, line.owner)
-    draft = replace(line.draft, owner_id=owner.id, lead=True)
-    return Show(Screen("lead.reading", {"draft": draft_value(draft)}))
+    return replace(line.draft, owner_id=owner.id), line.refused
 
 
 @command.sub("list", about=msg("List the newest leads"), aliases=("목록",))
@@ -153,7 +166,15 @@ def _shown(call: Call, uow: UnitOfWork, made: Deal) -> Answer:
 def draw_reading(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw how a line was read."""
     draft = read_draft(str(params["draft"]))
-    return leads.reading(draft, viewer.words, people=everybody(uow))
+    said = Inquiry(name=draft.contact, company=draft.company, email=draft.email)
+    refused = viewer.words.error(told(params["refused"])) if "refused" in params else ""
+    return leads.reading(
+        draft,
+        viewer.words,
+        people=everybody(uow),
+        running=arrival.open_deal(uow, said),
+        refused=refused,
+    )
 
 
 @routes.screen("lead.list")

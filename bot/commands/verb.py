@@ -12,7 +12,6 @@ from bot.commands.form import Verb, form
 from bot.commands.surface import after
 from bot.domain.deal import Deal, Status
 from bot.domain.draft import Closing
-from bot.domain.error import Invalid
 from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import ActivityKind
@@ -40,6 +39,15 @@ _ACTIVITIES: Mapping[str, ActivityKind] = MappingProxyType(
         **dict.fromkeys(("demo", "데모", "시연"), ActivityKind.DEMO),
     }
 )
+_TOLD: Mapping[str, ActivityKind] = MappingProxyType(
+    {
+        **dict.fromkeys(("phoned", "rang", "spoke", "talked", "voicemail"), ActivityKind.CALL),
+        **dict.fromkeys(("emailed", "e-mailed", "mailed"), ActivityKind.EMAIL),
+        **dict.fromkeys(("visit", "visited", "방문"), ActivityKind.MEETING),
+        **dict.fromkeys(("demoed", "showed"), ActivityKind.DEMO),
+    }
+)
+"""Words that say what was done and belong to what is told of it."""
 _REPLIES = frozenset({"reply", "replied", "answer", "answered", "회신", "답장", "답변"})
 _UNKNOWN_VALUES = frozenset({"-", "–", "unknown", "none", "모름", "미정", "없음"})
 
@@ -68,6 +76,8 @@ def act(
         return Show(Screen("card", {"deal": deal.id}))
     if verb is Verb.EDIT or (needs_rest(verb) and verb is not Verb.REPLY and not rest):
         return form(call, uow, verb, deal)
+    if verb is Verb.LOG and _activity(rest) is None:
+        return form(call, uow, verb, deal, rest)
     if not sure and (reading := _reading(call, uow, verb, deal, rest)):
         told = {"deal": deal.id, "verb": verb.value, "rest": rest, "reading": reading}
         return Show(Screen("reading", told))
@@ -147,14 +157,30 @@ def _note(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    word, _, told = rest.partition(" ")
+    activity, told = _activity(rest)
+    if activity is None:
+        return _reply(call, uow, deal, told)
+    return log(call, uow, deal, activity, told or None)
+
+
+def _activity(typed: str) -> tuple[ActivityKind | None, str] | None:
+    """Give what was done and what is told of it (no activity: a reply); None where it is not said.
+
+    Korean runs the verb on (통화함, 회신받음): then the whole line is what is told.
+    """
+    word, _, told = typed.partition(" ")
     named = word.casefold().rstrip(":,")
     if named in _REPLIES:
-        return _reply(call, uow, deal, told.strip())
-    activity = _ACTIVITIES.get(named)
-    if activity is None:
-        raise Invalid("Say what it was first: call, email, meeting, demo or reply.")
-    return log(call, uow, deal, activity, told.strip() or None)
+        return None, told.strip()
+    if named in _ACTIVITIES:
+        return _ACTIVITIES[named], told.strip()
+    if named in _TOLD:
+        return _TOLD[named], typed
+    begun = [one for one in (*_ACTIVITIES, *_TOLD, *_REPLIES) if named.startswith(one)]
+    korean = next((one for one in begun if not one.isascii()), None)
+    if korean is None:
+        return None
+    return _ACTIVITIES.get(korean) or _TOLD.get(korean), typed
 
 
 def log(

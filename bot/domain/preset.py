@@ -137,3 +137,17 @@ RENEWALS = PipelinePreset(
 
 PRESETS = (CLASSIC, INBOUND_SAAS, ENTERPRISE, SERVICES, RENEWALS)
 """All presets, the default first."""
+
+
+def called_alike(name: str) -> frozenset[str]:
+    """Give what presets call, in any language, the stages whose name is that or begins so.
+
+    `name` and what is given are case-folded; nothing is called by no name.
+    """
+    return frozenset(
+        other.casefold()
+        for preset in PRESETS
+        for stage in preset.stages
+        if name and any(one.casefold().startswith(name) for one in stage.names.values())
+        for other in stage.names.values()
+    )

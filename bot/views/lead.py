@@ -55,10 +55,21 @@ def leads(
     return message(words("Newest leads: {names}", names=names), blocks)
 
 
-def reading(draft: NewDeal, words: Words, *, people: Mapping[int, Person]) -> Message:
-    """Show how a line was read, with Create and Edit; nothing is saved yet."""
-    asked = words("Create this lead?")
-    known = [
+def reading(
+    draft: NewDeal,
+    words: Words,
+    *,
+    people: Mapping[int, Person],
+    running: Deal | None = None,
+    refused: str = "",
+) -> Message:
+    """Show how a line was read, with Create and Edit; nothing is saved yet.
+
+    `running` is an open deal of the same person or company, which is told of; `refused` is a
+    ready sentence on what could not be read, and then there is only Edit.
+    """
+    asked = refused or words("Create this lead?")
+    read = [
         (words("Contact"), text(draft.contact, 100) if draft.contact else ""),
         (words("Company"), text(draft.company, 100) if draft.company else ""),
         (words("Value"), words.money(draft.value) if draft.value else ""),
@@ -68,7 +79,7 @@ def reading(draft: NewDeal, words: Words, *, people: Mapping[int, Person]) -> Me
         (words("Phone"), text(draft.phone, 40) if draft.phone else ""),
         (words("Note"), text(draft.note, 300) if draft.note else ""),
     ]
-    shown = [(name, value) for name, value in known if value]
+    shown = [(name, value) for name, value in read if value]
     value = draft_value(draft)
     name = plain(draft.name or draft.contact or "", 50)
     create = button(
@@ -80,15 +91,29 @@ def reading(draft: NewDeal, words: Words, *, people: Mapping[int, Person]) -> Me
     )
     edit = button(words("Edit"), "lead.edit", value, spoken=words("Edit before it is created"))
     spoken = "; ".join(f"{name}: {value}" for name, value in shown)
+    known = [_running(running, words, people)] if running is not None else []
+    told = " ".join(block["text"]["text"] for block in known)
+    said = words("Everything else is kept; nothing is saved yet.")
+    if not refused:
+        said = words("Nothing is saved before you choose Create.")
     return message(
-        f"{asked} {spoken}",
+        f"{asked} {spoken} {told}".strip(),
         [
             section(f"*{asked}*"),
             section(fields=[f"*{name}*  {value}" for name, value in shown]),
-            actions([create, edit]),
-            context(words("Nothing is saved before you choose Create.")),
+            *known,
+            actions([edit] if refused else [create, edit]),
+            context(said),
         ],
     )
+
+
+def _running(deal: Deal, words: Words, people: Mapping[int, Person]) -> Block:
+    """Tell of a deal that the same person or company has open."""
+    owner = label.person(deal.owner_id, people, words)
+    said = words("*Open already:* {deal}, {owner}", deal=label.title(deal), owner=owner)
+    spoken = words("Open {deal}", deal=plain(deal.name, 50))
+    return section(said, accessory=button(words("Open"), "deal.open", token(deal), spoken=spoken))
 
 
 def _row(

@@ -135,7 +135,7 @@ def note(deal: Deal, words: Words, *, initial: str = "", meta: Extra | None = No
     return _of(deal, "deal.note", words("Add a note"), fields, words, meta)
 
 
-def log(deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
+def log(deal: Deal, words: Words, *, initial: str = "", meta: Extra | None = None) -> View:
     """Ask what was done with the customer, and when to come back."""
     kinds = [option(words(name), kind.value) for kind, name in label.ACTIVITY.items()]
     fields = [
@@ -144,7 +144,7 @@ def log(deal: Deal, words: Words, *, meta: Extra | None = None) -> View:
             words("Activity"),
             select("chosen", words("Select an activity"), kinds, initial=kinds[0]["value"]),
         ),
-        note_field(words, None),
+        note_field(words, initial or None),
     ]
     if deal.status is Status.OPEN:
         fields.append(day_field("followup", words("Next follow-up"), words, None))

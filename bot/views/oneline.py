@@ -12,8 +12,10 @@ from bot.views.money import has_currency, looks_like_money, read_money
 
 # A comma between two digits belongs to a number, not to the line.
 _COMMA = re.compile(r"(?:(?<!\s)\s+)?(?:[,，、;](?!\d)|(?<!\d)[,，、;])\s*")
-_EMAIL = re.compile(
-    r"(?:<mailto:)?([^\s@<>|,]{1,64}@[^\s@<>|,]{1,190}\.[^\s@<>|,]{1,63})(?:\|[^>]*>)?"
+_ADDRESS = r"([^\s@<>|,]{1,64}@[^\s@<>|,]{1,190}\.[^\s@<>|,]{1,63})"
+_EMAIL = re.compile(rf"(?:<mailto:)?{_ADDRESS}(?:\|[^>]*>)?")
+_NAMED_EMAIL = re.compile(
+    rf"([^<>@]*[^<>@\s])(?:\s*<\s*(?:mailto:)?|\s+){_ADDRESS}(?:\|[^>]*)?\s*>?"
 )
 _PHONE = re.compile(r"(?:<tel:[^|>]*\|)?(\+?[0-9][0-9 ().-]{6,18}[0-9])>?")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -41,19 +43,23 @@ _TALLEST = 500
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """A line as it was read; `owner` is a Slack user id, or the name after an @, or None."""
+    """A line as it was read; `owner` is a Slack user id, or the name after an @, or None.
+
+    `refused` says what is wrong with its amount, which then stands in the draft's note.
+    """
 
     draft: NewDeal
     owner: str | None = None
+    refused: Invalid | None = None
 
 
 def read_lead(line: str, locale: str, currency: str) -> LeadLine:
     """Read a lead from one line: the contact's name, then the rest in any order.
 
-    Told apart are money (`locale` and the workspace's `currency` decide how it reads), a source
-    in either language, an owner by @mention, an e-mail address, a phone number; what is left is
-    the company, then details. Raises `Invalid` for an empty line, and for an amount that has a
-    currency but cannot be read.
+    An amount may come before the name, an e-mail address right after it. Told apart are money
+    (`locale` and the workspace's `currency` decide how it reads), a source in either language, an
+    owner by @mention, an e-mail address, a phone number; what is left is the company, then
+    details. Raises `Invalid` for an empty line, and for one that is too long.
     """
     if len(line) > _TALLEST:
         raise Invalid("That is too much for one line. Use the form instead.")
@@ -61,13 +67,22 @@ def read_lead(line: str, locale: str, currency: str) -> LeadLine:
     if not parts:
         raise Invalid("Start with a name: “Jane Doe, Acme, $12k, LinkedIn”.")
     first, *others = [read_line(part) for part in parts]
+    if others and (has_currency(first) or _NO_AMOUNT.fullmatch(first)):
+        first, *others = [*others, first]
     draft, owner, left = NewDeal(contact=first, lead=True), None, list[str]()
+    refused: Invalid | None = None
     if email := _EMAIL.fullmatch(first):
         draft = NewDeal(contact=email[1], email=email[1], lead=True)
+    elif named_email := _NAMED_EMAIL.fullmatch(first):
+        first = named_email[1]
+        draft = NewDeal(contact=first, email=named_email[2], lead=True)
     amount = _amount(others)
     for part in others:
         if part is amount:
-            draft = replace(draft, value=read_money(part, locale, currency))
+            try:
+                draft = replace(draft, value=read_money(part, locale, currency))
+            except Invalid as error:
+                refused = error
         elif (named := _owner(part)) and owner is None:
             owner = named
         elif (email := _EMAIL.fullmatch(part)) and draft.email is None:
@@ -78,9 +93,11 @@ def read_lead(line: str, locale: str, currency: str) -> LeadLine:
             draft = replace(draft, source=source)
         else:
             left.append(part)
-    company, details = (left[0], ", ".join(left[1:])) if left else (None, "")
+    company, details = left[0] if left else None, ", ".join(left[1:])
+    if refused is not None:
+        details = ", ".join(part for part in (details, amount) if part)
     draft = replace(draft, company=company, name=company or first, note=details or None)
-    return LeadLine(draft, owner)
+    return LeadLine(draft, owner, refused)
 
 
 def read_source(text: str) -> Source | None:

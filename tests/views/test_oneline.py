@@ -69,17 +69,9 @@ def test_a_name_alone_is_enough() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Jane, Acme, $NaN",
-        "Jane, Acme, NaN",
-        "Jane, -inf",
         "",
         " , ; ",
         "x" * 501,
-        "Jane, Acme, $1,5",
-        "Jane, Acme, -5",
-        "Jane, $-5",
-        "Jane, 1_000",
-        "Jane, $1e400",
         "Ja\x00ne, Acme",
         "a" * 200,
     ],
@@ -87,6 +79,27 @@ def test_a_name_alone_is_enough() -> None:
 def test_what_cannot_be_read_is_refused(line: str) -> None:
     with pytest.raises(Invalid):
         read_lead(line, "en", "USD")
+
+
+@pytest.mark.parametrize(
+    "amount", ["$NaN", "NaN", "-inf", "$1,5", "-5", "$-5", "1_000", "$1e400", "$10k-15k"]
+)
+def test_an_amount_that_cannot_be_read_is_told_and_all_of_the_line_is_kept(amount: str) -> None:
+    line = read_lead(f"Jane, Acme, {amount}, hot", "en", "USD")
+    assert line.refused is not None
+    assert (line.draft.value, line.draft.company) == (None, "Acme")
+    assert line.draft.note == f"hot, {amount}"
+
+
+def test_an_amount_may_come_first_and_an_address_after_the_name() -> None:
+    draft = read_lead("€20.000,50, Hans, Müller GmbH", "de", "EUR").draft
+    assert (draft.contact, draft.company) == ("Hans", "Müller GmbH")
+    assert draft.value == Money(2_000_050, "EUR")
+    for typed in ("Jane Doe <jane@acme.com>", "Jane Doe jane@acme.com"):
+        draft = read_lead(f"{typed}, Acme", "en", "USD").draft
+        assert (draft.contact, draft.email) == ("Jane Doe", "jane@acme.com")
+    linked = read_lead("Jane Doe <mailto:jane@acme.com|jane@acme.com>", "en", "USD").draft
+    assert (linked.name, linked.email) == ("Jane Doe", "jane@acme.com")
 
 
 def test_sources_are_known_in_both_languages() -> None:
