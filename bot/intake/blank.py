@@ -26,6 +26,8 @@ _NOTHING = frozenset(
             "(vide)",
             "keine",
         ),
+        *("not closed", "не закрыта", "не закрыто", "не закрыт", "не закрита", "nicht geschlossen"),
+        *("no cerrada", "não fechada", "0000-00-00", "0000-00-00 00:00:00", "\\n"),
         *("aucun", "ninguno", "ninguna", "nessuno", "brak", "není", "nenastaveno", "なし", "未定"),
     )
 )

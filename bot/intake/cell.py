@@ -1,5 +1,6 @@
 """Cells of rows cleaned: blanks told from values, prose kept apart, what is no text left out."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -23,6 +24,8 @@ _WORDS = frozenset(
         *(Field.LOST_REASON, Field.NEXT_STEP, Field.STAGE, Field.STATUS, Field.PIPELINE),
     )
 )
+_NAMED = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.OWNER, Field.PRODUCT))
+_LINK = re.compile(r"\s?\(https?://[^\s()]*\)")
 _UNTEXT = {code: " " for code in (*range(32), 127) if chr(code) not in "\t\n\r"}
 
 Texts = dict[Field, list[str | None]]
@@ -82,6 +85,9 @@ def _cleaned(what: Field, cell: str) -> str | None:
         return None
     if what in _WORDS and len(cell) > MAX_NAME:
         cell = f"{cell[: MAX_NAME - 1].rstrip()}…"
+    if what in _NAMED and "(http" in cell:
+        # Notion writes a page it is linked to so: `Acme (https://www.notion.so/…)`.
+        cell = _LINK.sub("", cell)
     if what in _WORDS and not cell.isalnum():
         cell = " ".join(cell.split())
     return cell or None

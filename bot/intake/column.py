@@ -17,7 +17,8 @@ from bot.intake.lot import Lot
 from bot.intake.mapping import Field
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.ours import Ours, ours_of
-from bot.intake.standing import Standing, signing, signs_of
+from bot.intake.sign import signing, signs_of
+from bot.intake.standing import Standing
 from bot.intake.survey import Survey
 from bot.intake.symbol import currency_of
 from bot.intake.table import Row

@@ -1,12 +1,12 @@
 """Words that say a deal is over, in the languages of the exports: won, lost, or still open."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from bot.domain.pipeline import StageKind
 from bot.intake.vocabulary import endings
+from bot.intake.words import unaccented
 
 _STILL = frozenset(("not", "nicht", "be", "almost", "nearly", "ne", "nie"))
 _WORD = re.compile(r"[^\W\d_]+")
@@ -16,15 +16,20 @@ _WORD = re.compile(r"[^\W\d_]+")
 def kind_of(stage: str) -> StageKind:
     """Tell a stage's kind by its name; what is neither a win nor a loss is a deal stage.
 
-    The whole name decides, then any single word of it: `Closed - Won`, `G. Project Won` and
-    `C2:WON` are wins. A name that holds words of both, or denies one ("not won yet"), is open.
+    The whole name decides, then a turn of several words ("senza successo"), then any single word
+    of it: `Closed - Won`, `G. Project Won` and `C2:WON` are wins. A name that holds words of both,
+    or denies one ("not won yet"), is open.
     """
     whole = _plain(stage)
     if whole in _words("won"):
         return StageKind.WON
     if whole in _words("lost"):
         return StageKind.LOST
-    words = {_plain(word) for word in _WORD.findall(stage)}
+    said = [_plain(word) for word in _WORD.findall(stage)]
+    for kind, turns in ((StageKind.LOST, _turns("lost")), (StageKind.WON, _turns("won"))):
+        if any(f" {turn} " in f" {' '.join(said)} " for turn in turns):
+            return kind
+    words = set(said)
     won, lost = bool(words & _sure("won")), bool(words & _sure("lost"))
     if won == lost or words & _STILL:
         return StageKind.DEAL
@@ -63,6 +68,13 @@ def is_circle(cell: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_of_losses(column: str) -> bool:
+    """Tell the name of a column that has reasons for losses; wins have one in a mere "Reason"."""
+    name = _plain(column)
+    return any(word in name for word in _words("reason"))
+
+
+@lru_cache(maxsize=4096)
 def is_deleted(status: str) -> bool:
     """Tell a status that says that the deal was thrown away."""
     return _plain(status) in _words("deleted")
@@ -74,6 +86,12 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
+def _turns(name: str) -> frozenset[str]:
+    """Give the turns of several words that say it wherever they stand."""
+    return frozenset(" ".join(map(_plain, turn.split())) for turn in endings(f"turn_{name}"))
+
+
+@cache
 def _sure(name: str) -> frozenset[str]:
     """Give the words that say it by themselves inside a longer name; "customer" does not."""
     return _words(name) - _words(f"part_{name}")
@@ -81,14 +99,14 @@ def _sure(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    return "".join(char for char in unaccented(text) if char.isalnum())
 
 
 _CROSSES = frozenset(("x", "×", "✕", "✖", "✗", "✘"))
 _CIRCLES = frozenset(("o", "○", "◯", "〇", "⭕", "●", "◎", "ㅇ"))
 _YES = frozenset(
-    (
+    _plain(word) or word
+    for word in (
         *("✓", "✔", "✔️", "☑", "☑️", "✅", "v", "on", "是", "有"),
         *("evet", "да", "так", "kyllä", "áno"),
         *("1", "10", "true", "yes", "y", "예", "네", "ja", "oui", "si", "sí", "sim", "ano", "tak"),
@@ -96,7 +114,8 @@ _YES = frozenset(
     )
 )
 _NO = frozenset(
-    (
+    _plain(word) or word
+    for word in (
         *("❌", "☐", "⬜", "off", "hayır", "нет", "ні", "ei", "nej", "否", "无", "nee", "아님"),
         *("0", "00", "false", "no", "n", "아니요", "아니오", "nein", "non", "não", "ne", "nie"),
         *("fałsz", "falsch", "faux", "falso", "unchecked", "いいえ"),

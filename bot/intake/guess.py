@@ -1,8 +1,7 @@
 """Columns of a file nobody has described, read by what they are called and what stands in them."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 
 from bot.domain.pipeline import StageKind
@@ -12,16 +11,17 @@ from bot.intake.day import counts_days, reads_as_day
 from bot.intake.ending import kind_of, says_yes
 from bot.intake.mapping import FILE, Field, Preset, fold
 from bot.intake.mapping import Mapping as ColumnMapping
-from bot.intake.step import dated, entered
-from bot.intake.symbol import currency_of, times
+from bot.intake.step import dated, entered, expects
+from bot.intake.symbol import currency_of
 from bot.intake.table import Table
+from bot.intake.title import called, contains, names_of
+from bot.intake.unit import said_above, unit_of
 from bot.intake.vocabulary import bare_days, parts
 from bot.intake.vocabulary import columns as called_like
 
 SAMPLE = 200
 """Rows that are looked at; a column that begins with rubbish for longer is rubbish."""
 
-_PREFIX = re.compile(r"^([^\W\d_][\w ]{1,14}) - (?=\S)")
 _MOSTLY = 0.6
 
 
@@ -49,23 +49,7 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
 _MANY_STAGES = 40
 _NAMING = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT))
 
-_WORD = re.compile(r"[^\W_]+")
-_EAST = re.compile("[가-힣ぁ-んァ-ヶ一-鿿]+")
-_ASIDES = re.compile(r"(?:[(（\[][^()（）\[\]]*[)）\]]|,\s?\S{1,8})$")
-_UNIT = re.compile(r"(?:[(（\[]([^)）\]]{1,8})[)）\]]|,\s?(\S{1,8}))\s*$")
-_ABOVE = re.compile(
-    r"(?:단위|単位|单位|einheit|angaben in|unit)\s?[:：]?\s?([^\s)\]]{1,8})", re.IGNORECASE
-)
-_SHORT = 60
-# Words that make a longer name another field than the one it has a word of.
-_ASIDE = frozenset(
-    (
-        *("weighted", "probability", "id", "type", "count", "number", "by", "cumulative", "time"),
-        *("email", "phone", "domain", "address", "size", "industry", "discount", "tax", "vat"),
-        *("paid", "quarter", "month", "year", "previous", "old", "new", "exited", "reason", "age"),
-        *("entered", "days", "last", "latest", "activity", "currency", "team", "region", "manager"),
-    )
-)
+_NAMES = frozenset((Field.STAGE, Field.OWNER, Field.COMPANY))
 
 
 def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMapping | None:
@@ -80,17 +64,21 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
         [cells[at] for cells in rows if at < len(cells) and not is_blank(cells[at])]
         for at in range(len(table.header))
     ]
-    names = _names(table.header)
+    names = names_of(table.header)
     places = _places(names, columns, taken or {})
     if Field.CURRENCY not in places and (found := _currencies(places, columns)) is not None:
         places[Field.CURRENCY] = found
+    _part_close(places, table.header, columns, taken or {})
     steps = entered(table.header, columns, set(places.values()))
-    if not steps and not {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys():
-        steps = dated(table.header, columns, {places.get(Field.CREATED, -1)})
     if Field.STAGE not in places and Field.STATUS not in places:
         by_values = _ends_in(columns, set(places.values()) | {place for place, _ in steps})
         if by_values is not None:
             places[Field.STAGE] = by_values
+    if not steps and not {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys():
+        told = {
+            at for what in (Field.CREATED, Field.CHANGED) if (at := places.get(what)) is not None
+        }
+        steps = dated(table.header, columns, told)
     if (
         Field.STAGE not in places
         and not steps
@@ -102,7 +90,9 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
         del places[Field.ID]
     if not taken and not _is_of_deals(places, steps):
         return None
-    currency, factor = _unit(table.header, places.get(Field.AMOUNT), _said_above(table))
+    amount = places.get(Field.AMOUNT)
+    named = table.header[amount] if amount is not None else ""
+    currency, factor = unit_of(named, said_above(table))
     return ColumnMapping(
         source_of(table),
         table,
@@ -145,19 +135,6 @@ def _ends_in(columns: Sequence[Sequence[str]], taken: Collection[int]) -> int | 
     return found
 
 
-def _unit(header: Sequence[str], place: int | None, above: str) -> tuple[str | None, int]:
-    """Read the currency and the factor that a header names: `Betrag (T€)`, `금액(천원)`.
-
-    `above` is what the lines before it say of all amounts: `단위: 천원`.
-    """
-    found = _UNIT.search(header[place]) if place is not None else None
-    said = (found[1] or found[2]) if found else above
-    if not said:
-        return None, 1
-    factor, sign = times(re.sub(r"^T(?=€|EUR)", "tsd", said.strip()))
-    return (currency_of(sign, "") if sign else None), factor
-
-
 def _currencies(places: Mapping[Field, int], columns: Sequence[Sequence[str]]) -> int | None:
     """Find a column of nothing but currencies right beside the amounts, whatever it is called."""
     amount = places.get(Field.AMOUNT)
@@ -176,83 +153,46 @@ def _currencies(places: Mapping[Field, int], columns: Sequence[Sequence[str]]) -
     )
 
 
-def _said_above(table: Table) -> str:
-    """Find the unit of amounts that the lines above the header name, blank where none does."""
-    above = islice(table.source.records(), max(table.above - 1, 0))
-    cells = (cell for row in above for cell in row.cells if len(cell) <= _SHORT)
-    return next((found[1] for cell in cells if (found := _ABOVE.search(cell))), "")
-
-
 def _places(
     names: Sequence[tuple[str, str]], columns: Sequence[Sequence[str]], known: Mapping[Field, int]
 ) -> dict[Field, int]:
     """Give each field the first free column that is called like it and holds what it should."""
     places: dict[Field, int] = dict(known)
     taken: set[int] = set(known.values())
-    for rank, known_as in ((_called, called_like()), (_contains, parts()), (_called, bare_days())):
+    for rank, known_as in ((called, called_like()), (contains, parts()), (called, bare_days())):
         for what, words in known_as.items():
             if what in places:
                 continue
             for _, at in sorted(rank(words, names)):
-                if at not in taken and _may_mean(what, columns[at]):
+                vague = rank is contains and what in _NAMES and _is_reckoned(columns[at])
+                if at not in taken and not vague and _may_mean(what, columns[at]):
                     places[what] = at
                     taken.add(at)
                     break
     return places
 
 
-def _called(words: Sequence[str], names: Sequence[tuple[str, str]]) -> Iterator[tuple[float, int]]:
-    """Give the columns called by one of the words, with how likely the word is."""
-    ranks = {fold(word): rank for rank, word in reversed(list(enumerate(words)))}
-    for at, (whole, short) in enumerate(names):
-        rank = min(ranks.get(fold(whole), 999), ranks.get(fold(short), 999) + 0.5)
-        if rank < 999:
-            yield rank, at
-
-
-def _contains(
-    words: Sequence[str], names: Sequence[tuple[str, str]]
-) -> Iterator[tuple[float, int]]:
-    """Give the columns whose name has one of the words among others, the fewer the likelier."""
-    known = {tuple(_WORD.findall(word.casefold())) for word in words}
-    longest = max(map(len, known))
-    for at, (_, short) in enumerate(names):
-        said = tuple(_WORD.findall(short.casefold()))
-        if not _ASIDE.isdisjoint(said):
-            continue
-        runs = {
-            said[a:b]
-            for a in range(len(said))
-            for b in range(a + 1, min(a + longest, len(said)) + 1)
-        }
-        found = [run for run in runs & known if len("".join(run)) > 2]
-        if found:
-            yield len(said) - max(map(len, found)), at
-        elif len(said) == 1 and _EAST.fullmatch(said[0]) and (ends := _ending_of(said[0], known)):
-            # What has no blanks between its words says last what it is: 예상계약금액, 预计金额.
-            yield 10.0 - ends, at
-
-
-def _ending_of(name: str, known: Collection[tuple[str, ...]]) -> int:
-    """Give the length of the longest known word that a name ends with, 0 for none."""
-    return max(
-        (len(word[0]) for word in known if len(word) == 1 and name.endswith(word[0])), default=0
-    )
-
-
-def _names(header: Sequence[str]) -> list[tuple[str, str]]:
-    """Give each column's name, whole and without the prefix that most columns share.
-
-    `Deal - Title` and `Obchod - Název` are a title; `Person - Name` stays a person's.
-    """
-    prefixes = Counter(found[1] for name in header if (found := _PREFIX.match(name)))
-    common = max(prefixes, key=lambda one: prefixes[one], default=None)
-    told = []
-    for name in header:
-        found = _PREFIX.match(name)
-        short = name[found.end() :] if found and found[1] == common else name
-        told.append((name, _ASIDES.sub("", short.rstrip()).rstrip() or name))
-    return told
+def _part_close(
+    places: dict[Field, int],
+    header: Sequence[str],
+    columns: Sequence[Sequence[str]],
+    known: Mapping[Field, int],
+) -> None:
+    """Take the day a deal closed from the day it was to: `Data de fechamento`, `Previsão de …`."""
+    at = places.get(Field.CLOSE)
+    if at is None or known.get(Field.CLOSE) == at or Field.CLOSED in places or expects(header[at]):
+        return
+    names = [(name, name) for name in header]
+    words = called_like()[Field.CLOSE], parts()[Field.CLOSE]
+    found = [
+        *called(words[0], names),
+        *((10 + rank, at) for rank, at in contains(words[1], names)),
+    ]
+    for _, other in sorted(found):
+        free = other not in places.values() and columns[other]
+        if free and expects(header[other]) and _may_mean(Field.CLOSE, columns[other]):
+            places[Field.CLOSE], places[Field.CLOSED] = other, at
+            return
 
 
 def _may_mean(what: Field, cells: Sequence[str]) -> bool:
@@ -260,6 +200,11 @@ def _may_mean(what: Field, cells: Sequence[str]) -> bool:
     if fits is None or not cells:
         return True
     return sum(map(fits, cells)) >= _MOSTLY * len(cells)
+
+
+def _is_reckoned(cells: Sequence[str]) -> bool:
+    """Tell a column of numbers; those call nobody, unless its name says just that they do."""
+    return bool(cells) and sum(map(reads_as_amount, cells)) >= _MOSTLY * len(cells)
 
 
 def _is_short_list(columns: Sequence[Sequence[str]], place: int | None) -> bool:

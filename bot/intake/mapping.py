@@ -70,7 +70,8 @@ class Preset:
     `currency` is that of its amounts (None: the workspace's). `began_in` is the stage in which
     dated cards are known to have started (None: unknown), and `value_at_close` says that an
     amount is only known of closed cards, a lost one's 0 being no value. `ended_by_stage` says that
-    a deal is won or lost by the stage it stands in, so that flags tell a stage's kind.
+    a deal is won or lost by the stage it stands in, so that flags tell a stage's kind. `ends` are
+    the statuses by which it says that a deal is over, where they are no words.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Preset:
     began_in: str | None = None
     value_at_close: bool = False
     ended_by_stage: bool = False
+    ends: Map[str, StageKind] = field(default_factory=dict)
 
     @property
     def is_known(self) -> bool:

@@ -1,45 +1,13 @@
 """How far a card is, of all that a row may say of it: stage, status, flags and dates."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from bot.domain.pipeline import StageKind
-from bot.intake.blank import is_blank
-from bot.intake.chance import chance_of
 from bot.intake.ending import is_circle, kinds_of, says_yes
 from bot.intake.mapping import Field, Mapping
-from bot.intake.table import Row, column_of
-
-_PREFIXED = re.compile(r"(C\d+):(.+)")
-
-
-class Signs(NamedTuple):
-    """What a row says of where its card stands; `path` are the stages it has a date for.
-
-    `group` is the title it stands under, `chance` its percent of probability, where it has one.
-    `lead` says that the file tells leads apart, and this is one.
-    """
-
-    pipeline: str
-    stage: str
-    status: str
-    is_won: str
-    is_lost: str
-    is_closed: str
-    won_at: bool
-    lost_at: bool
-    path: tuple[str, ...]
-    group: str = ""
-    chance: int | None = None
-    lead: bool = False
-
-    @property
-    def dated(self) -> str:
-        """The last stage it has a date for, blank where it has none."""
-        return self.path[-1] if self.path else ""
+from bot.intake.sign import Signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +20,16 @@ class Standing:
     last: str | None = None
 
 
-_SIGNS = (
-    *(Field.PIPELINE, Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_LOST, Field.IS_CLOSED),
-    *(Field.WON_AT, Field.LOST_AT, Field.PROBABILITY),
-)
-
-
-def signing(mapping: Mapping) -> Callable[[Sequence[Row]], list[tuple[str, ...]]]:
-    """Give what tells of rows, at little cost, whether their signs are those of others."""
-    places = [mapping.places[what] for what in _SIGNS if what in mapping.places]
-    steps = [place for place, _ in mapping.steps]
-
-    def sign(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-        columns = [[row.group for row in rows], *(column_of(rows, place) for place in places)]
-        columns += [["1" if cell else "" for cell in column_of(rows, place)] for place in steps]
-        return list(zip(*columns, strict=True))
-
-    return sign
-
-
-def signs_of(mapping: Mapping, row: Row) -> Signs:
-    """Gather a row's signs."""
-
-    def said(what: Field) -> str:
-        cell = mapping.cell(row, what)
-        return "" if is_blank(cell) else cell
-
-    stage, pipeline = said(Field.STAGE), said(Field.PIPELINE)
-    if found := _PREFIXED.fullmatch(stage):
-        # Bitrix24 writes a stage of its second pipeline and later as C2:WON.
-        pipeline, stage = pipeline or f"{mapping.preset.title} {found[1]}", found[2]
-    dated = [name for place, name in mapping.steps if place < len(row.cells) and row.cells[place]]
-    return Signs(
-        pipeline=pipeline or mapping.preset.title,
-        stage=stage,
-        status=said(Field.STATUS),
-        is_won=said(Field.IS_WON),
-        is_lost=said(Field.IS_LOST),
-        is_closed=said(Field.IS_CLOSED),
-        won_at=bool(said(Field.WON_AT)),
-        lost_at=bool(said(Field.LOST_AT)),
-        path=tuple(dated),
-        group=row.group,
-        chance=chance_of(said(Field.STAGE_CHANCE) or said(Field.PROBABILITY)),
-        lead=_is_lead(mapping, row) if mapping.ours else False,
-    )
-
-
-def _is_lead(mapping: Mapping, row: Row) -> bool:
-    """Tell a card of our own sheets that is dated and was never qualified."""
-    at = mapping.ours.get("qualified")
-    qualified = at is None or (at < len(row.cells) and bool(row.cells[at]))
-    return not qualified and bool(mapping.cell(row, Field.CREATED))
-
-
 @dataclass(frozen=True, slots=True)
 class Endings:
     """What a file's words mean, told from all of them.
 
-    `kinds` are its stages' and statuses', `strict` says that the status column tells wins and
-    losses apart and so rules, `no_is_lost` that a No under "won" is a loss, `closed_is_lost` that
-    what is closed and not won is one. `grouped` says that the titles rows stand under are their
-    stages, `sure` that a probability of 100 or 0 % says how a deal ended. `won` and `lost` name
-    the stages of cards that only a flag says are over.
+    `kinds` are its stages' and statuses', `strict` says that the status column tells all the ends
+    that stages tell and so rules, `no_is_lost` that a No under "won" is a loss, `closed_is_lost`
+    that what is closed and not won is one. `grouped` says that the titles rows stand under are
+    their stages, `sure` that a probability of 100 or 0 % says how a deal ended, `reasoned` that
+    nothing but a reason for it tells a loss. `won` and `lost` name the stages of cards that only a
+    flag says are over.
     """
 
     kinds: Map[str, StageKind]
@@ -126,6 +41,7 @@ class Endings:
     grouped: bool = False
     sure: bool = False
     crossed: bool = False
+    reasoned: bool = False
 
     def kind(self, word: str) -> StageKind:
         """Tell a word's kind; one that was not seen is an open stage."""
@@ -138,16 +54,24 @@ class Endings:
         by_status = self.kind(signs.status) if signs.status else StageKind.DEAL
         open_stage = stage if by_stage.is_open else ""
         if signs.status and not by_status.is_open:
-            name = stage if by_stage is by_status and stage else signs.status
+            name = (
+                stage if by_stage is by_status and stage else self._named(signs.status, by_status)
+            )
             return Standing(signs.pipeline, name, by_status, open_stage or None)
         if signs.status and self.strict:
             return Standing(signs.pipeline, open_stage, StageKind.DEAL)
         if by_stage.is_open and (flagged := self.flagged(signs)) is not None:
-            name = self.won if flagged is StageKind.WON else self.lost
+            name = self._named("", flagged)
             return Standing(signs.pipeline, name, flagged, open_stage or None)
         if not stage and signs.status:
             return Standing(signs.pipeline, signs.status, StageKind.DEAL)
         return Standing(signs.pipeline, stage, by_stage)
+
+    def _named(self, word: str, kind: StageKind) -> str:
+        """Give the stage of cards that a status puts at an end; a letter is no name."""
+        if len(word) > 1:
+            return word
+        return self.won if kind is StageKind.WON else self.lost
 
     def flagged(self, signs: Signs) -> StageKind | None:
         """Tell how a card ended by its flags, and else by its days and its chance."""
@@ -167,7 +91,7 @@ class Endings:
             return StageKind.WON if signs.won_at else StageKind.LOST
         if self.sure and signs.chance in (0, 100):
             return StageKind.WON if signs.chance else StageKind.LOST
-        return None
+        return StageKind.LOST if self.reasoned and signs.reason else None
 
 
 def endings(
@@ -194,11 +118,13 @@ def endings(
     if mapping.ours:
         # There a stage is of the kind that its cards' status says, whatever it is called.
         kinds |= {one.stage: kinds[one.status] for one in seen if not kinds[one.status].is_open}
+    kinds |= {word: kind for word, kind in mapping.preset.ends.items() if word in statuses}
     kinds |= dict(given or {})
     flagged = flags != {None} or Field.IS_CLOSED in mapping.places
     read = Endings(
         kinds=kinds,
-        strict=any(not kinds[word].is_open for word in statuses),
+        strict=bool(told := _ended(statuses, kinds))
+        and _ended(words(lambda one: one.stage), kinds) <= told,
         no_is_lost=not {Field.IS_CLOSED, Field.IS_LOST} & mapping.places.keys()
         and (alone or {None, True} <= flags),
         closed_is_lost=StageKind.WON in kinds.values(),
@@ -209,6 +135,9 @@ def endings(
         and StageKind.WON not in kinds.values()
         and any(one.chance == 100 for one in seen),
         crossed=crossed,
+        reasoned=StageKind.LOST not in kinds.values()
+        and not {Field.IS_LOST, Field.LOST_AT} & mapping.places.keys()
+        and 0 < sum(one.reason for one in seen) < len(seen),
     )
     return (
         replace(read, kinds=kinds | _flagged_stages(seen, read))
@@ -228,6 +157,11 @@ def _flagged_stages(seen: Iterable[Signs], read: Endings) -> dict[str, StageKind
         for stage, kinds in told.items()
         if len(kinds) == 1 and (kind := next(iter(kinds))) is not None
     }
+
+
+def _ended(words: Iterable[str], kinds: Map[str, StageKind]) -> set[StageKind]:
+    """Give the ways of ending that words tell."""
+    return {kinds[word] for word in words} - {StageKind.DEAL}
 
 
 def _are_stages(titles: Iterable[str]) -> bool:

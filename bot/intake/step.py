@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.intake.day import counts_days, reads_as_day
 from bot.intake.ending import kind_of
 from bot.intake.mapping import Field, fold
 from bot.intake.vocabulary import columns as called
+from bot.intake.vocabulary import expectations
+from bot.intake.words import unaccented
 
 _ENTERED = re.compile(
     r"(?:date entered|entered on|entered|eintrittsdatum|datum des eintritts|date d'entrée|"
@@ -16,8 +18,8 @@ _ENTERED = re.compile(
 )
 _PIPELINE = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)\s*$")
 _WORN = re.compile(
-    r"^(?:date of|date|datum|fecha|data)\s+"
-    r"|(?:(?<!\s)\s+)?(?:date|datum|on|at|am|날짜|일자|일|日)$|_(?:at|on|date)$",
+    r"^(?:date of|date|datum|fecha|data)[\s_]+"
+    r"|(?:(?<!\s)\s+)?(?:date|datum|날짜|일자|일|日)$|(?<!\s)\s+(?:on|at|am)$|_(?:at|on|date)$",
     re.IGNORECASE,
 )
 _CURRENT = ("current stage", "현재 단계", "aktuelle phase")
@@ -53,9 +55,19 @@ def dated(
             continue
         worn = _WORN.sub("", name.strip()).strip(" -_:")
         counted = worn == name.strip() and not any(map(reads_as_day, columns[place]))
-        if worn and not counted and not (fold(name) in _expected() and kind_of(worn).is_open):
+        told = expects(name) or (fold(name) in _expected() and kind_of(worn).is_open)
+        if worn and not counted and not told:
             found.append((place, worn))
     return tuple(found) if len(found) >= 2 else ()
+
+
+@lru_cache(maxsize=4096)
+def expects(name: str) -> bool:
+    """Tell the name of a column that says when something is to be: 'Previsão', `예상 마감일`."""
+    words = re.findall(r"[^\W\d_]+", unaccented(name))
+    return any(
+        one in words if one.isascii() or len(one) > 2 else one in name for one in expectations()
+    )
 
 
 @cache

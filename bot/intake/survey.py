@@ -18,7 +18,8 @@ from bot.intake.evidence import Evidence, decide_mark, decide_order
 from bot.intake.extra import Extra, days_in, extras_of, spare
 from bot.intake.mapping import Field, Mapping
 from bot.intake.report import Problem
-from bot.intake.standing import Endings, Signs, endings, signing, signs_of
+from bot.intake.sign import Signs, signing, signs_of
+from bot.intake.standing import Endings, endings
 from bot.intake.table import column_of
 
 DAYS = (Field.CREATED, Field.CLOSE, Field.CLOSED, Field.WON_AT, Field.LOST_AT, Field.CHANGED)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.intake.mapping import Field
+from bot.intake.words import unaccented
 
 
 @cache
@@ -29,6 +30,12 @@ def bare_days() -> Map[Field, tuple[str, ...]]:
 def endings(name: str) -> tuple[str, ...]:
     """Give the words of one kind about how deals end."""
     return tuple(_sections()["ending"][name])
+
+
+@cache
+def expectations() -> frozenset[str]:
+    """Give words by which a column says when something is to be, without their accents."""
+    return frozenset(map(unaccented, _sections()["expected"]["words"]))
 
 
 def months() -> Map[int, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Words from outside made safe to keep: no control characters, no halves of characters."""
 
 import re
+import unicodedata
 
 from bot.domain.door import LONGEST_LINE, LONGEST_WORDS
 
@@ -26,3 +27,11 @@ def lines(text: str | None, most: int = LONGEST_WORDS) -> str | None:
         if clean or (kept and kept[-1]):
             kept.append(clean)
     return "\n".join(kept).strip()[:most] or None
+
+
+def unaccented(text: str) -> str:
+    """Give text in lower case, as it is written where nobody has the keys for its accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    # The dotless i of Turkish is no accent, but capitals lose it all the same.
+    return unicodedata.normalize("NFC", kept).replace("\u0131", "i")

@@ -1,5 +1,6 @@
 """Bitrix24's deals by the names of its interface: the pipeline stands before the stage, C2:WON."""
 
+from bot.domain.pipeline import StageKind
 from bot.intake.mapping import Field, Preset
 
 BITRIX = Preset(
@@ -9,6 +10,7 @@ BITRIX = Preset(
         Field.ID: ("ID",),
         Field.NAME: ("TITLE",),
         Field.STAGE: ("STAGE_ID", "STAGE_NAME"),
+        Field.STATUS: ("STAGE_SEMANTIC_ID",),
         Field.AMOUNT: ("OPPORTUNITY",),
         Field.CURRENCY: ("CURRENCY_ID",),
         Field.OWNER: ("ASSIGNED_BY", "ASSIGNED_BY_NAME", "ASSIGNED_BY_ID"),
@@ -24,4 +26,5 @@ BITRIX = Preset(
     signature=frozenset({Field.STAGE, Field.NAME, Field.AMOUNT}),
     won="Won",
     lost="Lost",
+    ends={"S": StageKind.WON, "F": StageKind.LOST},
 )

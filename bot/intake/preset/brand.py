@@ -23,7 +23,12 @@ MONDAY = Preset(
 NETHUNT = Preset(
     key="nethunt", title="NetHunt", headers={}, signature=frozenset(), won="Won", lost="Lost"
 )
-BRANDS = {one.key: one for one in (ZOHO, PIPEDRIVE, MONDAY, HUBSPOT, SALESFORCE, BITRIX, NETHUNT)}
+AMOCRM = Preset(
+    key="amocrm", title="amoCRM", headers={}, signature=frozenset(), won="Won", lost="Lost"
+)
+BRANDS = {
+    one.key: one for one in (ZOHO, PIPEDRIVE, MONDAY, HUBSPOT, SALESFORCE, BITRIX, AMOCRM, NETHUNT)
+}
 """In the order in which they are tried: the surest marks first."""
 
 _PREFIX = re.compile(r"([^\W\d_]{2,12}) - \S")
