@@ -8,7 +8,12 @@ from bot.domain.pipeline import StageKind
 from bot.intake.vocabulary import endings
 from bot.intake.words import unaccented
 
-_STILL = frozenset(("not", "nicht", "be", "almost", "nearly", "ne", "nie"))
+_STILL = frozenset(
+    (
+        *("not", "nicht", "be", "almost", "nearly", "ne", "nie", "예상", "예정", "가능", "가능성"),
+        *("임박", "유력", "목표", "추진", "대기", "확률", "전"),
+    )
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -20,12 +25,13 @@ def kind_of(stage: str) -> StageKind:
     of it: `Closed - Won`, `G. Project Won` and `C2:WON` are wins. A name that holds words of both,
     or denies one ("not won yet"), is open.
     """
-    whole = _plain(stage)
-    if whole in _words("won"):
-        return StageKind.WON
-    if whole in _words("lost"):
-        return StageKind.LOST
     said = [_plain(word) for word in _WORD.findall(stage)]
+    # `Paid (100 %)` and `7. Paid` are what they are without the figures.
+    whole = {_plain(stage), "".join(said)}
+    if whole & _words("won"):
+        return StageKind.WON
+    if whole & _words("lost"):
+        return StageKind.LOST
     for kind, turns in ((StageKind.LOST, _turns("lost")), (StageKind.WON, _turns("won"))):
         if any(f" {turn} " in f" {' '.join(said)} " for turn in turns):
             return kind

@@ -12,6 +12,15 @@ from bot.intake.ending import is_circle, kind_of, says_yes
         *("Won", "Closed Won", "closed_won", "Closed - Won", "G. Project Won", "C2:WON", "8 – WON"),
         *("Payment Done", "Signed", "수주", "계약 완료", "Gewonnen", "Cerrado ganado", "Gagnée"),
         *("Ganho", "Vinto", "Wygrana", "Vyhráno", "受注", "Fermée/gagnée", "Chiuso vinto"),
+        *(
+            "Chiusa con successo",
+            "Vyhrano",
+            "KAZANILDI",
+            "낙찰",
+            "Успешная",
+            "Solgt",
+            "Paid (100%)",
+        ),
     ],
 )
 def test_a_win_is_known(name: str) -> None:
@@ -23,6 +32,16 @@ def test_a_win_is_known(name: str) -> None:
     [
         *("Lost", "Closed Lost", "Loss", "Dead", "C6: Lost", "Lost – no budget", "실주", "Absage"),
         *("Verloren", "Perdido", "Perdue", "Perso", "Przegrana", "Prohráno", "失注", "X. Lost"),
+        *("Chiusa senza successo", "Cancelada", "İptal Edildi", "Закрыто и не реализовано", "无效"),
+        *(
+            "Nicht erfolgreich",
+            "Geweigerd",
+            "Sans suite",
+            "수주 포기",
+            "辞退",
+            "Elvesztett",
+            "Drop",
+        ),
     ],
 )
 def test_a_loss_is_known(name: str) -> None:
@@ -34,6 +53,13 @@ def test_a_loss_is_known(name: str) -> None:
     [
         *("Proposal", "Negotiation", "Not won yet", "Win/Loss review", "Contract sent", "협상"),
         *("Won or lost?", "Customer meeting", "Order form sent", "To be won", "", "2. Termin"),
+        *(
+            "Drop-off booked",
+            "Duplicate check",
+            "Cliente potencial",
+            "Customer success call",
+            "수주 예정",
+        ),
     ],
 )
 def test_what_only_sounds_like_an_end_is_open(name: str) -> None:

@@ -24,8 +24,9 @@ PLACE = Workspace(id=0, key="moved", name="Moved", zone="UTC")
 
 
 SYSTEMS = {
-    **{"bitrix": "Bitrix24", "hubspot": "HubSpot", "monday": "monday", "nethunt": "NetHunt"},
-    **{"pipedrive": "Pipedrive", "salesforce": "Salesforce", "sf": "Salesforce", "zoho": "Zoho"},
+    **{"amocrm": "amoCRM", "bitrix": "Bitrix24", "hubspot": "HubSpot", "monday": "monday"},
+    **{"nethunt": "NetHunt", "pipedrive": "Pipedrive", "salesforce": "Salesforce"},
+    **{"sf": "Salesforce", "zoho": "Zoho"},
 }
 """The system that each file comes from, by the first word of its name here."""
 
