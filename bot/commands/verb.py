@@ -12,6 +12,7 @@ from bot.commands.form import Verb, form
 from bot.commands.surface import after
 from bot.domain.deal import Deal, Status
 from bot.domain.draft import Closing
+from bot.domain.error import Invalid
 from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import ActivityKind
@@ -157,7 +158,10 @@ def _note(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    activity, told = _activity(rest)
+    read = _activity(rest)
+    if read is None:
+        raise Invalid("Say what it was first: call, email, meeting, demo or reply.")
+    activity, told = read
     if activity is None:
         return _reply(call, uow, deal, told)
     return log(call, uow, deal, activity, told or None)
