@@ -1,6 +1,7 @@
 """A Slack in a box with the bot at work in it, for tests that go through the doors."""
 
 import json
+import re
 import shutil
 import socket
 import threading
@@ -84,8 +85,8 @@ class Office:
         person = self.member(who)
         self.say(f"/lead new {line}", who)
         self.press(person, "lead.create")
-        text = until(lambda: self.seen(person, "#"))
-        return int(text.split("#")[1].split("*")[0].split()[0])
+        made = until(lambda: re.search(r"#(\d+)\*", self.seen(person, "#")))
+        return int(made[1])
 
     def press(self, who: Member, action: str, value: Any = None, channel: str = CHANNEL) -> None:
         """Use an element of the newest message that has it, with the message's state sent along."""

@@ -131,6 +131,7 @@ def otherwise(call: Call, uow: UnitOfWork) -> Answer:
     meant = deal_and_rest(uow, call.text, takes_rest=False)
     if meant.outcome is Outcome.ONE:
         return Show(Screen("card", {"deal": meant.deals[0].id}))
-    if meant.deals:
+    slip = meant.outcome is Outcome.NONE and command.near(call.text)
+    if meant.deals and not slip:
         return ask(meant, Verb.SHOW)
     return guide(call, command, typed=call.text)

@@ -13,8 +13,15 @@ routes = Routes()
 
 
 def guide(call: Call, command: Command, *, typed: str = "") -> Answer:
-    """Show what a command can do; `typed` is what it did not understand."""
+    """Show what a command can do; `typed` is what it did not understand.
+
+    Where that begins like a word it knows, the line that was meant is shown instead.
+    """
     name = call.request.command or f"/{command.name}"
+    if typed and (near := command.near(typed)):
+        lines = [[usage(name, near.word, typed.partition(" ")[2]), near.about]]
+        lines.append([usage(name, "help", ""), command.about])
+        return Show(Screen("help", {"title": name, "lines": lines, "typed": typed, "near": True}))
     lines = [
         [usage(name, sub.word, call.words(sub.hint) if sub.hint else ""), sub.about]
         for sub in command.subcommands.values()
@@ -34,5 +41,6 @@ def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> dict[str
     """Draw the help of a command."""
     lines = [(str(line), str(about)) for line, about in params["lines"]]
     typed = str(params.get("typed") or "")
-    problem = unknown(typed, viewer.words) if typed else None
-    return help_message(str(params["title"]), lines, viewer.words, problem=problem)
+    near = bool(params.get("near"))
+    problem = unknown(typed, viewer.words, near=near) if typed else None
+    return help_message(str(params["title"]), lines, viewer.words, problem=problem, near=near)

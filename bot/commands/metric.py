@@ -6,12 +6,13 @@ from typing import Any
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import every_pipeline, everybody
+from bot.commands.find import person_named
 from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
 from bot.commands.screen import in_modal
 from bot.commands.surface import remembered
-from bot.domain.error import Invalid
+from bot.domain.error import Invalid, NotFound
 from bot.domain.metrics import Period, Tally
 from bot.domain.rate import Rates
 from bot.domain.span import Span
@@ -120,15 +121,20 @@ def explain(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.other
 def otherwise(call: Call, uow: UnitOfWork) -> Answer:
-    """Show the numbers for the period that was typed, or for all time."""
+    """Show the numbers for the period and the owner that were typed, or for all of them."""
     typed, by = split_by(call.text)
     if not typed:
         return _show(MetricQuery(by=by))
-    try:
-        span = read_span(typed)
-    except Invalid:
-        return guide(call, command, typed=call.text)
-    return _show(MetricQuery(span, by=by))
+    words = typed.split()
+    for count in range(len(words), -1, -1):
+        period, whose = " ".join(words[:count]), " ".join(words[count:])
+        try:
+            span = read_span(period) if period else Span.ALL
+            owner = person_named(uow, call, whose.removeprefix("owner:")) if whose else None
+        except (Invalid, NotFound):
+            continue
+        return _show(MetricQuery(span, owner_id=owner.id if owner else None, by=by))
+    return guide(call, command, typed=call.text)
 
 
 @routes.reads(

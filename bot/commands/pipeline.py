@@ -7,6 +7,7 @@ from typing import Any
 from bot.commands.answer import Answer, Open, Payload, Screen, Show
 from bot.commands.call import Call, Viewer
 from bot.commands.cast import everybody
+from bot.commands.find import person_named
 from bot.commands.help import guide
 from bot.commands.request import Kind
 from bot.commands.route import Routes
@@ -50,7 +51,7 @@ def explain(call: Call, uow: UnitOfWork) -> Answer:
 
 @command.other
 def otherwise(call: Call, uow: UnitOfWork) -> Answer:
-    """Show the board of the pipeline that was named, else the channel's view or the default."""
+    """Show the board of the pipeline or owner that was named, else the channel's view."""
     if not call.text:
         saved = of_channel(uow, call.request.channel_id)
         query = saved.query if saved else BoardQuery(uow.pipelines.default().id)
@@ -58,8 +59,16 @@ def otherwise(call: Call, uow: UnitOfWork) -> Answer:
     try:
         pipeline = uow.pipelines.named(call.text)
     except NotFound:
-        return guide(call, command, typed=call.text)
+        return _of_owner(call, uow)
     return _show(BoardQuery(pipeline.id, size=BOARD_SIZE))
+
+
+def _of_owner(call: Call, uow: UnitOfWork) -> Answer:
+    try:
+        owner = person_named(uow, call, call.text)
+    except NotFound:
+        return guide(call, command, typed=call.text)
+    return _show(BoardQuery(uow.pipelines.default().id, owner_id=owner.id, size=BOARD_SIZE))
 
 
 @routes.reads(

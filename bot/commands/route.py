@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rapidfuzz.distance import OSA
+
 from bot.commands.answer import Answer
 from bot.commands.call import Call
 from bot.commands.request import Kind
 from bot.commands.screen import Draw, Screens, Shape
 from bot.storage import OutboxRow, UnitOfWork
+
+_LETTERS = 3
+"""Letters from which a word is long enough to tell a slip from another word."""
 
 _SUBSCRIBED: Mapping[str, tuple[str, ...]] = {"message": ("message.channels", "message.groups")}
 """Events that Slack calls otherwise where they are subscribed to than where they are sent."""
@@ -102,6 +107,14 @@ class Command:
         """Register what answers a text that starts with none of the subcommands."""
         self.otherwise = Route(run)
         return run
+
+    def near(self, text: str) -> Subcommand | None:
+        """Give the subcommand that the first word of a text is, but for one slip of the finger."""
+        typed = text.strip().partition(" ")[0].casefold()
+        if len(typed) < _LETTERS:
+            return None
+        near = (word for word in self._words if OSA.distance(typed, word, score_cutoff=1) <= 1)
+        return next((self._words[word] for word in near), None)
 
     def find(self, text: str) -> tuple[Subcommand | None, str]:
         """Split a text into the subcommand it starts with and the rest, or None and all of it."""

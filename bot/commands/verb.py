@@ -17,39 +17,33 @@ from bot.domain.money import Money
 from bot.domain.pipeline import StageKind
 from bot.domain.timeline import ActivityKind
 from bot.services import deal as deals
-from bot.services import followup, journal, move
+from bot.services import followup, journal, move, permit
 from bot.services import room as rooms
 from bot.services.change import fetch, pipeline_of, reading
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
 from bot.views import changed
 from bot.views import followup as followups
+from bot.views.activity import read_activity
 from bot.views.day import read_day, split_day
 from bot.views.line import read_line
 from bot.views.money import is_plain, read_money
+from bot.views.text import text
+from bot.views.words import msg
 
 _WITHOUT_REST = frozenset({Verb.SHOW, Verb.EDIT, Verb.DONE, Verb.REOPEN, Verb.UNDO, Verb.ROOM})
 ROOM = "room.asked"
 """The screen that answers who asked for a deal's channel."""
 
-_ACTIVITIES: Mapping[str, ActivityKind] = MappingProxyType(
+_OPEN: Mapping[Verb, str] = MappingProxyType(
     {
-        **dict.fromkeys(("call", "phone", "called", "전화", "통화"), ActivityKind.CALL),
-        **dict.fromkeys(("email", "e-mail", "mail", "이메일", "메일"), ActivityKind.EMAIL),
-        **dict.fromkeys(("meeting", "meet", "met", "미팅", "회의"), ActivityKind.MEETING),
-        **dict.fromkeys(("demo", "데모", "시연"), ActivityKind.DEMO),
+        **dict.fromkeys(
+            (Verb.MOVE, Verb.WON, Verb.LOST), msg("{deal} is closed. Reopen it before you move it.")
+        ),
+        Verb.FOLLOWUP: msg("{deal} is closed. Reopen it to plan a follow-up."),
     }
 )
-_TOLD: Mapping[str, ActivityKind] = MappingProxyType(
-    {
-        **dict.fromkeys(("phoned", "rang", "spoke", "talked", "voicemail"), ActivityKind.CALL),
-        **dict.fromkeys(("emailed", "e-mailed", "mailed"), ActivityKind.EMAIL),
-        **dict.fromkeys(("visit", "visited", "방문"), ActivityKind.MEETING),
-        **dict.fromkeys(("demoed", "showed"), ActivityKind.DEMO),
-    }
-)
-"""Words that say what was done and belong to what is told of it."""
-_REPLIES = frozenset({"reply", "replied", "answer", "answered", "회신", "답장", "답변"})
+"""What is done to open deals only, and how it is refused on a closed one."""
 _UNKNOWN_VALUES = frozenset({"-", "–", "unknown", "none", "모름", "미정", "없음"})
 
 
@@ -75,11 +69,15 @@ def act(
     """
     if verb is Verb.SHOW:
         return Show(Screen("card", {"deal": deal.id}))
+    if verb in _OPEN and deal.status is not Status.OPEN:
+        raise Invalid(_OPEN[verb], deal=deal.name)
     if verb is Verb.EDIT or (needs_rest(verb) and verb is not Verb.REPLY and not rest):
         return form(call, uow, verb, deal)
-    if verb is Verb.LOG and _activity(rest) is None:
+    if verb is Verb.LOG and read_activity(rest) is None:
         return form(call, uow, verb, deal, rest)
     if not sure and (reading := _reading(call, uow, verb, deal, rest)):
+        if verb is not Verb.SNOOZE:
+            permit.ask(uow, deal, by=call.person)
         told = {"deal": deal.id, "verb": verb.value, "rest": rest, "reading": reading}
         return Show(Screen("reading", told))
     if version is not None:
@@ -99,8 +97,9 @@ def _reading(call: Call, uow: UnitOfWork, verb: Verb, deal: Deal, rest: str) -> 
         money = _money(call, rest)
         return None if is_plain(rest, money, call.words) else call.words.money(money)
     if verb in (Verb.FOLLOWUP, Verb.SNOOZE):
-        day, typed, _ = split_day(rest, call.person.locale, call.today(uow))
-        return None if typed == day.isoformat() else call.words.long_date(day)
+        day, typed, note = split_day(rest, call.person.locale, call.today(uow))
+        said = f" · “{text(note, 200)}”" if note else ""
+        return None if typed == day.isoformat() else f"{call.words.long_date(day)}{said}"
     if verb is Verb.DATE and rest.casefold() not in _UNKNOWN_VALUES:
         past = deal.status is not Status.OPEN
         day = read_day(rest, call.person.locale, call.today(uow), past=past)
@@ -158,33 +157,13 @@ def _note(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _log(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    read = _activity(rest)
+    read = read_activity(rest)
     if read is None:
         raise Invalid("Say what it was first: call, email, meeting, demo or reply.")
     activity, told = read
     if activity is None:
         return _reply(call, uow, deal, told)
     return log(call, uow, deal, activity, told or None)
-
-
-def _activity(typed: str) -> tuple[ActivityKind | None, str] | None:
-    """Give what was done and what is told of it (no activity: a reply); None where it is not said.
-
-    Korean runs the verb on (통화함, 회신받음): then the whole line is what is told.
-    """
-    word, _, told = typed.partition(" ")
-    named = word.casefold().rstrip(":,")
-    if named in _REPLIES:
-        return None, told.strip()
-    if named in _ACTIVITIES:
-        return _ACTIVITIES[named], told.strip()
-    if named in _TOLD:
-        return _TOLD[named], typed
-    begun = [one for one in (*_ACTIVITIES, *_TOLD, *_REPLIES) if named.startswith(one)]
-    korean = next((one for one in begun if not one.isascii()), None)
-    if korean is None:
-        return None
-    return _ACTIVITIES.get(korean) or _TOLD.get(korean), typed
 
 
 def log(

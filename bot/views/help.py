@@ -17,8 +17,11 @@ def help_message(
     words: Words,
     *,
     problem: str | None = None,
+    near: bool = False,
 ) -> Message:
     """List usages with a sentence each; `problem` (ready mrkdwn) says what was not understood.
+
+    With `near` they are those that come close, and no heading says that they are all.
 
     `title` is the command; `lines` are (usage, sentence), the sentence a key of the catalogue.
     """
@@ -33,15 +36,19 @@ def help_message(
     summary = "; ".join(_code(usage) for usage, _ in shown)
     spoken = words("What {command} can do", command=text(title, 60))
     said = f"{problem} " if problem else ""
+    if near:
+        return message(f"{said}{summary}", [*head, *parts])
     return message(
         f"{said}{spoken}: {summary}",
         [*head, header(heading), *parts],
     )
 
 
-def unknown(typed: str, words: Words) -> str:
-    """Say that a subcommand is not known, for `help_message(problem=)`."""
-    return words("“{typed}” is not something this command knows.", typed=text(typed, 80))
+def unknown(typed: str, words: Words, *, near: bool = False) -> str:
+    """Say that a subcommand is not known, for `help_message(problem=)`; `near` asks which it is."""
+    said = words("“{typed}” is not something this command knows.", typed=text(typed, 80))
+    meant = words("Did you mean this?")
+    return f"{said} {meant}" if near else said
 
 
 def _code(usage: str) -> str:

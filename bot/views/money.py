@@ -62,7 +62,7 @@ def read_money(text: str, locale: str, default_currency: str) -> Money:
     amount, currency = _currency(typed, default_currency)
     korean = read_korean(amount)
     if korean is None:
-        korean = _western(amount, babel_locale(locale), currency, typed)
+        korean = _western(amount, babel_locale(locale), currency, text.strip())
     return Money.of(korean, currency)
 
 

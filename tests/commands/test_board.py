@@ -58,6 +58,8 @@ def test_a_deal_is_opened_from_the_board_beside_it(opened: Office) -> None:
 def test_a_pipeline_is_named_or_the_help_is_shown(opened: Office) -> None:
     assert "open deal" in opened.say("/pipeline sales")
     assert "is not something this command knows" in opened.say("/pipeline atlantis")
+    opened.say("/pipeline dana")
+    assert "*Filtered by*  Dana Reyes" in str(opened.newest(opened.member())["blocks"])
     assert "What /pipeline can do: /pipeline [name]" in opened.say("/pipeline help")
 
 

@@ -68,6 +68,22 @@ def test_an_amount_refused_in_a_line_loses_nothing_of_it(opened: Office) -> None
     opened.sees(dana, "Created *Pebble Foods")
 
 
+def test_a_slip_of_the_finger_gets_the_line_that_was_meant(opened: Office) -> None:
+    opened.lead("Bo Chen, Copper Slip")
+    said = opened.say("/deal shwo copper slip")
+    assert "Did you mean this? /deal show copper slip; /deal help" in said
+    assert "Did you mean one of these?" in opened.say("/deal pigeon copper slip")
+
+
+def test_what_cannot_be_saved_is_refused_before_it_is_read_back(opened: Office) -> None:
+    opened.lead("Bo Chen, Maple Foods, $5k")
+    opened.say("/deal won maple $5,000")
+    assert "Reopen it before you move it" in opened.say("/deal won maple")
+    assert "Reopen it to plan a follow-up" in opened.say("/deal followup maple next friday")
+    opened.say("/deal assign maple @mina")
+    assert "Only they, a manager or an admin" in opened.say("/deal value maple 6k")
+
+
 def test_several_matches_ask_and_the_choice_goes_on(opened: Office) -> None:
     dana = opened.member()
     first = opened.lead("A, Cedar North")

@@ -40,7 +40,9 @@ def test_the_list_is_settled_by_its_own_controls(opened: Office) -> None:
 def test_done_on_the_list_gives_the_list_again_with_the_way_back(opened: Office) -> None:
     dana = opened.member()
     opened.lead("C, Harbor Tea")
-    opened.say("/followup add harbor today")
+    assert "· “send the offer”. Is that right?" in opened.say(
+        "/followup add harbor today send the offer"
+    )
     opened.press(dana, "reading.save")
     opened.sees(dana, "Follow-up on *Harbor Tea")
     opened.say("/followup today")

@@ -19,6 +19,8 @@ def test_numbers_are_told_apart_in_one_line_in_both_languages(opened: Office) ->
     assert "By owner" in opened.say("/metrics 이번 분기 담당자별")
     assert "By month" in opened.say("/metrics mine this year by month")
     assert "What /metrics can do" in opened.say("/metrics this month by colour")
+    for typed in ("/metrics this month mina", "/metrics owner:mina park"):
+        assert "Mina Park" in opened.say(typed)
 
 
 def test_cohorts_are_a_table_of_what_was_won_by_which_age(opened: Office) -> None:
