@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,14 +18,13 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from playground.control.door import ROUTES as CONTROL
 from playground.deliver import respond
-from playground.front import act, arrange, read
+from playground.front import act, arrange, page, read
 from playground.front.ask import Wrong
 from playground.front.follow import follow
 from playground.slack import Slack
 from playground.web import gate, oauth, upload
 
 Endpoint = Callable[[Slack, Request], Awaitable[Response]]
-_PAGE = Path(__file__).parent / "page"
 
 
 class _Http(H11Protocol):
@@ -78,7 +75,7 @@ def build(slack: Slack) -> Starlette:
             at("/oauth/v2/authorize", oauth.authorize),
             *(at(f"/{kind}/{{key:path}}", respond.endpoint, "POST") for kind in _HOOKS),
             WebSocketRoute("/link/", socket),
-            at("/", _index),
+            at("/", page.index),
             at("/page/api/boot", read.boot),
             at("/page/api/messages", read.history),
             at("/page/api/message", read.message),
@@ -92,7 +89,8 @@ def build(slack: Slack) -> Starlette:
             at("/page/api/advance", arrange.advance, "POST"),
             at("/page/api/{deed}", act.perform, "POST"),
             WebSocketRoute("/page/api/live", live),
-            at("/page/{path:path}", _static),
+            at("/page/~{mark}/{path:path}", page.file),
+            at("/page/{path:path}", page.file),
             *(at(path, endpoint, *methods) for path, endpoint, methods in CONTROL),
         ],
     )
@@ -117,23 +115,3 @@ def configure(app: Starlette) -> uvicorn.Config:
         timeout_graceful_shutdown=1,
         lifespan="on",
     )
-
-
-async def _index(slack: Slack, request: Request) -> Response:
-    return _file("index.html")
-
-
-async def _static(slack: Slack, request: Request) -> Response:
-    return _file(request.path_params["path"])
-
-
-def _file(name: str) -> Response:
-    path = (_PAGE / name).resolve()
-    if not path.is_relative_to(_PAGE) or not path.is_file():
-        return JSONResponse({"ok": False, "error": "not_found"}, 404)
-    # Read at once: all are small, and a way through other threads takes longer than the reading.
-    kind, _ = mimetypes.guess_type(path)
-    return Response(path.read_bytes(), media_type=kind, headers=_FRESH)
-
-
-_FRESH: dict[str, Any] = {"Cache-Control": "no-cache"}

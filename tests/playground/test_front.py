@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +18,7 @@ import pytest
 from websockets.sync.client import connect
 
 from playground import Workspace
+from playground.front.page import mark
 from playground.front.say import escaped
 from tests.playground.bot import channel_id, client, until
 from tests.playground.kit import home, modal, section
@@ -224,8 +227,24 @@ def test_the_page_is_served_fresh_and_nothing_outside_of_it(slack: Workspace) ->
         index = http.get("/")
         assert index.status_code == 200
         assert index.headers["cache-control"] == "no-cache"
+        plain = http.get("/page/main.js")
+        assert plain.headers["cache-control"] == "no-cache"
+        (marked,) = re.findall(r'src="([^"]+/main.js)"', index.text)
+        assert marked != "/page/main.js"
+        main = http.get(marked)
+        assert "immutable" in main.headers["cache-control"]
+        assert main.text == plain.text
+        assert http.get(marked.replace("main.js", "../slack.py")).status_code == 404
         assert http.get("/page/../slack.py").status_code == 404
         assert http.get("/page/%2e%2e/slack.py").status_code == 404
+
+
+def test_a_changed_file_of_the_page_has_another_address(tmp_path: Path) -> None:
+    changed = tmp_path / "main.js"
+    changed.write_text("one")
+    before = [mark(tmp_path) for _ in range(2)]
+    changed.write_text("other")
+    assert before[0] == before[1] != mark(tmp_path)
 
 
 def test_alone_it_says_in_one_line_where_everything_is_and_ends_when_told() -> None:
