@@ -30,8 +30,9 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 def test_r60_three_processes_that_start_at_once_migrate_once(empty: str) -> None:
     assert not is_current(empty)
-    # Spawned, not forked: a fork of a process with threads may hang.
-    context = multiprocessing.get_context("spawn")
+    # Forked by a server that has no threads, with which a fork may hang; it has loaded all once.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["bot.storage.migrate", "alembic.command"])
     processes = [context.Process(target=migrate, args=(empty,)) for _ in range(3)]
     for process in processes:
         process.start()
