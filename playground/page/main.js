@@ -18,8 +18,7 @@ async function start() {
   for (const kind of ['error', 'unhandledrejection'])
     window.addEventListener(kind, () => showNotice(word('broken'), 'error'));
   startTheme();
-  actAs(asked().as ?? '');
-  const boot = await get('boot');
+  const boot = await arrived(asked().as ?? '');
   speak(boot.me.locale);
   actAs(boot.me.id);
   begin(boot);
@@ -40,7 +39,21 @@ async function start() {
   window.addEventListener('popstate', goAsked);
   document.addEventListener('click', followChannel);
   await listen(receive, linked);
+  const { stranger, me } = boot;
+  if (stranger) showNotice(word('nobodySo', { who: stranger, name: me.display_name }), 'warning');
   goAsked();
+}
+
+/** Read the state as somebody; an address of another day can name a `stranger`: then as the first rep. */
+async function arrived(who) {
+  actAs(who);
+  try {
+    return await get('boot');
+  } catch (error) {
+    if (!who) throw error;
+    actAs('');
+    return { ...(await get('boot')), stranger: who };
+  }
 }
 
 function followChannel(event) {

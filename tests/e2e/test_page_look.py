@@ -223,4 +223,5 @@ def test_what_the_server_cannot_do_is_said_in_words(page: Page, bot: Sampler) ->
     expect(page.get_by_test_id("composer")).to_have_value("will it arrive?")
     page.unroute("**/page/api/message")
     page.goto(f"{bot.slack.page}?as=nobody")
-    expect(page.get_by_test_id("notice")).to_contain_text("refused that (person_not_found)")
+    expect(page.get_by_test_id("notice")).to_contain_text("nobody: 여기에 없는 사람입니다.")
+    expect(page.get_by_test_id("composer")).to_be_visible()

@@ -142,6 +142,7 @@ export const ENGLISH = {
   homeEmpty: '{name} has not published its Home yet.',
   notices: 'Notices',
   failed: 'Something went wrong in the playground. Look at its log.',
+  nobodySo: 'Nobody here is called {who}. You act as {name}.',
   broken: 'Something on this page went wrong. The browser’s console says what.',
   refused: 'The playground refused that ({error}).',
   unreachable: 'The playground does not answer. Is it still running?',

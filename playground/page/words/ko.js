@@ -142,6 +142,7 @@ export const KOREAN = {
   homeEmpty: '{name}이(가) 아직 홈을 게시하지 않았습니다.',
   notices: '알림',
   failed: '플레이그라운드에 문제가 생겼습니다. 로그를 확인하세요.',
+  nobodySo: '{who}: 여기에 없는 사람입니다. {name} 님으로 들어왔습니다.',
   broken: '페이지에 문제가 생겼습니다. 자세한 내용은 브라우저 콘솔을 확인하세요.',
   refused: '플레이그라운드가 거부했습니다({error}).',
   unreachable: '플레이그라운드가 응답하지 않습니다. 실행 중인지 확인하세요.',
