@@ -109,6 +109,8 @@ def reopen(
         raise Invalid("A deal is reopened into an open stage.")
     position = replace(deal.position, close_date=was.close_date if was else None)
     after = replace(deal, closed_at=None, lost_reason=None, competitor=None)
+    # What was planned ended with the close, and words without a day to come plan nothing.
+    after = replace(after, next_step=None, next_step_on=None)
     return _shift(uow, after, target, by=by, position=position, at=uow.now, before=deal)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
-from bot.domain.deal import Deal
+from bot.domain.deal import Deal, Status
 from bot.domain.followup import ASK, TOUCH, Followup, FollowupState
 from bot.domain.person import Person
 from bot.domain.pipeline import Stage
@@ -62,11 +62,13 @@ def begin(uow: UnitOfWork, new: Iterable[tuple[Deal, Stage]]) -> None:
 def keep(uow: UnitOfWork, deal: Deal, stage: Stage, pace: Pace = Pace.NONE) -> tuple[Change, ...]:
     """Bring what is planned on a deal in line with its rhythm; give what this changed.
 
-    At most one touch is ever planned, none while a person's own plan stands. Costs the same
-    however many touches there were.
+    At most one touch is ever planned, none while a person's own plan stands, and nothing at all
+    on a closed deal. Costs the same however many touches there were.
     """
     gaps = gaps_of(uow, stage)
     planned = uow.followups.open_of(deal.id)
+    if deal.status is not Status.OPEN and pace is Pace.NONE:
+        return _end(uow, planned, FollowupState.SKIPPED)
     ours = [one for one in planned if is_of_rhythm(one)]
     if pace is Pace.LOGGED and not any(one.kind == TOUCH for one in ours):
         pace = Pace.NONE

@@ -128,6 +128,24 @@ def test_a_reply_begins_anew_and_an_activity_is_the_touch_that_was_planned(
     assert count(team, card.id) == 1
 
 
+def test_what_was_planned_ends_with_the_close_and_comes_back_with_its_undoing(
+    team: Team, clock: Clock
+) -> None:
+    card, today = team.new(), clock.now.date()
+    team.do(lambda uow: followup.schedule(uow, card.id, today, by=team.dana, note="the offer"))
+    (own,) = planned(team, card.id)
+    closing = Closing(on=today, reason="price")
+    team.do(lambda uow: move.lose(uow, card.id, closing, by=team.dana))
+    assert planned(team, card.id) == []
+    assert team.see(lambda uow: followup.agenda(uow, team.dana, ahead=7, limit=9)) == ()
+    team.do(lambda uow: undo(uow, card.id, by=team.dana))
+    assert planned(team, card.id) == [own]
+    team.do(lambda uow: move.lose(uow, card.id, closing, by=team.dana))
+    opened = team.do(lambda uow: move.reopen(uow, card.id, by=team.dana))
+    (touch,) = planned(team, card.id)
+    assert (opened.next_step, opened.next_step_on, touch.kind) == (None, None, TOUCH)
+
+
 def test_an_activity_does_what_was_planned_for_its_day_and_nothing_planned_for_later(
     team: Team, clock: Clock
 ) -> None:
