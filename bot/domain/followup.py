@@ -34,6 +34,11 @@ class Followup:
     note: str | None = None
     state: FollowupState = FollowupState.OPEN
 
+    @property
+    def turn(self) -> int | None:
+        """Which touch of the rhythm it is, 0 for the question; None for what a person planned."""
+        return {TOUCH: self.touch, ASK: 0}.get(self.kind)
+
 
 class Snooze(StrEnum):
     """How far a follow-up is put off with one tap."""

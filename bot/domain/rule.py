@@ -128,8 +128,9 @@ class Finding:
 
     `days` are working days (of `STALLED` in the stage, of others since `on`); `limit` and
     `sample` the stage's limit and the won deals it was learned from (None: it is configured);
-    `times` counts pushes or deals; `signs` are the rules behind a deal at risk; `what` is the
-    person's own words for the step or the touch.
+    `times` counts pushes or deals, and of a follow-up that nobody planned it is the touch of the
+    rhythm, 0 for the question after the last; `signs` are the rules behind a deal at risk; `what`
+    is the person's own words for the step or the touch.
     """
 
     rule: Rule
@@ -161,7 +162,7 @@ def followup_due(case: Case) -> Finding | None:
     planned = case.followup
     if planned is None or planned.due != case.today:
         return None
-    return Finding(Rule.FOLLOWUP_DUE, on=planned.due, what=planned.note)
+    return Finding(Rule.FOLLOWUP_DUE, on=planned.due, what=planned.note, times=planned.turn)
 
 
 def followup_overdue(case: Case) -> Finding | None:
@@ -170,7 +171,7 @@ def followup_overdue(case: Case) -> Finding | None:
     if planned is None or planned.due >= case.today:
         return None
     late = _late(case, planned.due)
-    return Finding(Rule.FOLLOWUP_OVERDUE, days=late, on=planned.due, what=planned.note)
+    return Finding(Rule.FOLLOWUP_OVERDUE, late, planned.due, what=planned.note, times=planned.turn)
 
 
 def no_step(case: Case) -> Finding | None:

@@ -56,7 +56,7 @@ def put(uow: UnitOfWork, asked: Goal, *, by: Person | None) -> Audit:
     asked = replace(asked, first=asked.window(asked.first).first)
     before = uow.goals.get(asked)
     uow.goals.put(asked, by.id if by else None, uow.now)
-    name = (owner.name if owner else asked.team) or uow.workspace.name
+    name = (owner.name if owner else asked.team) or ""
     return tell(
         uow,
         Subject.GOAL,

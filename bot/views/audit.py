@@ -92,9 +92,9 @@ def told_now(told: Audit, name: str, words: Words, people: Mapping[int, Person])
 
 
 def sentence(told: Audit, name: str, words: Words, people: Mapping[int, Person]) -> str:
-    """Say who changed what; `name` is what the subject is called."""
+    """Say who changed what; `name` is what the subject is called, empty for what is everybody's."""
     who = label.person(told.author_id, people, words) if told.author_id else words("Somebody")
-    what = words(_WHAT[told.subject], name=text(name, 60))
+    what = words(_WHAT[told.subject], name=text(name, 60) or words("Everybody"))
     gone = (told.after or {}).get("gone")
     if told.deed is Deed.MERGED and isinstance(gone, Mapping):
         other = text(str(gone.get("name", "")), 60)

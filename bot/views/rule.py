@@ -30,6 +30,8 @@ def why(found: Finding, words: Words, *, stage: str, own: bool = True) -> str:
     """
     if not own and found.rule in _PLANS:
         return _with(words(_PLANS[found.rule], date=_on(found, words)), found)
+    if found.rule in _TOUCHES and found.times is not None:
+        return _touch(found, words)
     match found.rule:
         case Rule.STALLED:
             return _stalled(found, words, stage)
@@ -86,6 +88,19 @@ _PLANS: Mapping[Rule, str] = {
     Rule.RETURNING: msg("It was put aside until {date}."),
 }
 """What somebody meant to do, for who leads them."""
+
+
+_TOUCHES: Mapping[Rule, str] = {
+    Rule.FOLLOWUP_DUE: msg("Touch {n} is due today."),
+    Rule.FOLLOWUP_OVERDUE: msg("Touch {n} was due on {date}."),
+}
+"""A follow-up that comes of itself, for who has to make it."""
+
+
+def _touch(found: Finding, words: Words) -> str:
+    if found.times == 0:
+        return words("All touches are made and no reply is logged. What now?")
+    return words(_TOUCHES[found.rule], n=words.number(found.times or 0), date=_on(found, words))
 
 
 def _stalled(found: Finding, words: Words, stage: str) -> str:
