@@ -123,6 +123,7 @@ def test_a_goal_is_set_shown_and_taken_back(led: Office) -> None:
     assert dana.submit(filled).keys() == {"target"}
     assert dana.submit({**filled, "target": "$60k"}) == {}
     until(lambda: "$30,000 of $60,000 (50%)" in told_now(led))
+    assert "Dana Reyes added everybody's goal" in told_now(led)
     assert "of the working days are over" in told_now(led)
     assert "likely" in shown(led, "/metrics forecast")
     assert "goal.add" not in shown(led, "/metrics goal", "mina")
