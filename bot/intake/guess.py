@@ -14,8 +14,8 @@ from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.step import dated, entered, expects
 from bot.intake.symbol import currency_of
 from bot.intake.table import Table
-from bot.intake.title import called, contains, names_of
-from bot.intake.unit import said_above, unit_of
+from bot.intake.title import Names, called, contains, names_of
+from bot.intake.unit import currency_in, said_above, unit_of
 from bot.intake.vocabulary import bare_days, parts
 from bot.intake.vocabulary import columns as called_like
 
@@ -47,6 +47,8 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
     Field.NAME: lambda cell: not reads_as_day(cell),
 }
 _MANY_STAGES = 40
+_STATES = ("status", "state", "estado", "statut", "stato", "статус", "stav", "durum", "상태")
+_ENDS = frozenset((Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED))
 _NAMING = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT))
 
 _NAMES = frozenset((Field.STAGE, Field.OWNER, Field.COMPANY))
@@ -74,11 +76,17 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
         by_values = _ends_in(columns, set(places.values()) | {place for place, _ in steps})
         if by_values is not None:
             places[Field.STAGE] = by_values
-    if not steps and not {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys():
+    if not steps and not _ENDS & places.keys():
         told = {
             at for what in (Field.CREATED, Field.CHANGED) if (at := places.get(what)) is not None
         }
         steps = dated(table.header, columns, told)
+    if (
+        not steps
+        and not _ENDS & places.keys()
+        and (at := _state(names, columns, places)) is not None
+    ):
+        places[Field.STAGE] = at
     if (
         Field.STAGE not in places
         and not steps
@@ -93,6 +101,9 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
     amount = places.get(Field.AMOUNT)
     named = table.header[amount] if amount is not None else ""
     currency, factor = unit_of(named, said_above(table))
+    if currency_in(named) and Field.CURRENCY not in (taken or {}):
+        # What the amounts are in by their own name is another column's in the next one.
+        places.pop(Field.CURRENCY, None)
     return ColumnMapping(
         source_of(table),
         table,
@@ -101,6 +112,14 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
         currency,
         factor,
     )
+
+
+def _state(
+    names: Names, columns: Sequence[Sequence[str]], places: Mapping[Field, int]
+) -> int | None:
+    """Find a column of a few words that is called some status, where nothing else tells any."""
+    found = (at for _, at in sorted(contains(_STATES, names)) if at not in places.values())
+    return next((at for at in found if 1 < len(set(columns[at])) <= _MANY_STAGES), None)
 
 
 def source_of(table: Table) -> Preset:
@@ -117,7 +136,7 @@ def names_deals(places: Mapping[Field, int]) -> bool:
 
 def _is_of_deals(places: Mapping[Field, int], steps: Sequence[tuple[int, str]]) -> bool:
     named = names_deals(places)
-    far = {Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED} & places.keys() or steps
+    far = _ENDS & places.keys() or steps
     worth = Field.NAME in places and {Field.AMOUNT, Field.CLOSE} & places.keys()
     return bool(named and (far or worth))
 

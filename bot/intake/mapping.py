@@ -71,7 +71,7 @@ class Preset:
     dated cards are known to have started (None: unknown), and `value_at_close` says that an
     amount is only known of closed cards, a lost one's 0 being no value. `ended_by_stage` says that
     a deal is won or lost by the stage it stands in, so that flags tell a stage's kind. `ends` are
-    the statuses by which it says that a deal is over, where they are no words.
+    the statuses and stages by which it says that a deal is over, where they are no words.
     """
 
     key: str

@@ -118,7 +118,7 @@ def endings(
     if mapping.ours:
         # There a stage is of the kind that its cards' status says, whatever it is called.
         kinds |= {one.stage: kinds[one.status] for one in seen if not kinds[one.status].is_open}
-    kinds |= {word: kind for word, kind in mapping.preset.ends.items() if word in statuses}
+    kinds |= {word: kind for word, kind in mapping.preset.ends.items() if word in kinds}
     kinds |= dict(given or {})
     flagged = flags != {None} or Field.IS_CLOSED in mapping.places
     read = Endings(

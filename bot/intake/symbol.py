@@ -50,6 +50,8 @@ _TIMES = {
     **dict.fromkeys(("k", "tsd", "tsd.", "thousand", "tys", "tys.", "tis", "tis.", "천"), 1_000),
     **dict.fromkeys(("m", "mm", "mn", "mio", "mio.", "mln", "mln.", "million"), 1_000_000),
     **dict.fromkeys(("millions", "mil.", "백만"), 1_000_000),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 100_000),
+    **dict.fromkeys(("cr", "crore", "crores"), 10_000_000),
     **dict.fromkeys(("bn", "b", "mrd", "mrd.", "billion"), 1_000_000_000),
     **{"만": 10_000, "万": 10_000, "천만": 10_000_000, "억": 100_000_000, "億": 100_000_000},
 }

@@ -9,7 +9,9 @@ from bot.intake.mapping import fold
 from bot.intake.vocabulary import columns
 from bot.intake.words import unaccented
 
-_PREFIX = re.compile(r"^([^\W\d_][\w ]{1,14}) - (?=\S)")
+_PREFIX = re.compile(r"^([^\W\d_][\w ]{1,23})(?: - |\.)(?=\S)")
+_SHARED = 3
+"""Columns whose names begin alike when what they begin with says only what all are of."""
 _WORD = re.compile(r"[^\W_]+")
 _EAST = re.compile("[가-힣ぁ-んァ-ヶ一-鿿]+")
 _ASIDES = re.compile(r"(?:[(（\[][^()（）\[\]]*[)）\]]|,\s?\S{1,8})$")
@@ -89,7 +91,9 @@ def names_of(header: Sequence[str]) -> list[tuple[str, str]]:
     `Deal - Title` and `Obchod - Název` are a title; `Person - Name` stays a person's.
     """
     prefixes = Counter(found[1] for name in header if (found := _PREFIX.match(name)))
-    common = max(prefixes, key=lambda one: prefixes[one], default=None)
+    common = max(prefixes, key=lambda one: prefixes[one], default="")
+    if 2 * prefixes[common] < len(header) and prefixes[common] < _SHARED:
+        common = ""
     told = []
     for name in header:
         found = _PREFIX.match(name)

@@ -31,14 +31,14 @@ def unit_of(name: str, above: str) -> tuple[str | None, int]:
     found = _UNIT.search(name)
     said = (found[1] or found[2]) if found else above
     if not said:
-        return _worded(name), 1
+        return currency_in(name), 1
     factor, sign = times(re.sub(r"^T(?=€|EUR)", "tsd", said.strip()))
     currency = currency_of(sign, "") if sign else None
-    return (currency or _worded(name), factor)
+    return (currency or currency_in(name), factor)
 
 
-def _worded(name: str) -> str | None:
-    """Give the currency that a name begins or ends with, among its other words."""
+def currency_in(name: str) -> str | None:
+    """Give the currency that a column's name begins or ends with, among its other words."""
     said = _TOKEN.findall(name)
     if len(said) < 2:
         return None

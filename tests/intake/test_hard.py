@@ -26,7 +26,7 @@ PLACE = Workspace(id=0, key="moved", name="Moved", zone="UTC")
 SYSTEMS = {
     **{"amocrm": "amoCRM", "bitrix": "Bitrix24", "hubspot": "HubSpot", "monday": "monday"},
     **{"nethunt": "NetHunt", "pipedrive": "Pipedrive", "salesforce": "Salesforce"},
-    **{"sf": "Salesforce", "zoho": "Zoho"},
+    **{"sf": "Salesforce", "zoho": "Zoho", "dynamics": "Dynamics 365"},
 }
 """The system that each file comes from, by the first word of its name here."""
 

@@ -8,6 +8,7 @@ from bot.intake.mapping import Mapping, Preset, fit, fold
 from bot.intake.ours import places_of
 from bot.intake.preset.bitrix import BITRIX
 from bot.intake.preset.brand import brand_of
+from bot.intake.preset.dynamics import DYNAMICS
 from bot.intake.preset.hubspot import HUBSPOT
 from bot.intake.preset.maven import MAVEN
 from bot.intake.preset.pipedrive import PIPEDRIVE
@@ -26,6 +27,7 @@ PRESETS: tuple[Preset, ...] = (
     SALESFORCE_DATA,
     ZOHO,
     BITRIX,
+    DYNAMICS,
 )
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 from itertools import islice
 
+from bot.domain.pipeline import StageKind
 from bot.intake.mapping import Preset, fold
 from bot.intake.preset.bitrix import BITRIX
 from bot.intake.preset.hubspot import HUBSPOT
@@ -24,14 +25,21 @@ NETHUNT = Preset(
     key="nethunt", title="NetHunt", headers={}, signature=frozenset(), won="Won", lost="Lost"
 )
 AMOCRM = Preset(
-    key="amocrm", title="amoCRM", headers={}, signature=frozenset(), won="Won", lost="Lost"
+    key="amocrm",
+    title="amoCRM",
+    headers={},
+    signature=frozenset(),
+    won="Won",
+    lost="Lost",
+    # The two statuses that are in each of its pipelines.
+    ends={"142": StageKind.WON, "143": StageKind.LOST},
 )
 BRANDS = {
     one.key: one for one in (ZOHO, PIPEDRIVE, MONDAY, HUBSPOT, SALESFORCE, BITRIX, AMOCRM, NETHUNT)
 }
 """In the order in which they are tried: the surest marks first."""
 
-_PREFIX = re.compile(r"([^\W\d_]{2,12}) - \S")
+_PREFIX = re.compile(r"([^\W\d_][\w ]{1,23}) - \S")
 _LOOKED_AT = 50
 
 

@@ -7,7 +7,7 @@ HUBSPOT = Preset(
     key="hubspot",
     title="HubSpot",
     headers={
-        Field.ID: ("Record ID", "Deal ID"),
+        Field.ID: ("Record ID", "Deal ID", "hs_object_id"),
         Field.NAME: ("Deal Name",),
         Field.PIPELINE: ("Pipeline",),
         Field.STAGE: ("Deal Stage",),
@@ -16,6 +16,8 @@ HUBSPOT = Preset(
         Field.CLOSE: ("Close Date",),
         Field.CREATED: ("Create Date",),
         Field.OWNER: ("Deal owner",),
+        Field.IS_WON: ("Is Closed Won", "hs_is_closed_won"),
+        Field.IS_CLOSED: ("Is Deal Closed?", "hs_is_closed"),
         Field.LOST_REASON: ("Closed Lost Reason",),
         Field.COMPANY: ("Associated Company", "Associated Company Domain"),
         Field.CONTACT: ("Associated Contact",),
