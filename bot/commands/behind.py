@@ -65,7 +65,7 @@ def draw_behind(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> P
     """Draw what stands behind a number."""
     number, below, value = _read(str(params["page"]))
     query = query_of(value)
-    period = query.span.period(uow.workspace.day(uow.now))
+    period = query.period(uow.workspace.day(uow.now))
     deals = service.deals_of(uow, number, query.scope, period, below=below or None, most=SIZE + 1)
     return behind(
         number,

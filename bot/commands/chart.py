@@ -118,7 +118,7 @@ def _picture(uow: UnitOfWork, words: Words, value: str) -> tuple[tuple[str, str]
     if kind not in (FUNNEL, COHORT):
         raise Invalid("These numbers are too old. Type /metrics for new ones.")
     wanted = query_of(asked)
-    period = wanted.span.period(uow.workspace.day(uow.now))
+    period = wanted.period(uow.workspace.day(uow.now))
     note, title = pictures.unmarked(scope_line(words, wanted, cast_of(uow))), words(SCREENS[kind])
     if kind == FUNNEL:
         funnel = stages.funnel(uow, wanted.scope, period)

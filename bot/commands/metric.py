@@ -36,7 +36,7 @@ from bot.views.metadata import metadata
 from bot.views.plot import funnel_charts, group_charts
 from bot.views.query import MetricQuery, metric_value, read_metric
 from bot.views.slippage import more
-from bot.views.span import read_span
+from bot.views.stretch import read_stretch
 from bot.views.warning import marks_line
 from bot.views.words import Words, msg
 
@@ -58,8 +58,7 @@ _LARGEST_ID = 2**63
 def mine(call: Call, uow: UnitOfWork) -> Answer:
     """Show the person's own numbers."""
     typed, by = split_by(call.text)
-    span = read_span(typed) if typed else Span.ALL
-    return _show(MetricQuery(span, owner_id=call.person.id, by=by))
+    return _show(MetricQuery(_span(call, uow, typed), owner_id=call.person.id, by=by))
 
 
 @command.sub(
@@ -70,7 +69,7 @@ def mine(call: Call, uow: UnitOfWork) -> Answer:
 )
 def funnel(call: Call, uow: UnitOfWork) -> Answer:
     """Show the funnel of the default pipeline."""
-    span = read_span(call.text) if call.text else Span.ALL
+    span = _span(call, uow, call.text)
     return _show(MetricQuery(span, uow.pipelines.default().id, by=FUNNEL))
 
 
@@ -82,7 +81,7 @@ def funnel(call: Call, uow: UnitOfWork) -> Answer:
 )
 def cohorts(call: Call, uow: UnitOfWork) -> Answer:
     """Show what was won of each month's cards, and by which age."""
-    return _show(MetricQuery(read_span(call.text) if call.text else Span.ALL, by="cohort"))
+    return _show(MetricQuery(_span(call, uow, call.text), by="cohort"))
 
 
 @command.sub(
@@ -93,7 +92,7 @@ def cohorts(call: Call, uow: UnitOfWork) -> Answer:
 )
 def reps(call: Call, uow: UnitOfWork) -> Answer:
     """Show the team person by person."""
-    return _show(MetricQuery(read_span(call.text) if call.text else Span.ALL, by=REPS))
+    return _show(MetricQuery(_span(call, uow, call.text), by=REPS))
 
 
 @command.sub(
@@ -129,7 +128,7 @@ def otherwise(call: Call, uow: UnitOfWork) -> Answer:
     for count in range(len(words), -1, -1):
         period, whose = " ".join(words[:count]), " ".join(words[count:])
         try:
-            span = read_span(period) if period else Span.ALL
+            span = _span(call, uow, period)
             owner = person_named(uow, call, whose.removeprefix("owner:")) if whose else None
         except (Invalid, NotFound):
             continue
@@ -185,6 +184,13 @@ def narrowed(call: Call, uow: UnitOfWork) -> Answer:
     return _show(query)
 
 
+def _span(call: Call, uow: UnitOfWork, typed: str) -> Span | Period:
+    """Read the period that was typed, ALL for none; raises `Invalid` for what is none."""
+    if not typed:
+        return Span.ALL
+    return read_stretch(typed, call.person.locale, uow.workspace.day(uow.now))
+
+
 def _show(query: MetricQuery) -> Answer:
     return Show(Screen("numbers", {"query": metric_value(query)}))
 
@@ -218,7 +224,7 @@ def cast_of(uow: UnitOfWork, *, form: bool = False) -> Cast:
 def draw(uow: UnitOfWork, viewer: Viewer, params: Mapping[str, Any]) -> Payload:
     """Draw the five numbers, or what the question tells them apart by."""
     query = query_of(str(params["query"]))
-    period = query.span.period(uow.workspace.day(uow.now))
+    period = query.period(uow.workspace.day(uow.now))
     cast, words, currency = cast_of(uow), viewer.words, uow.workspace.currency
     if not query.by:
         told = service.compared(uow, query.scope, period)

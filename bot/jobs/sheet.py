@@ -83,7 +83,7 @@ def read_asked(uow: UnitOfWork, run: SheetRun) -> Asked:
         return Asked(read_board(str(run.asked["board"])), closed=closed)
     if "numbers" in run.asked:
         query = read_metric(str(run.asked["numbers"]))
-        period = query.span.period(uow.workspace.day(uow.now))
+        period = query.period(uow.workspace.day(uow.now))
         number = Number(str(run.asked["number"]))
         return Asked(number=number, scope=query.scope, period=period)
     return Asked()

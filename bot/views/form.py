@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from bot.domain.draft import Closing, NewDeal
 from bot.domain.error import CrmError, FormErrors, Invalid
+from bot.domain.metrics import Period
 from bot.domain.span import Span
 from bot.views.input import (
     Activity,
@@ -25,6 +26,7 @@ from bot.views.input import (
     OptionalSource,
     Reading,
 )
+from bot.views.query import span_of
 from bot.views.words import Words
 
 
@@ -84,7 +86,7 @@ class EditForm(Fields):
 class NarrowForm(Fields):
     """For which time, people and deals numbers shall be; what is left out does not narrow them."""
 
-    span: Span = Span.ALL
+    span: Annotated[Span | Period, BeforeValidator(span_of)] = Span.ALL
     pipeline: OptionalId = None
     owner: OptionalId = None
     team: OptionalLine = None

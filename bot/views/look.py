@@ -23,7 +23,7 @@ from bot.views.block import field as form_field
 from bot.views.breakdown import BY
 from bot.views.metadata import Extra, dump
 from bot.views.option import owner_filter, owner_select, pipeline_filter
-from bot.views.query import LONGEST_TEAM, MetricQuery, metric_value
+from bot.views.query import LONGEST_TEAM, MetricQuery, metric_value, span_of, span_value
 from bot.views.text import plain, text
 from bot.views.words import Words, msg
 
@@ -77,20 +77,31 @@ def scope_line(words: Words, query: MetricQuery, cast: Cast) -> str:
     return " · ".join(parts)
 
 
-def _span(words: Words, span: Span) -> str:
+def _span(words: Words, span: Span | Period) -> str:
+    if isinstance(span, Period):
+        return _days(words, span)
     name = words(label.SPAN[span])
     period = span.period(words.today) if words.today else Period()
-    if period.first is None or period.last is None:
-        return name
-    first, last = words.date(period.first), words.date(period.last)
-    return f"{name} ({first} – {last})"
+    return name if period.first is None else f"{name} ({_days(words, period)})"
+
+
+def _days(words: Words, period: Period) -> str:
+    if period.first == period.last:
+        return words.date(period.first)
+    return f"{words.date(period.first)} – {words.date(period.last)}"
+
+
+def _spans(words: Words, span: Span | Period) -> dict[str, str]:
+    """Give the names of the spans there are by their values, the asked one among them."""
+    own = {span_value(span): _days(words, span)} if isinstance(span, Period) else {}
+    return {**own, **{one.value: words(name) for one, name in label.SPAN.items()}}
 
 
 def controls(words: Words, query: MetricQuery, cast: Cast) -> list[Block]:
     """Make the controls under the numbers; each carries the whole question."""
     spans = [
-        option(words(name), metric_value(replace(query, span=span)))
-        for span, name in label.SPAN.items()
+        option(name, metric_value(replace(query, span=span_of(value))))
+        for value, name in _spans(words, query.span).items()
     ]
     looks = [
         option(words(name), metric_value(replace(query, by=by))) for by, name in SCREENS.items()
@@ -139,8 +150,8 @@ def narrow_form(words: Words, *, query: MetricQuery, cast: Cast, meta: Extra) ->
         *chooser(
             "span",
             words("Period"),
-            [option(words(name), span.value) for span, name in label.SPAN.items()],
-            query.span.value,
+            [option(name, value) for value, name in _spans(words, query.span).items()],
+            span_value(query.span),
         ),
         *chooser(
             "pipeline", words("Pipeline"), _ids(_names(cast.pipelines)), _id(query.pipeline_id)

@@ -6,7 +6,7 @@ from datetime import date
 from bot.domain.board import BoardQuery, Cursor, Filter, Sort
 from bot.domain.deal import Source
 from bot.domain.error import Invalid
-from bot.domain.metrics import Scope
+from bot.domain.metrics import Period, Scope
 from bot.domain.span import Span
 from bot.views.day import read_iso
 
@@ -21,11 +21,12 @@ BOARD_SIZE = 3
 class MetricQuery:
     """Which numbers: a span of time, whose, of which deals, and what they are told apart by.
 
-    `by` is "" for the five numbers, a group of the numbers, or a screen of its own ("funnel",
-    "reps"); None and "" mean no restriction.
+    A `span` that is none of the named ones is a period with both its days. `by` is "" for the five
+    numbers, a group of the numbers, or a screen of its own ("funnel", "reps"); None and "" mean no
+    restriction.
     """
 
-    span: Span = Span.ALL
+    span: Span | Period = Span.ALL
     pipeline_id: int | None = None
     owner_id: int | None = None
     by: str = ""
@@ -35,6 +36,10 @@ class MetricQuery:
     currency: str = ""
     team: str = ""
     region: str = ""
+
+    def period(self, today: date) -> Period:
+        """Give the days that are asked for, seen from a day."""
+        return self.span if isinstance(self.span, Period) else self.span.period(today)
 
     @property
     def scope(self) -> Scope:
@@ -102,7 +107,7 @@ def metric_value(query: MetricQuery) -> str:
     """Write a question for numbers; at most 150 characters."""
     whose = f"t{query.team}" if query.team else f"r{query.region}" if query.region else ""
     parts = (
-        query.span,
+        span_value(query.span),
         query.pipeline_id or 0,
         query.owner_id or 0,
         query.by,
@@ -126,7 +131,7 @@ def read_metric(value: str) -> MetricQuery:
             *("", "", "0", "0", "", "")[: 9 - len(parts)],
         )
         return MetricQuery(
-            Span(span),
+            span_of(span),
             int(pipeline) or None,
             int(owner) or None,
             by,
@@ -137,8 +142,27 @@ def read_metric(value: str) -> MetricQuery:
             team=whose[1:] if whose[:1] == "t" else "",
             region=whose[1:] if whose[:1] == "r" else "",
         )
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Invalid("These numbers are too old. Type /metrics for new ones.") from error
+
+
+def span_value(span: Span | Period) -> str:
+    """Write a span, a period by the numbers of its days: at most 15 characters."""
+    if isinstance(span, Span):
+        return span.value
+    first, last = span.first or date.min, span.last or date.max
+    return f"{first.toordinal()}-{last.toordinal()}"
+
+
+def span_of(value: str) -> Span | Period:
+    """Read a span that `span_value` wrote; raises `ValueError` for any other."""
+    first, dash, last = value.partition("-")
+    if not dash:
+        return Span(value)
+    days = [date.fromordinal(int(day)) for day in (first, last) if day.isascii() and len(day) < 8]
+    if len(days) != 2 or days[0] > days[1]:
+        raise ValueError(value)
+    return Period(*days)
 
 
 def movement_value(query: MovementQuery) -> str:

@@ -7,11 +7,11 @@ from bot.domain.span import Span
 
 _NAMES: Mapping[Span, str] = {
     Span.ALL: "all|all time|ever|전체|전체 기간",
-    Span.THIS_MONTH: "this month|month|이번 달|이번달|이달|당월",
+    Span.THIS_MONTH: "this month|month|mtd|month to date|이번 달|이번달|이달|당월",
     Span.LAST_MONTH: "last month|지난 달|지난달|전월",
-    Span.THIS_QUARTER: "this quarter|quarter|이번 분기|분기",
+    Span.THIS_QUARTER: "this quarter|quarter|qtd|quarter to date|이번 분기|분기",
     Span.LAST_QUARTER: "last quarter|지난 분기|전분기",
-    Span.THIS_YEAR: "this year|year|올해|금년",
+    Span.THIS_YEAR: "this year|year|ytd|year to date|올해|금년",
     Span.LAST_YEAR: "last year|작년|지난해",
 }
 

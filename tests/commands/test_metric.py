@@ -21,6 +21,17 @@ def test_numbers_are_told_apart_in_one_line_in_both_languages(opened: Office) ->
     assert "What /metrics can do" in opened.say("/metrics this month by colour")
     for typed in ("/metrics this month mina", "/metrics owner:mina park"):
         assert "Mina Park" in opened.say(typed)
+    assert "Oct 1, 2017 – Dec 31, 2017 ·" in opened.say("/metrics q4 2017 by month")
+
+
+def test_a_period_of_ones_own_stays_when_the_numbers_are_narrowed(opened: Office) -> None:
+    dana = opened.member()
+    assert "Jan 1, 2017 – Dec 31, 2017 ·" in opened.say("/metrics 2017")
+    opened.press(dana, "metric.narrow")
+    year = element(until(lambda: dana.modal), "chosen")["initial_option"]
+    assert year["text"]["text"] == "Jan 1, 2017 – Dec 31, 2017"
+    assert dana.submit({"span": year["value"], "source": "event"}) == {}
+    assert "Jan 1, 2017 – Dec 31, 2017 · All" in opened.sees(dana, "Event")
 
 
 def test_cohorts_are_a_table_of_what_was_won_by_which_age(opened: Office) -> None:
