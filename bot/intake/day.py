@@ -120,8 +120,9 @@ def reads_as_day(cell: str) -> bool:
 
 
 def looks_numeric(cell: str) -> bool:
-    """Tell a date of three numbers, whether or not there is such a day."""
-    return _numeric(cell) is not None
+    """Tell a date of three numbers, whether or not there is such a day; none of them is 0."""
+    found = _numeric(cell)
+    return found is not None and all(int(found[part]) for part in (1, 2, 3))
 
 
 def counts_days(cell: str) -> bool:

@@ -182,7 +182,8 @@ def _places(
         for what, words in known_as.items():
             if what in places:
                 continue
-            for _, at in sorted(rank(words, names)):
+            # A column that is blank as far as we look stands back behind one that is not.
+            for _, _, at in sorted((not columns[at], how, at) for how, at in rank(words, names)):
                 vague = rank is contains and what in _NAMES and _is_reckoned(columns[at])
                 if at not in taken and not vague and _may_mean(what, columns[at]):
                     places[what] = at

@@ -140,17 +140,24 @@ def endings(
         and 0 < sum(one.reason for one in seen) < len(seen),
     )
     return (
-        replace(read, kinds=kinds | _flagged_stages(seen, read))
+        replace(read, kinds=kinds | _flagged_stages(seen, read, mapping.preset.ends))
         if mapping.preset.ended_by_stage and not given
         else read
     )
 
 
-def _flagged_stages(seen: Iterable[Signs], read: Endings) -> dict[str, StageKind]:
-    """Give the kinds of stages whose cards are all flagged as won, or all as lost."""
+def _flagged_stages(
+    seen: Iterable[Signs], read: Endings, ends: Map[str, StageKind]
+) -> dict[str, StageKind]:
+    """Give the kinds of stages whose cards are all flagged as won, or all as lost.
+
+    `ends` are the statuses by which their source says so.
+    """
     told: dict[str, set[StageKind | None]] = {}
     for one in seen:
-        if one.stage and not one.status:
+        if one.stage and one.status in ends:
+            told.setdefault(one.stage, set()).add(ends[one.status])
+        elif one.stage and not one.status and (one.is_won or read.kind(one.stage).is_open):
             told.setdefault(one.stage, set()).add(read.flagged(one))
     return {
         stage: kind

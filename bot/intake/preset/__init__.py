@@ -1,10 +1,12 @@
 """The systems whose files are recognised by their headers."""
 
+from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
-from bot.intake.guess import guess
-from bot.intake.mapping import Mapping, Preset, fit, fold
+from bot.intake.guess import SAMPLE, guess
+from bot.intake.mapping import Field, Mapping, Preset, fit, fold
 from bot.intake.ours import places_of
 from bot.intake.preset.bitrix import BITRIX
 from bot.intake.preset.brand import brand_of
@@ -58,5 +60,21 @@ def recognise(table: Table, origin: Table | None = None) -> Mapping | None:
     if best.preset is OURS:
         places = places_of(table.header)
         return replace(best, ours=places, left_out=frozenset(places.values()))
-    rest = guess(table, taken=best.places)
-    return replace(best, places=rest.places, steps=rest.steps) if rest else best
+    filled = _filled(table, best.places)
+    rest = guess(table, taken=filled)
+    if rest is None:
+        return best
+    told = {*rest.places.values()}
+    blank = {what: at for what, at in best.places.items() if at not in told}
+    return replace(best, places={**blank, **rest.places}, steps=rest.steps)
+
+
+def _filled(table: Table, places: Map[Field, int]) -> dict[Field, int]:
+    """Give the places of columns that say something as far as we look: what is blank may be one
+    that a system leaves so, with another in its stead."""
+    rows = [row.cells for row in islice(table.rows(), SAMPLE)]
+    return {
+        what: at
+        for what, at in places.items()
+        if any(at < len(cells) and cells[at] for cells in rows)
+    }
