@@ -1,10 +1,12 @@
 """Slack's own published material as an oracle, where Node and the shared folder are at hand."""
 
+import hashlib
 import importlib.util
 import json
 import re
 import shutil
 import subprocess
+import sys
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,13 +31,14 @@ _NARROW = re.compile(
 
 
 @pytest.fixture(scope="session")
-def oracle(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A scratch copy of the type oracle with its packages, which are installed once a run."""
+def oracle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scratch copy of the type oracle with its packages, which stay for the runs to come."""
     if not (ORACLES / "types").is_dir():
         pytest.skip(f"the oracles are not at {ORACLES}")
     if shutil.which("node") is None or shutil.which("npm") is None:
         pytest.skip("Node is not installed")
-    packages = shelf.once(run_folder / "packages", _install)
+    asked = hashlib.sha256((ORACLES / "types" / "package.json").read_bytes()).hexdigest()[:12]
+    packages = shelf.once(Path(sys.prefix) / f"oracle-{asked}", _install)
     place = tmp_path_factory.mktemp("oracle")
     for source in (ORACLES / "types").iterdir():
         shutil.copy(source, place / source.name)
@@ -44,6 +47,7 @@ def oracle(run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _install(place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     for source in (ORACLES / "types").glob("package*.json"):
         shutil.copy(source, place / source.name)

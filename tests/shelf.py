@@ -127,13 +127,20 @@ def lent(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[st
 
 def once(path: Path, make: Callable[[Path], object]) -> Path:
     """Make what lies at `path` unless another process of the run has; give the path."""
-    with path.with_name(f"{path.name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with alone(path.with_name(f"{path.name}.lock")):
         done = path.with_name(f"{path.name}.done")
         if not done.exists():
             make(path)
             done.touch()
     return path
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Wait until no other process holds a lock, and hold it."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def unsynced(database: Database) -> Database:
