@@ -79,11 +79,13 @@ def test_run_serves_signed_http(tmp_path: Path) -> None:
 
         def is_ready() -> bool:
             try:
-                return httpx.get(f"{address}/readyz", trust_env=False).status_code == 200
+                return web.get("/readyz").status_code == 200
             except httpx.HTTPError:
                 return False
 
-        with started("run", **settings) as process:
+        # One for all the looks: making it takes longer than a look.
+        plain = httpx.Client(base_url=address, trust_env=False)
+        with plain as web, started("run", **settings) as process:
             until(is_ready, within=30)
             dana = slack.member("dana")
             dana.command("sales", "/deal help")
