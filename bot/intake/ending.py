@@ -55,6 +55,11 @@ def kinds_of(words: Iterable[str]) -> dict[str, StageKind]:
     return kinds
 
 
+def is_doubtful(word: str) -> bool:
+    """Tell a word such as "Closed", which ends a deal in one file and not in another."""
+    return _plain(word) in _words("over") | _words("gone")
+
+
 def says_yes(cell: str, *, crossed: bool = False) -> bool | None:
     """Read a yes or no of a column such as IsWon; None for what is neither.
 

@@ -14,6 +14,7 @@ from bot.domain.workspace import Workspace
 from bot.intake.amount import AmountReading, tell_mark
 from bot.intake.blank import is_blank
 from bot.intake.day import DayReading, Order, tell_order
+from bot.intake.doubt import doubts
 from bot.intake.evidence import Evidence, decide_mark, decide_order
 from bot.intake.extra import Extra, days_in, extras_of, spare
 from bot.intake.mapping import Field, Mapping
@@ -128,6 +129,8 @@ def survey(
         reason = Invalid("There is no room for another field of your own: it was left out.")
         told.append(Problem(mapping.table.file, mapping.table.line, name, reason))
     read = endings(signs, mapping, options.kinds)
+    among = (Field.STATUS, Field.STAGE, Field.LOST_REASON)
+    told += [_note(mapping, among, why) for why in doubts(signs, read, options.kinds)]
     chances = _chances(signs, read)
     return Survey(order, mark, read, _stages(signs, read), tuple(told), rows, extras, chances)
 

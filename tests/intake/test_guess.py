@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.metrics import Period, Scope
+from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
 from bot.intake.load import load
+from bot.intake.parcel import unpack
 from bot.intake.report import Report
+from bot.intake.survey import Options, survey
 from bot.services import metric
 from bot.services.workspace import make
 from bot.storage import Database
@@ -80,3 +83,22 @@ def test_a_close_without_a_day_is_counted_and_in_no_period(
         assert metric.numbers(uow, Scope(), Period()).lost == 1
         year = Period(place.day(uow.now).replace(month=1, day=1), place.day(uow.now))
         assert metric.numbers(uow, Scope(), year).lost == 0
+
+
+def test_a_word_that_could_end_a_deal_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "funnel.csv"
+    path.write_text("Deal,Stage,Amount\nA,Won,1\nB,Lost,1\nC,Closed,1\nD,New,1\n", encoding="utf-8")
+    (mapping,) = unpack([path]).deals
+    place = Workspace(id=0, key="moved", name="Moved")
+    (asked,) = survey(mapping, place).told
+    assert (asked.column, "“Closed”" in str(asked.reason)) == ("Stage", True)
+    assert survey(mapping, place, Options(kinds={"Closed": StageKind.WON})).told == ()
+
+
+def test_a_file_without_a_win_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "funnel.csv"
+    rows = "".join(f"Deal {at},{at % 2 and 'Lost' or 'Handed over'},1\n" for at in range(10))
+    path.write_text(f"Deal,Stage,Amount\n{rows}", encoding="utf-8")
+    (mapping,) = unpack([path]).deals
+    (asked,) = survey(mapping, Workspace(id=0, key="moved", name="Moved")).told
+    assert "was read as won" in str(asked.reason)
