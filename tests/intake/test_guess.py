@@ -97,7 +97,7 @@ def test_a_word_that_could_end_a_deal_is_asked_about(tmp_path: Path) -> None:
 
 def test_a_file_without_a_win_is_asked_about(tmp_path: Path) -> None:
     path = tmp_path / "funnel.csv"
-    rows = "".join(f"Deal {at},{at % 2 and 'Lost' or 'Handed over'},1\n" for at in range(10))
+    rows = "".join(f"Deal {at},{(at % 2 and 'Lost') or 'Handed over'},1\n" for at in range(10))
     path.write_text(f"Deal,Stage,Amount\n{rows}", encoding="utf-8")
     (mapping,) = unpack([path]).deals
     (asked,) = survey(mapping, Workspace(id=0, key="moved", name="Moved")).told
