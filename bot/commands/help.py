@@ -8,6 +8,7 @@ from bot.commands.call import Call, Viewer
 from bot.commands.route import Command, Routes
 from bot.storage import UnitOfWork
 from bot.views.help import help_message, unknown
+from bot.views.words import msg
 
 routes = Routes()
 
@@ -20,7 +21,7 @@ def guide(call: Call, command: Command, *, typed: str = "") -> Answer:
     name = call.request.command or f"/{command.name}"
     if typed and (near := command.near(typed)):
         lines = [[usage(name, near.word, typed.partition(" ")[2]), near.about]]
-        lines.append([usage(name, "help", ""), command.about])
+        lines.append([usage(name, "help", ""), msg("Show all that it can do")])
         return Show(Screen("help", {"title": name, "lines": lines, "typed": typed, "near": True}))
     lines = [
         [usage(name, sub.word, call.words(sub.hint) if sub.hint else ""), sub.about]

@@ -1,16 +1,20 @@
-"""What open deals of the sample have before them: their stage's steps, some done, and a touch."""
+"""What deals of the sample had planned and did, and what open ones have before them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.domain.followup import TOUCH, Followup
+from bot.domain.followup import TOUCH, Followup, FollowupState
 from bot.domain.person import Person
 from bot.domain.playbook import Task, TaskState
 from bot.domain.rhythm import Rhythm, goes_on
+from bot.domain.timeline import Change
 from bot.intake.history import History
 from bot.services import playbook
-from bot.services.rhythm import calendars_of, gaps_of
+from bot.services.rhythm import FOLLOWUP, calendars_of, gaps_of
 from bot.storage import UnitOfWork
 
+_LATE = 6
+"""Of so many touches that were made one was late."""
 _WITHOUT = 4
 """Of so many deals without a next step one has no touch planned either, to be mended."""
 
@@ -29,6 +33,24 @@ class Agenda:
         """Plan for an open deal; its number decides how far its owner has come with it."""
         self._check(history, number, owner)
         self._touch(history, number, owner)
+
+    def look_back(self, history: History, number: int, owner: Person) -> None:
+        """Let every other activity be a touch that had been planned, most of them for its day."""
+        for place, entry in enumerate(history.entries):
+            if entry.activity is None or place % 2:
+                continue
+            day = entry.at.astimezone(owner.tz).date()
+            late = timedelta(days=(number + place) % _LATE == 0)
+            made = Followup(
+                self._uow.new_id(),
+                history.deal.id,
+                owner.id,
+                day - late,
+                state=FollowupState.DONE,
+            )
+            self._touches.append(made)
+            done = Change(f"{FOLLOWUP}{made.id}", FollowupState.OPEN, FollowupState.DONE)
+            history.entries[place] = replace(entry, changes=(*entry.changes, done))
 
     def write(self) -> None:
         """Store all of it."""

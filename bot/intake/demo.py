@@ -165,8 +165,10 @@ class _Scribe:
             self.followups.append(
                 Followup(uow.new_id(), deal.id, by, story.step_on, note=story.step)
             )
-        if owner is not None and history.deal.status is Status.OPEN:
-            self.agenda.add(history, number, owner)
+        if owner is not None:
+            self.agenda.look_back(history, number, owner)
+            if history.deal.status is Status.OPEN:
+                self.agenda.add(history, number, owner)
         return history
 
     def _live(self, history: History, beat: Beat, by: int | None, story: Story) -> None:

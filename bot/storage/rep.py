@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Text, and_, case, cast, exists, func, or_, select
 
 from bot.domain.followup import FollowupState
 from bot.domain.timeline import SINCE_EVER, EntryKind
@@ -39,7 +39,14 @@ _DONE = Statement(
         _ENTRY.author_id == given(_ENTRY.author_id),
         _ENTRY.recorded_at > given(_ENTRY.recorded_at, "since"),
         _ENTRY.recorded_at <= given(_ENTRY.recorded_at, "until"),
-        _ENTRY.kind == EntryKind.FOLLOWUP_DONE.value,
+        # A touch is done by ticking it off, or with the activity that is logged of it.
+        or_(
+            _ENTRY.kind == EntryKind.FOLLOWUP_DONE.value,
+            and_(
+                _ENTRY.kind == EntryKind.ACTIVITY.value,
+                cast(_ENTRY.changes, Text).contains('"followup:'),
+            ),
+        ),
     )
 )
 _DUE = Statement(

@@ -89,7 +89,13 @@ def reading(
         style="primary",
         spoken=words("Create the lead {name}", name=name),
     )
-    edit = button(words("Edit"), "lead.edit", value, spoken=words("Edit before it is created"))
+    edit = button(
+        words("Edit"),
+        "lead.edit",
+        value,
+        style="primary" if refused else None,
+        spoken=words("Edit before it is created"),
+    )
     spoken = "; ".join(f"{name}: {value}" for name, value in shown)
     known = [_running(running, words, people)] if running is not None else []
     told = " ".join(block["text"]["text"] for block in known)

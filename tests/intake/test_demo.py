@@ -52,6 +52,7 @@ def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
         tasks = {one.id: uow.tasks.of(one.id) for one in deals if one.status is Status.OPEN}
         touches = [one for deal_id in tasks for one in uow.followups.open_of(deal_id) if one.touch]
         lacking = [fix.fix_list(uow, person) for person in uow.persons.all()]
+        habits = uow.reps.habits(None, None)
     states = Counter(task.state for listed in tasks.values() for task in listed)
     assert states[TaskState.OPEN] > states[TaskState.DONE] > 20
     assert any(
@@ -60,6 +61,7 @@ def test_the_sample_shows_something_of_everything_and_is_only_loaded_once(
     )
     assert len({one.touch for one in touches if one.kind == TOUCH}) > 2
     assert all(found.total for found in lacking)
+    assert all(0.6 < habits.kept[owner] / habits.due[owner] < 1 for owner in owners.values())
     statuses = Counter(deal.status for deal in deals)
     assert set(statuses) == set(Status)
     assert statuses[Status.WON] >= 30

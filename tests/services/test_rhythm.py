@@ -155,12 +155,16 @@ def test_an_activity_does_what_was_planned_for_its_day_and_nothing_planned_for_l
     logged = team.do(lambda uow: journal.log(uow, card.id, ActivityKind.CALL, None, by=team.dana))
     assert (logged.next_step, logged.next_step_on) == (None, None)
     assert team.see(lambda uow: uow.followups.get(own.id)).state is FollowupState.DONE
-    (touch,) = planned(team, card.id)
-    assert (touch.kind, touch.touch, count(team, card.id)) == (TOUCH, 2, 1)
     team.do(lambda uow: undo(uow, card.id, by=team.dana))
     assert planned(team, card.id) == [own]
     assert team.see(lambda uow: uow.deals.get(card.id)).next_step == "the offer"
-    tomorrow = today + timedelta(days=1)
+    team.do(lambda uow: journal.log(uow, card.id, ActivityKind.CALL, None, by=team.dana))
+    clock.advance(days=1)
+    habits = team.see(lambda uow: uow.reps.habits(today, today))
+    assert (habits.due[team.dana.id], habits.kept[team.dana.id]) == (1, 1)
+    (touch,) = planned(team, card.id)
+    assert (touch.kind, touch.touch, count(team, card.id)) == (TOUCH, 2, 1)
+    tomorrow = today + timedelta(days=2)
     team.do(lambda uow: followup.schedule(uow, card.id, tomorrow, by=team.dana))
     team.do(lambda uow: journal.log(uow, card.id, ActivityKind.CALL, None, by=team.dana))
     assert [one.due for one in planned(team, card.id)] == [tomorrow]

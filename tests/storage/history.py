@@ -98,8 +98,11 @@ def _act(uow: UnitOfWork, random: Random, deal_id: int, owners: list[Person]) ->
     planned = uow.followups.add(Followup(uow.new_id(), deal_id, who.id, due, state=state))
     if state is FollowupState.DONE:
         changes = (Change(f"followup:{planned.id}", "open", "done"),)
+        by_logging = random.random() < 0.5
         done = Entry(
-            uow.new_id(), deal_id, EntryKind.FOLLOWUP_DONE, uow.now, uow.now, who.id,
-            changes=changes,
+            uow.new_id(), deal_id,
+            EntryKind.ACTIVITY if by_logging else EntryKind.FOLLOWUP_DONE,
+            uow.now, uow.now, who.id,
+            activity=ActivityKind.CALL if by_logging else None, changes=changes,
         )  # fmt: skip
         uow.timeline.append(done)
