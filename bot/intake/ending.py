@@ -45,14 +45,25 @@ def kind_of(stage: str) -> StageKind:
 def kinds_of(words: Iterable[str]) -> dict[str, StageKind]:
     """Tell the kind of each of a file's stage words, the ones seen beside it considered.
 
-    "Closed" is a win where no other word of the file is one, and "Dropped" a loss likewise.
+    "Closed" is a win where no other word of the file is one, and "No response" a loss likewise.
+    Beside "Closed won", "Closed - no budget" is a loss.
     """
     kinds = {word: kind_of(word) for word in words}
+    if any(kind is StageKind.WON and _is_shut(word) for word, kind in kinds.items()):
+        kinds |= {
+            word: StageKind.LOST for word, kind in kinds.items() if kind.is_open and _is_shut(word)
+        }
     for ended, weak in ((StageKind.WON, _words("over")), (StageKind.LOST, _words("gone"))):
         if ended not in kinds.values():
             open_ones = [word for word, kind in kinds.items() if kind.is_open]
             kinds.update({word: ended for word in open_ones if _plain(word) in weak})
     return kinds
+
+
+def _is_shut(word: str) -> bool:
+    """Tell a name that begins with "Closed" and goes on."""
+    said = _WORD.findall(word)
+    return len(said) > 1 and _plain(said[0]) in _words("shut")
 
 
 def is_doubtful(word: str) -> bool:

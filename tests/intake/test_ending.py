@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.pipeline import StageKind
-from bot.intake.ending import is_circle, kind_of, says_yes
+from bot.intake.ending import is_circle, kind_of, kinds_of, says_yes
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,9 @@ def test_a_win_is_known(name: str) -> None:
             "Geweigerd",
             "Sans suite",
             "수주 포기",
+            "경쟁사 수주",
+            "No vendido",
+            "Esito negativo",
             "辞退",
             "Elvesztett",
             "Drop",
@@ -64,6 +67,19 @@ def test_a_loss_is_known(name: str) -> None:
 )
 def test_what_only_sounds_like_an_end_is_open(name: str) -> None:
     assert kind_of(name) is StageKind.DEAL
+
+
+def test_what_is_closed_beside_a_closed_win_is_lost() -> None:
+    words = ("Closed Won", "Closed - No Budget", "Closed", "Qualified")
+    lost, deal = StageKind.LOST, StageKind.DEAL
+    assert kinds_of(words) == dict(zip(words, (StageKind.WON, lost, deal, deal), strict=True))
+    assert kinds_of(("Closed - No Budget", "Won"))["Closed - No Budget"] is deal
+
+
+def test_a_weak_word_ends_deals_where_no_other_does() -> None:
+    assert kinds_of(("Quote accepted", "Quote sent"))["Quote accepted"] is StageKind.WON
+    assert kinds_of(("Quote accepted", "Won"))["Quote accepted"] is StageKind.DEAL
+    assert kinds_of(("OK", "KO", "En cours"))["KO"] is StageKind.LOST
 
 
 def test_yes_and_no_are_read_in_several_languages() -> None:
