@@ -21,6 +21,8 @@ import pytest
 from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine import URL
 
+from bot.domain.workspace import Workspace
+from bot.services.workspace import make
 from bot.storage import Database, migrate
 from bot.storage.migrate import newest
 from tests import engine
@@ -123,6 +125,15 @@ def lent(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[st
         return
     with request.getfixturevalue("postgres").take() as taken:
         yield taken.render_as_string(hide_password=False)
+
+
+@contextmanager
+def furnished(
+    request: pytest.FixtureRequest, kind: str, folder: Path, now: datetime
+) -> Iterator[tuple[Database, Workspace]]:
+    """Lend a workspace with the classic pipeline for longer than one test, its clock at `now`."""
+    with lent(request, kind, folder) as url, opened(url, lambda: now) as database:
+        yield database, make(database, Workspace(id=0, key="local", name="Local"))
 
 
 def once(path: Path, make: Callable[[Path], object]) -> Path:

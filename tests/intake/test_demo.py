@@ -15,7 +15,6 @@ from bot.domain.workspace import Workspace
 from bot.intake import demo
 from bot.services import fix
 from bot.services.board import board, board_as_of
-from bot.services.workspace import make
 from bot.storage import Database
 from bot.storage.rebuild import check
 from tests import shelf
@@ -31,8 +30,7 @@ def filled(
 ) -> Iterator[tuple[Database, Workspace]]:
     """The sample, loaded once for all who only look at it."""
     folder = tmp_path_factory.mktemp("sample")
-    with shelf.lent(request, request.param, folder) as url, shelf.opened(url, Clock(NOW)) as db:
-        place = make(db, Workspace(id=0, key="local", name="Local"))
+    with shelf.furnished(request, request.param, folder, NOW) as (db, place):
         assert demo.load(db, place.id, NOW) == demo.COUNT
         yield db, place
 
