@@ -52,6 +52,8 @@ def dated(deal: Deal, words: Words) -> str:
     if deal.close_date is None:
         return words("{deal} has no close date now.", deal=_name(deal))
     day = words.long_date(deal.close_date)
+    if deal.status is Status.OPEN and words.today and deal.close_date < words.today:
+        return words("{deal} closes on {date} now, a day that is over.", deal=_name(deal), date=day)
     if deal.status is Status.OPEN:
         return words("{deal} closes on {date} now.", deal=_name(deal), date=day)
     return words("{deal} was closed on {date}.", deal=_name(deal), date=day)

@@ -80,7 +80,7 @@ def card_view(shown: Card, words: Words) -> View:
 def _blocks(shown: Card, words: Words) -> list[Block]:
     deal, pipeline, editable = shown.deal, shown.pipeline, shown.editable
     head = [section(shown.notice)] if shown.notice else []
-    fields = _fields(deal, words, shown.people)
+    fields = _fields(shown, words)
     return [
         *head,
         section(f"*{label.title(deal)}*\n{_point(deal, pipeline, words)}"),
@@ -111,16 +111,19 @@ def _point(deal: Deal, pipeline: Pipeline, words: Words) -> str:
     return label.line(deal, words, *parts)
 
 
-def _fields(deal: Deal, words: Words, people: Mapping[int, Person]) -> list[tuple[str, str]]:
+def _fields(shown: Card, words: Words) -> list[tuple[str, str]]:
+    deal = shown.deal
     known = [
-        (words("Owner"), label.person(deal.owner_id, people, words)),
+        (words("Owner"), label.person(deal.owner_id, shown.people, words)),
         (words("Company"), text(deal.company, 100) if deal.company else ""),
         (words("Contact"), text(deal.contact, 100) if deal.contact else ""),
         (words("Source"), _source(deal, words)),
     ]
     if deal.status is Status.OPEN:
+        # A touch of the rhythm is planned, too: it stands above, with what settles it.
+        none = "" if shown.followups else words("None planned")
         known += [
-            (words("Next step"), label.step(deal, words) or words("None planned")),
+            (words("Next step"), label.step(deal, words) or none),
             (words("In this stage"), _age(deal, words)),
             (words("On hold until"), words.date(deal.hold_until) if deal.hold_until else ""),
         ]

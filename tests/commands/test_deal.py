@@ -114,7 +114,11 @@ def test_an_amount_is_read_back_before_it_counts(opened: Office) -> None:
 def test_a_day_is_read_back_and_an_iso_day_is_not(opened: Office) -> None:
     opened.lead("E, Quarry Works")
     assert "Is that right?" in opened.say("/deal date quarry next friday")
-    assert "closes on" in opened.say("/deal date quarry 2030-03-15")
+    assert "a day that is over" in opened.say("/deal date quarry 2020-03-15")
+    assert "closes on Fri, Mar 15, 2030 now." in opened.say("/deal date quarry 2030-03-15")
+    opened.say("/deal show quarry")
+    shown = str(opened.newest(opened.member())["blocks"])
+    assert "touch 1 of 5" in shown and "None planned" not in shown
     assert "Is that right?" in opened.say("/deal date quarry 3/16/2030")
 
 
