@@ -8,7 +8,7 @@ from bot.domain.pipeline import StageKind
 from bot.intake.amount import reads_as_amount
 from bot.intake.blank import is_blank
 from bot.intake.day import counts_days, reads_as_day
-from bot.intake.ending import kind_of, says_yes
+from bot.intake.ending import kind_of, kinds_of, says_yes
 from bot.intake.mapping import FILE, Field, Preset, fold
 from bot.intake.mapping import Mapping as ColumnMapping
 from bot.intake.step import dated, entered, expects
@@ -47,11 +47,17 @@ _FITS: Mapping[Field, Callable[[str], bool]] = {
     Field.NAME: lambda cell: not reads_as_day(cell),
 }
 _MANY_STAGES = 40
-_STATES = ("status", "state", "estado", "statut", "stato", "статус", "stav", "durum", "상태")
+# What a column is called that tells how far deals are where no other does.
+_STATES = (
+    *("status", "state", "outcome", "result", "estado", "situação", "statut", "état", "stato"),
+    *("esito", "ergebnis", "stav", "stan", "státusz", "tila", "durum", "sonuç", "статус", "상태"),
+)
+_SOLD = ("sold", "converted", "purchased", "ordered", "verkauft", "vendu", "vendido", "venduto")
 _ENDS = frozenset((Field.STAGE, Field.STATUS, Field.IS_WON, Field.IS_CLOSED))
 _NAMING = frozenset((Field.NAME, Field.COMPANY, Field.CONTACT, Field.ID, Field.PRODUCT))
 
-_NAMES = frozenset((Field.STAGE, Field.OWNER, Field.COMPANY))
+_PARTIES = frozenset((Field.OWNER, Field.COMPANY))
+_NAMES = frozenset((Field.STAGE, *_PARTIES))
 
 
 def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMapping | None:
@@ -71,22 +77,7 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
     if Field.CURRENCY not in places and (found := _currencies(places, columns)) is not None:
         places[Field.CURRENCY] = found
     _part_close(places, table.header, columns, taken or {})
-    steps = entered(table.header, columns, set(places.values()))
-    if Field.STAGE not in places and Field.STATUS not in places:
-        by_values = _ends_in(columns, set(places.values()) | {place for place, _ in steps})
-        if by_values is not None:
-            places[Field.STAGE] = by_values
-    if not steps and not _ENDS & places.keys():
-        told = {
-            at for what in (Field.CREATED, Field.CHANGED) if (at := places.get(what)) is not None
-        }
-        steps = dated(table.header, columns, told)
-    if (
-        not steps
-        and not _ENDS & places.keys()
-        and (at := _state(names, columns, places)) is not None
-    ):
-        places[Field.STAGE] = at
+    steps = _steps(table.header, names, columns, places)
     if (
         Field.STAGE not in places
         and not steps
@@ -114,11 +105,41 @@ def guess(table: Table, *, taken: Mapping[Field, int] | None = None) -> ColumnMa
     )
 
 
-def _state(
-    names: Names, columns: Sequence[Sequence[str]], places: Mapping[Field, int]
+def _steps(
+    header: Sequence[str],
+    names: Names,
+    columns: Sequence[Sequence[str]],
+    places: dict[Field, int],
+) -> tuple[tuple[int, str], ...]:
+    """Give the columns of days for each stage; a column that tells more is put among `places`."""
+    steps = entered(header, columns, set(places.values()))
+    if Field.STAGE not in places and Field.STATUS not in places:
+        by_values = _ends_in(columns, set(places.values()) | {place for place, _ in steps})
+        if by_values is not None:
+            places[Field.STAGE] = by_values
+    if steps or _ENDS & places.keys():
+        return steps
+    state, sold = (_named(words, names, columns, places) for words in (_STATES, _SOLD))
+    ends = state is not None and any(not one.is_open for one in kinds_of(columns[state]).values())
+    if sold is not None and not ends and None not in map(says_yes, columns[sold]):
+        places[Field.IS_WON] = sold
+        return ()
+    if not ends:
+        told = {places[what] for what in (Field.CREATED, Field.CHANGED) if what in places}
+        steps = dated(header, columns, told)
+    if state is not None and not steps:
+        places[Field.STAGE] = state
+    return steps
+
+
+def _named(
+    words: Sequence[str],
+    names: Names,
+    columns: Sequence[Sequence[str]],
+    places: Mapping[Field, int],
 ) -> int | None:
-    """Find a column of a few words that is called some status, where nothing else tells any."""
-    found = (at for _, at in sorted(contains(_STATES, names)) if at not in places.values())
+    """Find a free column of a few values with a word in its name."""
+    found = (at for _, at in sorted(contains(words, names)) if at not in places.values())
     return next((at for at in found if 1 < len(set(columns[at])) <= _MANY_STAGES), None)
 
 
@@ -184,7 +205,10 @@ def _places(
                 continue
             # A column that is blank as far as we look stands back behind one that is not.
             for _, _, at in sorted((not columns[at], how, at) for how, at in rank(words, names)):
-                vague = rank is contains and what in _NAMES and _is_reckoned(columns[at])
+                # A mere id names neither an owner nor a company.
+                by_id = names[at][0].casefold().endswith("id")
+                vague = what in (_NAMES if rank is contains else _PARTIES if by_id else ())
+                vague = vague and _is_reckoned(columns[at])
                 if at not in taken and not vague and _may_mean(what, columns[at]):
                     places[what] = at
                     taken.add(at)
