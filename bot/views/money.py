@@ -49,8 +49,9 @@ _NUMBER = re.compile(r"(?P<number>[0-9][0-9.,' ’]*[0-9]|[0-9])\s*(?P<multiple>
 def read_money(text: str, locale: str, default_currency: str) -> Money:
     """Read an amount; one without a currency is in `default_currency` (an ISO 4217 code).
 
-    `locale` decides what a lone comma or point means. Raises `Invalid`, in words that say how to
-    write it, for what is unclear, negative, too fine or too large, or no amount at all.
+    One that is counted in Korean units (3천만) is in won unless it says otherwise. `locale`
+    decides what a lone comma or point means. Raises `Invalid`, in words that say how to write it,
+    for what is unclear, negative, too fine or too large, or no amount at all.
     """
     typed = _normal(text)
     if not typed:
@@ -61,6 +62,8 @@ def read_money(text: str, locale: str, default_currency: str) -> Money:
         raise Invalid("A deal is never worth less than nothing. Write the amount without a minus.")
     amount, currency = _currency(typed, default_currency)
     korean = read_korean(amount)
+    if korean is not None and not _currency(typed, "")[1]:
+        currency = "KRW"
     if korean is None:
         korean = _western(amount, babel_locale(locale), currency, text.strip())
     return Money.of(korean, currency)
