@@ -68,8 +68,11 @@ def what_line(
         said = conversation.line(messages.get(entry.id), who, words)
     else:
         said = _what(entry, pipeline, words, people, who)
-    body = f": {text(entry.body, 160)}" if entry.body else ""
-    return f"{said}{body}"
+    if not entry.body:
+        return said
+    chosen = entry.kind is EntryKind.LOST and entry.body in label.REASON
+    body = label.reason(entry.body, words) if chosen else text(entry.body, 160)
+    return f"{said}: {body}"
 
 
 def _what(

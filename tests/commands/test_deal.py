@@ -84,6 +84,18 @@ def test_what_cannot_be_saved_is_refused_before_it_is_read_back(opened: Office) 
     assert "Only they, a manager or an admin" in opened.say("/deal value maple 6k")
 
 
+def test_a_reason_chosen_in_the_form_is_told_in_words_in_the_history(opened: Office) -> None:
+    dana = opened.member()
+    opened.lead("Bo Chen, Walnut Foods, $5k")
+    dana.command("sales", "/deal lost walnut")
+    until(lambda: dana.modal)
+    assert dana.submit({"reason": "no_reply"}) == {}
+    opened.sees(dana, "Walnut")
+    opened.say("/deal walnut")
+    shown = str(opened.newest(dana)["blocks"])
+    assert "closed it as lost: No reply" in shown and "no_reply" not in shown
+
+
 def test_several_matches_ask_and_the_choice_goes_on(opened: Office) -> None:
     dana = opened.member()
     first = opened.lead("A, Cedar North")
