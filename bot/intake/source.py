@@ -18,8 +18,11 @@ from bot.intake.workbook import is_old_workbook, is_workbook, rows_in
 
 _DELIMITERS = ",;\t|"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_WRAPPED = re.compile(r'"((?:[^"\r\n]|"")*)"[,;\t ]*')
 _LONGEST = 1 << 20
 """Bytes of a line; a cell may have an eighth of it."""
+_USUAL = 4_000
+"""Characters of a line that somebody kept a deal in."""
 _PIECE = 500
 """Rows that are written down at once."""
 _LOOKED_AT = 60
@@ -89,7 +92,28 @@ def open_source(content: bytes, file: str, known: Callable[[str], bool]) -> Sour
     text = decode(content, file, known)
     if is_webpage(text):
         return _numbered(rows_of(text, file), file)
+    text = _unwrapped(text)
     return Source(file, text, _delimiter(text))
+
+
+def _unwrapped(text: str) -> str:
+    """Take off the quotes around whole lines: a list that was opened and saved as one column."""
+    head = [line for line in islice(_lines(text), _LOOKED_AT) if line.strip()]
+    if len(head) < 2 or max(map(len, head)) > _USUAL:
+        return text
+    if not all(_WRAPPED.fullmatch(line.rstrip("\r\n")) for line in head):
+        return text
+    first = _inside(head[0])
+    if max(map(first.count, _DELIMITERS)) < 2:
+        return text
+    return "".join(map(_inside, _lines(text)))
+
+
+def _inside(line: str) -> str:
+    """Give a line without the quotes around all of it, and with its end."""
+    bare = line.rstrip("\r\n")
+    found = _WRAPPED.fullmatch(bare)
+    return found[1].replace('""', '"') + line[len(bare) :] if found else line
 
 
 def _ask_short_lines(content: bytes, file: str) -> None:
