@@ -22,7 +22,7 @@ from bot.services import room as rooms
 from bot.services.change import fetch, pipeline_of, reading
 from bot.services.undo import undo
 from bot.storage import UnitOfWork
-from bot.views import changed
+from bot.views import changed, label
 from bot.views import followup as followups
 from bot.views.activity import read_activity
 from bot.views.day import read_day, split_day
@@ -213,7 +213,8 @@ def _won(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
 
 
 def _lost(call: Call, uow: UnitOfWork, deal: Deal, rest: str) -> _Done:
-    closing = Closing(on=call.today(uow), reason=rest[:200])
+    reason = label.reason_meant(rest[:200], call.words)
+    closing = Closing(on=call.today(uow), reason=reason)
     lost = move.lose(uow, deal.id, closing, by=call.person)
     return lost, changed.lost(lost, call.words)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.funnel import Funnel, Loss, Step, bottleneck
 from bot.domain.pipeline import Stage
+from bot.views import label
 from bot.views.block import Block, context, divider, section
 from bot.views.breakdown import rate_text
 from bot.views.text import text
@@ -75,6 +76,6 @@ def _stage(one: Step, words: Words) -> str:
 def _loss(one: Loss, stages: Mapping[int, Stage], words: Words) -> str:
     stage = stages.get(one.stage_id)
     name = text(stage.name, 40) if stage else words("Unknown")
-    reason = text(one.reason, 60) if one.reason else words("no reason given")
+    reason = label.reason(one.reason, words) if one.reason else words("no reason given")
     deals = words.plural("{n} deal", "{n} deals", one.deals)
     return f"{name}: {reason} · {deals}"

@@ -153,6 +153,13 @@ def reason(code: str, words: Words) -> str:
     return words(known) if known else text(code, 100)
 
 
+def reason_meant(typed: str, words: Words) -> str:
+    """Give the reason a form offers whose name that is, in English or the reader's; else that."""
+    wanted = typed.strip().casefold()
+    names = ((code, name) for code, own in REASON.items() for name in (own, words(own)))
+    return next((code.value for code, name in names if name.casefold() == wanted), typed)
+
+
 def closing(deal: Deal, words: Words) -> str:
     """Say when a deal closes or closed; empty while no day is known."""
     day = deal.close_date

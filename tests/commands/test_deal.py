@@ -94,6 +94,11 @@ def test_a_reason_chosen_in_the_form_is_told_in_words_in_the_history(opened: Off
     opened.say("/deal walnut")
     shown = str(opened.newest(dana)["blocks"])
     assert "closed it as lost: No reply" in shown and "no_reply" not in shown
+    opened.lead("Bo Chen, Walnut Grove, $5k")
+    opened.say("/deal lost walnut grove no reply")
+    opened.say("/metrics funnel")
+    told = str(opened.newest(dana)["blocks"])
+    assert "Lead: No reply · 2 deals" in told and "no_reply" not in told
 
 
 def test_several_matches_ask_and_the_choice_goes_on(opened: Office) -> None:
