@@ -106,7 +106,11 @@ def _shape(part: Any, key: str = "") -> object:
 
 def complaints(oracle: Path, sent: dict[str, list[Any]]) -> dict[str, list[str]]:
     """Give what Slack's types say against payloads by kind, those said in error left out."""
-    found = misfits(oracle, {kind: unlike(payloads) for kind, payloads in sent.items()})
+    return meant(misfits(oracle, {kind: unlike(payloads) for kind, payloads in sent.items()}))
+
+
+def meant(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Keep of what was said by kind what was not said in error, and the kinds it is said of."""
     wrong = {k: [c for c in v if not _NARROW.search(c)] for k, v in found.items()}
     return {kind: kept for kind, kept in wrong.items() if kept}
 
