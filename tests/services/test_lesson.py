@@ -16,31 +16,33 @@ from bot.services import lesson, snapshot
 from bot.services.forecast import forecast
 from bot.services.prospect import lines_of, prospect
 from bot.storage import Database, UnitOfWork
-from tests.conftest import Clock
+from tests import shelf
 from tests.intake import sample
 from tests.services.simulated import START, Deal, deals
 
 DAYS = 260
 TODAY = START + timedelta(days=DAYS)
+NOW = datetime.combine(TODAY, time(9), tzinfo=UTC)
 AGENTS = ("Ada Doyle", "Jonas Sato", "Uma Turner")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def learned(
-    db: Database, workspace: Workspace, clock: Clock, tmp_path: Path
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Database, Workspace]]:
     """A simulated history up to today, imported, and a round of the clock after it."""
-    clock.now = datetime.combine(TODAY, time(9), tzinfo=UTC)
-    load(db, workspace.id, [export(tmp_path, deals(1, 9, a_day=1.2))])
-    settle(db, workspace, clock)
-    yield db, workspace
+    folder = tmp_path_factory.mktemp("lesson")
+    with shelf.furnished(request, request.param, folder, NOW) as (db, workspace):
+        load(db, workspace.id, [export(folder, deals(1, 9, a_day=1.2))])
+        settle(db, workspace)
+        yield db, workspace
 
 
-def settle(db: Database, workspace: Workspace, clock: Clock) -> None:
+def settle(db: Database, workspace: Workspace) -> None:
     """Let the clock go round until there is nothing left to learn."""
     asked = True
     while asked:
-        go_round(db, clock.now)
+        go_round(db, NOW)
         with db.read(workspace.id) as uow:
             asked = lesson.is_asked(uow)
 
@@ -78,7 +80,7 @@ def test_a_night_gives_the_forecast_that_all_deals_give(
         assert (own.p10, own.p50, own.p90) == _three(uow, Whose())
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("learned", ["sqlite"], indirect=True)
 def test_parts_of_the_team_add_up_in_what_was_won_and_roughly_in_what_will_be(
     learned: tuple[Database, Workspace],
 ) -> None:
@@ -99,9 +101,9 @@ def test_parts_of_the_team_add_up_in_what_was_won_and_roughly_in_what_will_be(
     assert sum(one.p90 - one.p10 for one in parts) > whole.p90 - whole.p10
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("learned", ["sqlite"], indirect=True)
 def test_past_forecasts_are_kept_marked_and_checked_against_what_came(
-    learned: tuple[Database, Workspace], clock: Clock
+    learned: tuple[Database, Workspace],
 ) -> None:
     db, workspace = learned
     with db.read(workspace.id) as uow:
@@ -115,7 +117,7 @@ def test_past_forecasts_are_kept_marked_and_checked_against_what_came(
     live = [one for one in kept if not one.replayed]
     assert {one.taken for one in live} == {monday}
     db.write(workspace.id, lesson.ask)
-    settle(db, workspace, clock)
+    settle(db, workspace)
     with db.read(workspace.id) as uow:
         again = uow.snapshots.past(Whose(), month_of(TODAY).grain, date(2100, 1, 1))
     assert again == kept
