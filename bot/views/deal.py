@@ -120,10 +120,10 @@ def _fields(shown: Card, words: Words) -> list[tuple[str, str]]:
         (words("Source"), _source(deal, words)),
     ]
     if deal.status is Status.OPEN:
-        # A touch of the rhythm is planned, too: it stands above, with what settles it.
-        none = "" if shown.followups else words("None planned")
+        # A touch of the rhythm is a step, too, though nobody planned it.
+        touch = followups_of.when(shown.followups[0], words) if shown.followups else ""
         known += [
-            (words("Next step"), label.step(deal, words) or none),
+            (words("Next step"), label.step(deal, words) or touch or words("None planned")),
             (words("In this stage"), _age(deal, words)),
             (words("On hold until"), words.date(deal.hold_until) if deal.hold_until else ""),
         ]
