@@ -1,9 +1,12 @@
 """Files nobody has described: what their columns mean, told by names and by what stands in them."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from bot.domain.error import Invalid
 from bot.domain.metrics import Period, Scope
 from bot.domain.pipeline import StageKind
 from bot.domain.workspace import Workspace
@@ -102,3 +105,14 @@ def test_a_file_without_a_win_is_asked_about(tmp_path: Path) -> None:
     (mapping,) = unpack([path]).deals
     (asked,) = survey(mapping, Workspace(id=0, key="moved", name="Moved")).told
     assert "was read as won" in str(asked.reason)
+
+
+def test_a_workbook_with_a_damaged_part_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    content = bytearray((Path(__file__).parent / "hard" / "ja_sheet.xlsx").read_bytes())
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo("xl/styles.xml")
+    begins = part.header_offset + 30 + len(part.filename)
+    content[begins : begins + part.compress_size] = b"\xff" * part.compress_size
+    (tmp_path / "deals.xlsx").write_bytes(content)
+    with pytest.raises(Invalid, match="workbook"):
+        unpack([tmp_path / "deals.xlsx"])
