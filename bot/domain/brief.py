@@ -1,6 +1,6 @@
 """What a digest says: the work of a day, what happened since the last one, and the numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -131,6 +131,7 @@ class Brief:
 
     `since` is when the last one was told; money is per currency. The week ends on `week_ends`.
     `months` are the last ones, the present one at the end, `notes` the remarks on days in them.
+    `reminded` are the deals of which its reader's reminders of the day tell already.
     """
 
     digest: Digest
@@ -157,6 +158,17 @@ class Brief:
     risk: tuple[tuple[Finding, Deal], ...] = ()
     rates: Rates = NO_RATES
     currency: str = "USD"
+    reminded: frozenset[int] = frozenset()
+
+    @property
+    def due_anew(self) -> Sequence[tuple[Followup, Deal]]:
+        """The first follow-ups that are due of which no reminder tells."""
+        return [one for one in self.due.first if one[1].id not in self.reminded]
+
+    @property
+    def stalled_anew(self) -> Sequence[Deal]:
+        """The first stalled deals of which no reminder tells."""
+        return [one for one in self.stalled.deals if one.id not in self.reminded]
 
     @property
     def says_something(self) -> bool:

@@ -34,7 +34,7 @@ from bot.domain.person import Person
 from bot.domain.rate import Rates
 from bot.domain.rule import Case, Finding, Rule, at_risk, findings
 from bot.domain.timeline import EntryKind
-from bot.services import brief_goal, look
+from bot.services import brief_goal, look, nudge
 from bot.services.board import board
 from bot.services.manner import FALLEN
 from bot.services.movement import changes
@@ -74,6 +74,9 @@ def brief(
         currency=uow.workspace.currency,
         before=_figures(kept.get("before")),
     )
+    if digest.kind is DigestKind.PERSON:
+        told = nudge.told_on(uow, uow.persons.get(digest.person_id), day)
+        found = replace(found, reminded=told)
     found = _parts(uow, found, reach, most)
     if digest.kind is not DigestKind.CHANNEL:
         person = uow.persons.get(digest.person_id)
@@ -105,12 +108,15 @@ def _reach(digest: Digest) -> Reach:
 def _parts(uow: UnitOfWork, found: Brief, reach: Reach, most: int) -> Brief:
     since, today, parts = found.since, found.day, found.digest.parts
     if Part.DUE in parts:
-        found = replace(found, due=uow.briefs.touches(reach, today, most))
+        # As many more as are told of already, so that a section is not short of those it names.
+        touches = uow.briefs.touches(reach, today, most + len(found.reminded))
+        found = replace(found, due=touches)
     if Part.CLOSING in parts:
         closing = uow.briefs.closing(reach, today, found.week_ends, most)
         found = replace(found, closing=closing)
     if Part.STALLED in parts:
-        found = replace(found, stalled=uow.briefs.stalled(reach, today, most))
+        stalled = uow.briefs.stalled(reach, today, most + len(found.reminded))
+        found = replace(found, stalled=stalled)
     kinds = [kind for part, kind in _EVENTS.items() if part in parts]
     if kinds:
         told = uow.briefs.events(kinds, reach, since, uow.now, most)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from bot.domain.error import NotFound
 from bot.domain.followup import Snooze, put_off_to
@@ -14,7 +15,7 @@ from bot.domain.rule import Rule
 from bot.services import warning
 from bot.services.holiday import holidays_of
 from bot.services.manner import House, house
-from bot.storage import OutboxKind, OutboxRow, UnitOfWork
+from bot.storage import OutboxKind, OutboxRow, OutboxState, UnitOfWork
 
 CHUNK = 100
 """People spoken to in one transaction."""
@@ -86,7 +87,7 @@ def _speak(
 def _send(uow: UnitOfWork, person: Person, today: date, place: int) -> str:
     """Put a person's next message of the day into the outbox; give its key."""
     while True:
-        key = f"nudge:{person.id}:{today.isoformat()}:{place}"
+        key = _key(person, today, place)
         row = OutboxRow(
             id=uow.new_id(),
             key=key,
@@ -98,6 +99,26 @@ def _send(uow: UnitOfWork, person: Person, today: date, place: int) -> str:
         if uow.outbox.add(row):
             return key
         place += 1
+
+
+def _key(person: Person, day: date, place: int) -> str:
+    return f"nudge:{person.id}:{day.isoformat()}:{place}"
+
+
+def told_on(uow: UnitOfWork, person: Person, day: date) -> frozenset[int]:
+    """Give the ids of the deals that a person's messages of a local day tell of.
+
+    A message that may not have arrived tells of none.
+    """
+    found = set[int]()
+    for place in count(1):
+        row = uow.outbox.find(_key(person, day, place))
+        if row is None:
+            break
+        if row.state not in (OutboxState.UNKNOWN, OutboxState.DEAD):
+            told = uow.nudges.in_message(row.key)
+            found |= {one.deal_id for one in told if one.deal_id is not None}
+    return frozenset(found)
 
 
 def _postpone(uow: UnitOfWork, person: Person, nudges: Sequence[Nudge], to: datetime) -> None:

@@ -130,8 +130,9 @@ def _due(brief: Brief, scene: Scene, *, own: bool) -> list[Block]:
     due, words = brief.due, scene.words
     if not due.count:
         return []
-    blocks = [headed(brief_line.due(due, words), Part.DUE, scene, more=due.count > ROWS)]
-    for planned, deal in due.first[:ROWS]:
+    anew = brief.due_anew[:ROWS]
+    blocks = [headed(brief_line.due(due, words), Part.DUE, scene, more=due.count > len(anew))]
+    for planned, deal in anew:
         what = followups.when(planned, words)
         note = f"“{text(planned.note, 120)}”" if planned.note else ""
         whose = "" if own else label.person(planned.assignee_id, scene.people, words)
@@ -139,7 +140,13 @@ def _due(brief: Brief, scene: Scene, *, own: bool) -> list[Block]:
         if own:
             settle = followups.settling(planned, deal, words)
             blocks.append(actions(settle, block_id=f"{scene.message}|{planned.id}"))
-    return blocks
+    return blocks + _told_already(len(due.first) > len(brief.due_anew), words)
+
+
+def _told_already(some: bool, words: Words) -> list[Block]:
+    """Say why deals are not named that stand in a message a little above."""
+    said = words("What today’s reminders tell of is not repeated here.")
+    return [context(said)] if some else []
 
 
 def closing(brief: Brief, scene: Scene) -> list[Block]:
@@ -163,15 +170,16 @@ def stalled(brief: Brief, scene: Scene) -> list[Block]:
         return []
     own = brief.digest.kind is DigestKind.PERSON
     said = brief_line.stalled(found, brief, words)
-    blocks = [headed(said, Part.STALLED, scene, more=found.count > ROWS)]
-    for one in found.deals[:ROWS]:
+    anew = brief.stalled_anew[:ROWS]
+    blocks = [headed(said, Part.STALLED, scene, more=found.count > len(anew))]
+    for one in anew:
         lately = one.stalls_at is not None and one.stalls_at > brief.since
         entered = one.entered_at
         standing = label.stage(one, scene.pipelines)
         if entered is not None:
             standing = words("{stage} since {date}", stage=standing, date=words.when(entered))
         blocks.append(row(one, scene, standing, words("newly stalled") if lately else "", own=own))
-    return blocks
+    return blocks + _told_already(len(found.deals) > len(brief.stalled_anew), words)
 
 
 def attention(brief: Brief, scene: Scene) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.brief import Brief
+from bot.domain.brief import Brief, Events
 from bot.domain.deal import Deal
 from bot.domain.digest import Digest, DigestKind
 from bot.domain.draft import Closing
@@ -20,6 +20,8 @@ from bot.services import digest, followup, manner, move
 from bot.services.brief import brief
 from bot.storage import OutboxRow, OutboxState, UnitOfWork
 from bot.storage.tables import outbox
+from bot.views.brief import Scene, daily
+from bot.views.words import Words
 from tests.conftest import Clock
 from tests.services.conftest import Team
 
@@ -186,6 +188,30 @@ def test_messages_that_may_not_have_arrived_are_named_once(desk: Team, clock: Cl
     first, second = [read(desk, one) for one in sent(desk) if one.destination["user"] == "U1"]
     assert [doubt.deals[0].name for doubt in first.doubts] == ["Acme"]
     assert second.doubts == ()
+
+
+@one_engine
+def test_a_persons_digest_counts_but_does_not_name_what_todays_reminders_tell(
+    desk: Team, clock: Clock
+) -> None:
+    due_today(desk, "Acme")
+    run(desk, clock, MONDAY + timedelta(hours=3))
+    due_today(desk, "Globex")
+    (row,) = [one for one in sent(desk) if one.destination["user"] == "U1"]
+    told = read(desk, row)
+    assert (told.due.count, [deal.name for _, deal in told.due_anew]) == (2, ["Globex"])
+    scene = Scene(Words("en", zone="UTC", now=clock.now), row.key, {}, {})
+    drawn = daily(replace(told, new=Events()), scene)["blocks"]
+    assert "reminders tell of is not repeated" in str(drawn)
+    assert "Globex" in str(drawn) and "Acme" not in str(drawn), "its reminder has its buttons"
+
+    def lose_it(uow: UnitOfWork) -> None:
+        uow.connection.execute(
+            outbox.update().where(outbox.c.subject == "nudge").values(state=OutboxState.UNKNOWN)
+        )
+
+    desk.do(lose_it)
+    assert {deal.name for _, deal in read(desk, row).due_anew} == {"Acme", "Globex"}
 
 
 @one_engine
