@@ -1,6 +1,7 @@
 """What every room's tests can ask for: a clock to set, and a database on either engine."""
 
 import os
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -38,6 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
         places = sorted(map(str, [*here.glob("[!_.]*/"), *here.glob("test_*.py")]))
         begin = len(places) * int(worker.removeprefix("gw")) // 4 % len(places)
         config.args = [*places[begin:], *places[:begin]]
+    # All of it is on this machine. Else each request looks through the environment for proxies,
+    # out of which pytest takes a name while a thread of ours is at it.
+    config.add_cleanup((patch := pytest.MonkeyPatch()).undo)
+    patch.setattr(urllib.request, "getproxies", dict)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -43,13 +43,14 @@ _MULTIPLES: Mapping[str, int] = {
     "m": 10**6, "mm": 10**6, "mn": 10**6, "mio": 10**6, "mil": 10**6, "million": 10**6,
     "b": 10**9, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
+_OF_WON = re.compile("[만억조]")
 _NUMBER = re.compile(r"(?P<number>[0-9][0-9.,' ’]*[0-9]|[0-9])\s*(?P<multiple>[a-z]+)?")
 
 
 def read_money(text: str, locale: str, default_currency: str) -> Money:
     """Read an amount; one without a currency is in `default_currency` (an ISO 4217 code).
 
-    One that is counted in Korean units (3천만) is in won unless it says otherwise. `locale`
+    One that is counted in 만 or more (3천만) is in won unless it says otherwise. `locale`
     decides what a lone comma or point means. Raises `Invalid`, in words that say how to write it,
     for what is unclear, negative, too fine or too large, or no amount at all.
     """
@@ -62,7 +63,7 @@ def read_money(text: str, locale: str, default_currency: str) -> Money:
         raise Invalid("A deal is never worth less than nothing. Write the amount without a minus.")
     amount, currency = _currency(typed, default_currency)
     korean = read_korean(amount)
-    if korean is not None and not _currency(typed, "")[1]:
+    if korean is not None and _OF_WON.search(amount) and not _currency(typed, "")[1]:
         currency = "KRW"
     if korean is None:
         korean = _western(amount, babel_locale(locale), currency, text.strip())
