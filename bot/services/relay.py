@@ -15,7 +15,7 @@ from bot.storage.pending import Pending
 from bot.storage.scratch import scratch
 from bot.storage.stage import Stage
 
-LOG = 160 * 2**20
+LOG = 320 * 2**20
 """Bytes of SQLite's log above which it is emptied before the next chunk: as long as somebody always
 reads it grows, and whoever makes chunks ready reads most of the time."""
 

@@ -28,8 +28,8 @@ class Habit:
 
 SERVING = Habit(cache=32_768, log=4_000)
 """Of a bot: a log of 16 MB."""
-LONG_WORK = Habit(cache=8_192, log=20_000)
-"""Of a process that does one long work and ends: an import writes a third as much with 80 MB."""
+LONG_WORK = Habit(cache=8_192, log=60_000)
+"""Of a process that does one long work and ends: an import writes a quarter as much with 240 MB."""
 
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "fuse.sshfs", "afs", "ceph"}
