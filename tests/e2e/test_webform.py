@@ -73,10 +73,24 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[[str], Page]]:
 
 
 @pytest.mark.parametrize(
-    ("locale", "send", "wrong", "thanks", "suffix"),
+    ("locale", "send", "wrong", "thanks", "told", "suffix"),
     [
-        ("en-US", "Send", "Please check this e-mail address.", "Thank you", ""),
-        ("ko-KR", "보내기", "이메일 주소를 확인해 주세요.", "감사합니다", ".ko"),
+        (
+            "en-US",
+            "Send",
+            "Please check this e-mail address.",
+            "Thank you",
+            ("Jane Doe", "Northwind", "Hello,\nwe would like to see a demo in May."),
+            "",
+        ),
+        (
+            "ko-KR",
+            "보내기",
+            "이메일 주소를 확인해 주세요.",
+            "감사합니다",
+            ("김지우", "한빛상사", "안녕하세요.\n5월에 데모를 보고 싶습니다."),
+            ".ko",
+        ),
     ],
 )
 def test_the_form_is_filled_in_by_keyboard_without_scripts(
@@ -86,17 +100,19 @@ def test_the_form_is_filled_in_by_keyboard_without_scripts(
     send: str,
     wrong: str,
     thanks: str,
+    told: tuple[str, str, str],
     suffix: str,
 ) -> None:
+    person, company, words = told
     before = site.office.count("deal")
     page = visit(locale)
     keys = page.keyboard
     expect(page.locator("html")).to_have_attribute("lang", locale[:2])
-    for typed in (f"Jane {locale}", "jane@nowhere", f"Acme {locale}", "1,200"):
+    for typed in (person, "jane@nowhere", company, "1,200"):
         keys.press("Tab")
         keys.insert_text(typed)
     keys.press("Tab")
-    keys.insert_text("안녕하세요\n" + "We would like to see a demo in May.")
+    keys.insert_text(words)
     keys.press("Tab")
     expect(page.get_by_role("button", name=send)).to_be_focused()
     keys.press("Enter")
@@ -105,7 +121,7 @@ def test_the_form_is_filled_in_by_keyboard_without_scripts(
     mail = page.locator("#f-email")
     expect(mail).to_be_focused()
     expect(mail).to_have_attribute("aria-describedby", "f-email-wrong")
-    expect(page.locator("#f-company")).to_have_value(f"Acme {locale}")
+    expect(page.locator("#f-company")).to_have_value(company)
     if os.environ.get("PICTURES"):
         page.screenshot(path=PICTURES / f"form{suffix}.png", full_page=True)
     keys.press("Control+A")
