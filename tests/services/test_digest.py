@@ -201,16 +201,11 @@ def test_a_persons_digest_counts_but_does_not_name_what_todays_reminders_tell(
     told = read(desk, row)
     assert (told.due.count, [deal.name for _, deal in told.due_anew]) == (2, ["Globex"])
     scene = Scene(Words("en", zone="UTC", now=clock.now), row.key, {}, {})
-    drawn = daily(replace(told, new=Events()), scene)["blocks"]
-    assert "reminders tell of is not repeated" in str(drawn)
-    assert "Globex" in str(drawn) and "Acme" not in str(drawn), "its reminder has its buttons"
-
-    def lose_it(uow: UnitOfWork) -> None:
-        uow.connection.execute(
-            outbox.update().where(outbox.c.subject == "nudge").values(state=OutboxState.UNKNOWN)
-        )
-
-    desk.do(lose_it)
+    drawn = str(daily(replace(told, new=Events()), scene)["blocks"])
+    assert "reminders tell of is not repeated" in drawn
+    assert "Globex" in drawn and "Acme" not in drawn, "its reminder has its buttons"
+    lost = outbox.update().where(outbox.c.subject == "nudge").values(state=OutboxState.UNKNOWN)
+    desk.do(lambda uow: uow.connection.execute(lost))
     assert {deal.name for _, deal in read(desk, row).due_anew} == {"Acme", "Globex"}
 
 
