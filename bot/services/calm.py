@@ -11,7 +11,7 @@ TURN = 0.000_1
 """Seconds a thread goes on for while another one waits for its turn.
 
 By itself Python lets it be 50 times as many, and whoever asks a database waits for a turn after
-each statement: of an import that was a quarter, and most of what people waited for beside one.
+each statement: of an import that was a sixth, and most of what people waited for beside one.
 """
 
 
