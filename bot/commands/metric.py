@@ -50,6 +50,8 @@ command = routes.command(
 )
 
 _LARGEST_ID = 2**63
+_MOST_WORDS = 12
+"""Words of a period and a name; what has more of them is neither."""
 
 
 @command.sub(
@@ -125,7 +127,7 @@ def otherwise(call: Call, uow: UnitOfWork) -> Answer:
     if not typed:
         return _show(MetricQuery(by=by))
     words = typed.split()
-    for count in range(len(words), -1, -1):
+    for count in range(len(words), -1, -1) if len(words) <= _MOST_WORDS else ():
         period, whose = " ".join(words[:count]), " ".join(words[count:])
         try:
             span = _span(call, uow, period)

@@ -75,8 +75,7 @@ def brief(
         before=_figures(kept.get("before")),
     )
     if digest.kind is DigestKind.PERSON:
-        told = nudge.told_on(uow, uow.persons.get(digest.person_id), day)
-        found = replace(found, reminded=told)
+        found = replace(found, reminded=nudge.told_on(uow, digest.person_id, day))
     found = _parts(uow, found, reach, most)
     if digest.kind is not DigestKind.CHANNEL:
         person = uow.persons.get(digest.person_id)

@@ -87,7 +87,7 @@ def _speak(
 def _send(uow: UnitOfWork, person: Person, today: date, place: int) -> str:
     """Put a person's next message of the day into the outbox; give its key."""
     while True:
-        key = _key(person, today, place)
+        key = _key(person.id, today, place)
         row = OutboxRow(
             id=uow.new_id(),
             key=key,
@@ -101,18 +101,18 @@ def _send(uow: UnitOfWork, person: Person, today: date, place: int) -> str:
         place += 1
 
 
-def _key(person: Person, day: date, place: int) -> str:
-    return f"nudge:{person.id}:{day.isoformat()}:{place}"
+def _key(person_id: int, day: date, place: int) -> str:
+    return f"nudge:{person_id}:{day.isoformat()}:{place}"
 
 
-def told_on(uow: UnitOfWork, person: Person, day: date) -> frozenset[int]:
+def told_on(uow: UnitOfWork, person_id: int, day: date) -> frozenset[int]:
     """Give the ids of the deals that a person's messages of a local day tell of.
 
     A message that may not have arrived tells of none.
     """
     found = set[int]()
     for place in count(1):
-        row = uow.outbox.find(_key(person, day, place))
+        row = uow.outbox.find(_key(person_id, day, place))
         if row is None:
             break
         if row.state not in (OutboxState.UNKNOWN, OutboxState.DEAD):

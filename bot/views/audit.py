@@ -94,7 +94,9 @@ def told_now(told: Audit, name: str, words: Words, people: Mapping[int, Person])
 def sentence(told: Audit, name: str, words: Words, people: Mapping[int, Person]) -> str:
     """Say who changed what; `name` is what the subject is called, empty for everybody's goal."""
     who = label.person(told.author_id, people, words) if told.author_id else words("Somebody")
-    what = words(_WHAT[told.subject], name=text(name, 60)) if name else words("everybody's goal")
+    what = words(_WHAT[told.subject], name=text(name, 60))
+    if told.subject is Subject.GOAL and not name:
+        what = words("everybody's goal")
     gone = (told.after or {}).get("gone")
     if told.deed is Deed.MERGED and isinstance(gone, Mapping):
         other = text(str(gone.get("name", "")), 60)

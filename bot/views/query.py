@@ -142,7 +142,7 @@ def read_metric(value: str) -> MetricQuery:
             team=whose[1:] if whose[:1] == "t" else "",
             region=whose[1:] if whose[:1] == "r" else "",
         )
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise Invalid("These numbers are too old. Type /metrics for new ones.") from error
 
 

@@ -14,6 +14,7 @@ NONSENSE = (
     "help me",
     "x" * 10_000,
     "show " + "y" * 10_000,
+    "a " * 5_000,
     "move acme",
     "move 99999999999999999999 demo",
     "move #0 demo",
