@@ -7,19 +7,22 @@ from contextlib import contextmanager
 
 NEVER = 1_000_000_000
 """More rounds among what is young than any work lasts for."""
-TURN = 0.000_1
+TURN = 0.000_5
 """Seconds a thread goes on for while another one waits for its turn.
 
-By itself Python lets it be 50 times as many, and whoever asks a database waits for a turn after
-each statement: of an import that was a sixth, and most of what people waited for beside one.
+By itself Python lets it be ten times as many, and whoever asks a database waits for a turn after
+each statement: most of what people waited for beside something long. Where many come at one
+instant, shorter ones make all of them slower.
 """
+TURN_OF_TWO = 0.000_1
+"""The same where few threads do one long work: of an import the waiting was a sixth."""
 
 
 @contextmanager
-def short_turns() -> Iterator[None]:
+def short_turns(seconds: float = TURN) -> Iterator[None]:
     """Let threads wait for each other no longer than they must."""
     before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN)
+    sys.setswitchinterval(seconds)
     try:
         yield
     finally:
@@ -36,7 +39,7 @@ def calm() -> Iterator[None]:
     young, middle, old = gc.get_threshold()
     gc.set_threshold(young, middle, NEVER)
     try:
-        with short_turns():
+        with short_turns(TURN_OF_TWO):
             yield
     finally:
         gc.set_threshold(young, middle, old)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services.calm import TURN, calm
+from bot.services.calm import TURN, TURN_OF_TWO, calm, short_turns
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,10 @@ def test_what_was_loaded_at_the_start_stays_left_out() -> None:
 
 def test_threads_take_short_turns_while_it_lasts() -> None:
     before = sys.getswitchinterval()
-    with calm():
+    with short_turns():
+        assert sys.getswitchinterval() == pytest.approx(TURN)
+        with calm():
+            assert sys.getswitchinterval() == pytest.approx(TURN_OF_TWO)
         assert sys.getswitchinterval() == pytest.approx(TURN)
     assert sys.getswitchinterval() == before > TURN
 
